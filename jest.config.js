@@ -1,0 +1,15 @@
+// Four projects, from fastest to slowest. `npm test` runs all of them; each can be run alone with --selectProjects.
+const transform = { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }] };
+const project = (name) => ({
+  displayName: name,
+  rootDir: __dirname,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testEnvironment: 'node',
+  transform,
+});
+
+module.exports = {
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  projects: ['unit', 'component', 'conformance', 'e2e'].map(project),
+};
