@@ -78,23 +78,23 @@ export interface InvocationResult {
 
 /** Runs functions of the app. */
 export interface Invoker {
-  functions(): RegisteredFunction[];
+  functions: () => RegisteredFunction[];
   /** Rejects with the function's own error (message and stack), or with a timeout error by `functionTimeout`. */
-  invoke(invocation: Invocation): Promise<InvocationResult>;
+  invoke: (invocation: Invocation) => Promise<InvocationResult>;
 }
 
 /** The host's only source of time, so that tests can move it. */
 export interface Clock {
-  now(): Date;
+  now: () => Date;
   /** Runs `run` once, at `when` or at once if that is past, never before `at` returns. */
-  at(when: Date, run: () => void): { cancel(): void };
+  at: (when: Date, run: () => void) => { cancel: () => void };
 }
 
 /** The host's log. `fields` are printed as they are, so they must not hold personal data. */
 export interface Logger {
-  info(message: string, fields?: object): void;
-  warn(message: string, fields?: object): void;
-  error(message: string, fields?: object): void;
+  info: (message: string, fields?: object) => void;
+  warn: (message: string, fields?: object) => void;
+  error: (message: string, fields?: object) => void;
 }
 
 /** A route that a part of the host adds to its one HTTP server. */

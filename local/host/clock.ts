@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Clock } from './contract';
+
+/** Node's timers hold a 32-bit count of milliseconds; a longer delay would fire at once. */
+const longestTimeout = 2 ** 31 - 1;
+
+/** The machine's time. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  at: (when, run) => wakeAt(() => Date.now(), when, run),
+};
+
+/** A clock that runs with the machine's but can be moved forward. */
+export interface TestClock extends Clock {
+  /** Moves time forward; what is now due runs in order, soon after this returns. `seconds` must not be negative. */
+  advance(seconds: number): void;
+}
+
+/**
+ * Makes a clock that can be moved forward. How far it was moved is kept in `file`: history written before a restart
+ * must not lie in the future after it.
+ */
+export function createTestClock(file?: string): TestClock {
+  let offset = file ? readOffset(file) : 0;
+  const now = () => Date.now() + offset;
+  interface Entry {
+    when: Date;
+    run: () => void;
+    timer?: { cancel(): void };
+  }
+  const waiting = new Set<Entry>();
+  const arm = (entry: Entry) => {
+    entry.timer = wakeAt(now, entry.when, () => {
+      waiting.delete(entry);
+      entry.run();
+    });
+  };
+
+  return {
+    now: () => new Date(now()),
+    at(when, run) {
+      const entry: Entry = { when, run };
+      waiting.add(entry);
+      arm(entry);
+      return {
+        cancel() {
+          entry.timer?.cancel();
+          waiting.delete(entry);
+        },
+      };
+    },
+    advance(seconds) {
+      if (!(seconds >= 0)) throw new RangeError('The clock can only be moved forward.');
+      offset += seconds * 1000;
+      if (file) writeFileSync(file, JSON.stringify({ offsetMilliseconds: offset }));
+      // A snapshot: what a callback schedules anew waits for its own timer, so a periodic task can't spin here.
+      const entries = [...waiting].sort((a, b) => a.when.getTime() - b.when.getTime());
+      for (const entry of entries) {
+        if (!waiting.has(entry)) continue;
+        entry.timer?.cancel();
+        arm(entry);
+      }
+    },
+  };
+}
+
+function wakeAt(now: () => number, when: Date, run: () => void): { cancel(): void } {
+  let timer: NodeJS.Timeout;
+  const wait = () => {
+    const left = when.getTime() - now();
+    timer = left > longestTimeout ? setTimeout(wait, longestTimeout) : setTimeout(run, Math.max(0, left));
+  };
+  wait();
+  return { cancel: () => clearTimeout(timer) };
+}
+
+function readOffset(file: string): number {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { offsetMilliseconds: number }).offsetMilliseconds;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+/** Starts the host from the command line; see docs/local-host.md. */
+import { parseArgs } from 'node:util';
+import { startHost } from './start-host';
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      app: { type: 'string' },
+      state: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      settings: { type: 'string' },
+      users: { type: 'string' },
+      'test-clock': { type: 'boolean', default: false },
+    },
+  });
+  const { app, state, settings, users } = values;
+  if (!app || !state) throw new Error('Usage: main.js --app <folder> --state <folder> [--port <number>]');
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port must be a number up to 65535.');
+
+  // What the app prints must not mix with the ready line, the only thing that standard output is for.
+  console.log = console.info = console.debug = console.error;
+  const host = await startHost({
+    ...{ app, state, port, testClock: values['test-clock'] },
+    ...(settings ? { settings } : {}),
+    ...(users ? { users } : {}),
+  });
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    host.stop().then(() => process.exit(0), fail);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`${JSON.stringify({ event: 'ready', url: host.url, pid: process.pid })}\n`);
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);
