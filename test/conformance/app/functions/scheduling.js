@@ -1,0 +1,162 @@
+const df = require('durable-functions');
+const { historyOf } = require('../lib/history');
+const { after } = require('../lib/timing');
+
+const work = (context, input) => context.df.callActivity('work', { key: context.df.instanceId, ...input });
+
+df.app.orchestration('sequence', function* (context) {
+  const results = [];
+  for (let i = 0; i < context.df.getInput().count; i++)
+    results.push(yield work(context, { name: `step ${i}`, value: i }));
+  return results;
+});
+
+df.app.orchestration('fanOut', function* (context) {
+  const { count, ms } = context.df.getInput();
+  const tasks = Array.from({ length: count }, (_, i) => work(context, { name: `part ${i}`, ms, value: i }));
+  return yield context.df.Task.all(tasks);
+});
+
+df.app.orchestration('nested', function* (context) {
+  const { Task } = context.df;
+  yield context.df.callActivity('echo', 'first');
+  const inner = Task.all([
+    context.df.callActivity('echo', 'c'),
+    context.df.callSubOrchestrator('leaf', { value: 'd' }),
+  ]);
+  yield Task.all([context.df.callActivity('echo', 'b'), inner, context.df.createTimer(after(context, 50))]);
+  yield Task.any([context.df.waitForExternalEvent('never'), context.df.callActivity('echo', 'e')]);
+  yield context.df.callActivity('echo', 'last');
+  return historyOf(context);
+});
+
+df.app.orchestration('leaf', function* (context) {
+  return yield context.df.callActivity('echo', context.df.getInput().value);
+});
+
+df.app.orchestration('retried', function* (context) {
+  const { attempts, failures, backoff = 1, ms = 60 } = context.df.getInput();
+  const options = new df.RetryOptions(ms, attempts);
+  options.backoffCoefficient = backoff;
+  let outcome;
+  try {
+    const input = { key: context.df.instanceId, name: 'flaky', failures, value: 'healed' };
+    outcome = yield context.df.callActivityWithRetry('work', options, input);
+  } catch (error) {
+    outcome = error.message;
+  }
+  yield context.df.callActivity('echo', 'after');
+  return { outcome, history: historyOf(context) };
+});
+
+df.app.orchestration('retriedChild', function* (context) {
+  let outcome;
+  try {
+    const input = { key: context.df.instanceId, ...context.df.getInput() };
+    outcome = yield context.df.callSubOrchestratorWithRetry('flakyChild', new df.RetryOptions(60, 2), input);
+  } catch (error) {
+    outcome = error.message;
+  }
+  yield context.df.callActivity('echo', 'after');
+  return { outcome, history: historyOf(context) };
+});
+
+df.app.orchestration('flakyChild', function* (context) {
+  const { key, failures } = context.df.getInput();
+  return yield context.df.callActivity('work', { key, name: 'child', failures, value: 'healed' });
+});
+
+df.app.orchestration('failFast', function* (context) {
+  let caught = null;
+  try {
+    yield context.df.Task.all([
+      work(context, { name: 'slow', ms: 700 }),
+      work(context, { name: 'failing', failures: 1 }),
+    ]);
+  } catch (error) {
+    caught = error.message;
+  }
+  yield work(context, { name: 'after' });
+  return { caught, history: historyOf(context) };
+});
+
+df.app.orchestration('leavesTaskOpen', function* (context) {
+  const { ending, round = 1 } = context.df.getInput();
+  if (round === 2) return 'second round';
+  yield context.df.Task.any([work(context, { name: 'slow', ms: 700 }), work(context, { name: 'fast' })]);
+  if (ending === 'throw') throw new Error('ended early');
+  if (ending === 'continue') context.df.continueAsNew({ ending, round: 2 });
+  return 'ended early';
+});
+
+df.app.orchestration('leavesTimerOpen', function* (context) {
+  const { ms, cancel } = context.df.getInput();
+  const timer = context.df.createTimer(after(context, ms));
+  yield context.df.Task.any([timer, work(context, { name: 'fast' })]);
+  if (cancel) timer.cancel();
+  return 'ended early';
+});
+
+df.app.orchestration('yieldsTaskTwice', function* (context) {
+  const { Task } = context.df;
+  const [first, second, third] = ['first', 'second', 'third'].map((name, i) =>
+    work(context, { name, ms: i === 0 ? 0 : 500, value: name }),
+  );
+  yield Task.any([first, second]);
+  yield Task.any([second, third]);
+  return 'done';
+});
+
+df.app.orchestration('changesItsMind', function* (context) {
+  const { df: durable } = context;
+  const replaying = durable.isReplaying;
+  switch (context.df.getInput().change) {
+    case 'name':
+      yield durable.callActivity(replaying ? 'describe' : 'echo', 1);
+      break;
+    case 'kind':
+      yield replaying ? durable.createTimer(after(context, 50)) : durable.callActivity('echo', 1);
+      break;
+    case 'id':
+      if (replaying) return 'done';
+      yield durable.callActivity('echo', 1);
+      break;
+    case 'case':
+      yield durable.callActivity(replaying ? 'ECHO' : 'echo', 1);
+      break;
+  }
+  yield durable.callActivity('echo', 2);
+  return 'done';
+});
+
+df.app.orchestration('mutatesInput', function* (context) {
+  const input = { n: 1 };
+  const first = yield context.df.callActivity('echo', input);
+  input.n = 2;
+  const second = yield context.df.callActivity('echo', input);
+  return [first.n, second.n];
+});
+
+df.app.orchestration('cancelsTimerLater', function* (context) {
+  const timer = context.df.createTimer(after(context, 3600_000));
+  yield context.df.Task.any([timer, context.df.callActivity('echo', 1)]);
+  yield context.df.callActivity('echo', 2);
+  timer.cancel();
+  yield context.df.callActivity('echo', 3);
+  return 'done';
+});
+
+df.app.orchestration('cancelsLongTimer', function* (context) {
+  const timer = context.df.createTimer(after(context, 10 * 24 * 3600_000));
+  yield context.df.Task.any([timer, context.df.callActivity('echo', 1)]);
+  timer.cancel();
+  yield context.df.callActivity('echo', 2);
+  return historyOf(context);
+});
+
+df.app.orchestration('waitsDays', function* (context) {
+  const { days } = context.df.getInput();
+  yield context.df.createTimer(after(context, days * 24 * 3600_000));
+  yield context.df.callActivity('echo', 1);
+  return historyOf(context);
+});
