@@ -1,0 +1,145 @@
+import { ClassicLevel } from 'classic-level';
+import type { HistoryEvent, InstanceRecord, Message, PendingActivity, PendingTimer } from './model';
+import {
+  activityKey,
+  familyRange,
+  historyKey,
+  instanceKey,
+  messageKey,
+  payloadKey,
+  sequenceOf,
+  timerKey,
+} from './keys';
+
+/** One change; changes are applied in atomic batches. */
+export type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
+
+/** A message with its place in the order of delivery. */
+export interface StoredMessage {
+  instanceId: string;
+  sequence: number;
+  message: Message;
+}
+
+/**
+ * The state of the task hub, in one LevelDB folder. Writes reach the operating system before they are acknowledged, so
+ * that killing the process loses nothing that was acknowledged (losing power may).
+ */
+export class Store {
+  private constructor(private readonly db: ClassicLevel) {}
+
+  /** Rejects with a message for the user if another process has the folder. */
+  static async open(folder: string): Promise<Store> {
+    const db = new ClassicLevel(folder);
+    try {
+      await db.open();
+    } catch (error) {
+      const cause = error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
+      if (cause?.code === 'LEVEL_LOCKED') {
+        throw new Error(`Another host is running on the state folder ${folder}. Stop it, or use another folder.`, {
+          cause: error,
+        });
+      }
+      throw new Error(`The state folder ${folder} can't be opened: ${cause?.message ?? String(error)}`, {
+        cause: error,
+      });
+    }
+    return new Store(db);
+  }
+
+  async write(changes: Change[]): Promise<void> {
+    if (changes.length > 0) await this.db.batch(changes);
+  }
+
+  close(): Promise<void> {
+    return this.db.close();
+  }
+
+  text(key: string): Promise<string | undefined> {
+    return this.db.get(key);
+  }
+
+  async instance(instanceId: string): Promise<InstanceRecord | undefined> {
+    return parse<InstanceRecord>(await this.db.get(instanceKey(instanceId)));
+  }
+
+  /** Instances in the order of their ids, from the first id after `afterId`. */
+  async *instances(afterId?: string): AsyncGenerator<InstanceRecord> {
+    const all = familyRange('instance');
+    const range = afterId === undefined ? all : { gt: instanceKey(afterId), lt: all.lt };
+    for await (const value of this.db.values(range)) yield JSON.parse(value) as InstanceRecord;
+  }
+
+  async history(instanceId: string): Promise<HistoryEvent[]> {
+    const values = await this.db.values(familyRange('history', instanceId)).all();
+    return values.map((value) => JSON.parse(value) as HistoryEvent);
+  }
+
+  async activity(key: string): Promise<PendingActivity | undefined> {
+    return parse<PendingActivity>(await this.db.get(key));
+  }
+
+  activityKeys(): Promise<string[]> {
+    return this.db.keys(familyRange('activity')).all();
+  }
+
+  async nextTimer(): Promise<PendingTimer | undefined> {
+    const [value] = await this.db.values({ ...familyRange('timer'), limit: 1 }).all();
+    return parse<PendingTimer>(value);
+  }
+
+  async messages(): Promise<StoredMessage[]> {
+    const entries = await this.db.iterator(familyRange('message')).all();
+    const messages = entries.map(([key, value]) => ({
+      instanceId: key.split('\u0000')[1] ?? '',
+      sequence: sequenceOf(key),
+      message: JSON.parse(value) as Message,
+    }));
+    return messages.sort((a, b) => a.sequence - b.sequence);
+  }
+
+  /** The changes that remove an instance's history, input and output, with or without its record. */
+  async removal(instanceId: string): Promise<Change[]> {
+    const history = await this.db.keys(familyRange('history', instanceId)).all();
+    const keys = [...history, payloadKey(instanceId, 'input'), payloadKey(instanceId, 'output')];
+    return [...keys.map(remove), remove(instanceKey(instanceId))];
+  }
+}
+
+function parse<T>(text: string | undefined): T | undefined {
+  return text === undefined ? undefined : (JSON.parse(text) as T);
+}
+
+const put = (key: string, value: unknown): Change => ({ type: 'put', key, value: JSON.stringify(value) });
+
+/** Removes a key; a key that isn't there is no error. */
+export const remove = (key: string): Change => ({ type: 'del', key });
+
+/** Writes an instance's record. */
+export const putInstance = (record: InstanceRecord): Change => put(instanceKey(record.instanceId), record);
+
+/** Writes an instance's input or output, which is JSON text already. */
+export const putPayload = (instanceId: string, kind: 'input' | 'output', text: string): Change => ({
+  type: 'put',
+  key: payloadKey(instanceId, kind),
+  value: text,
+});
+
+/** Writes events at the end of a history that has `length` rows. */
+export const appendHistory = (instanceId: string, length: number, events: HistoryEvent[]): Change[] =>
+  events.map((event, index) => put(historyKey(instanceId, length + index), event));
+
+/** Writes a message. */
+export const putMessage = (stored: StoredMessage): Change =>
+  put(messageKey(stored.instanceId, stored.sequence), stored.message);
+
+/** Removes a message. */
+export const removeMessage = (stored: StoredMessage): Change => remove(messageKey(stored.instanceId, stored.sequence));
+
+/** Writes an activity that is to run. */
+export const putActivity = (activity: PendingActivity): Change =>
+  put(activityKey(activity.instanceId, activity.executionId, activity.taskId), activity);
+
+/** Writes a timer. */
+export const putTimer = (timer: PendingTimer): Change =>
+  put(timerKey(timer.fireAt, timer.instanceId, timer.executionId, timer.timerId), timer);
