@@ -12,12 +12,12 @@ import { startHttpServer } from './http/server';
 import { createSessions } from './http/session';
 import { createSignIn } from './http/sign-in';
 import { readUsers } from './http/users';
+import { createDurable } from './durable';
 import { createLog } from './logger';
 import { createConnect } from './queue/connection';
 import { createOutputWriter } from './queue/outputs';
 import { createRunner } from './runner';
 import { createTriggers, runByHand } from './triggers';
-import { within } from './within';
 import { startWorker } from './worker/worker';
 
 /** How to start the host. */
@@ -51,6 +51,16 @@ const bodyLimitSetting = 'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT';
 
 /** Loads the app and starts its triggers; rejects, naming the function, when the app needs what this host lacks. */
 export async function startHost(options: HostOptions): Promise<Host> {
+  const cleanUp: (() => Promise<void>)[] = [];
+  try {
+    return await start(options, cleanUp);
+  } catch (error) {
+    for (const undo of cleanUp.reverse()) await undo();
+    throw error;
+  }
+}
+
+async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Promise<Host> {
   const appDir = resolve(options.app);
   const stateDir = resolve(options.state);
   mkdirSync(stateDir, { recursive: true });
@@ -63,6 +73,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const logger = log.logger('Host.General');
   if (hostJson.ignored.length > 0) logger.warn('Without effect in this host.', { hostJson: hostJson.ignored });
 
+  const server = await startHttpServer(options.port ?? 0, log.logger('Host.Http'));
+  cleanUp.push(() => server.stop(0));
+  // Without it the durable SDK takes the address for that of Core Tools, port 7071.
+  process.env['WEBSITE_HOSTNAME'] ??= new URL(server.url).host;
+
   const keys = loadKeys(join(stateDir, 'keys.json'));
   const worker = await startWorker({ appDir, settings, functionTimeout: hostJson.functionTimeout, log });
   const functions = worker.functions();
@@ -72,11 +87,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   const connect = createConnect(settings);
   const writeOutputs = createOutputWriter(connect, hostJson.queues.messageEncoding);
-  const server = await startHttpServer(options.port ?? 0, log.logger('Host.Http'));
+  const durable = await createDurable({
+    ...{ invoker: worker, clock, stateDir, writeOutputs, hostJson: hostJson.durableTask },
+    logger: log.logger('Host.Durable'),
+    rpcBaseUrl: () => `${server.url}/runtime/webhooks/durabletask`,
+  });
+  cleanUp.push(() => durable.stop());
+  durable.validate(functions);
   const run = createRunner({
     invoker: worker,
     log,
-    clientBindingData: () => ({}),
+    clientBindingData: (binding) => durable.clientBindingData(binding),
     writeOutputs,
   });
   const triggers = createTriggers({
@@ -94,7 +115,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const signInOn = settings['WEBSITE_AUTH_ENABLED']?.toLowerCase() === 'true';
   server.serve({
     ...{ functions: routes, keys, customHeaders: hostJson.customHeaders },
-    routes: admin,
+    routes: [...admin, ...durable.routes()],
     trigger: { run, httpUri: worker.httpUri, bodyLimit: Number(settings[bodyLimitSetting] ?? standardBodyLimit) },
     signIn: signInOn
       ? createSignIn(
@@ -103,14 +124,18 @@ export async function startHost(options: HostOptions): Promise<Host> {
         )
       : undefined,
   });
+  await durable.start();
   await triggers.start();
   logger.info(`Host started with ${enabled.length} functions.`, { url: server.url });
 
   return {
     url: server.url,
     async stop() {
-      const ended = await within(patience, Promise.all([triggers.stop(patience), server.stop(patience)]));
-      if (!ended || worker.running() > 0) logger.warn('Stopped with functions running.', { count: worker.running() });
+      // The server goes on answering the durable client, which running functions may be waiting for.
+      server.refuseFunctions();
+      await Promise.all([triggers.stop(patience), durable.stop()]);
+      await server.stop(worker.running() > 0 ? patience : 0);
+      if (worker.running() > 0) logger.warn('Stopped with functions running.', { count: worker.running() });
       await worker.terminate();
     },
   };

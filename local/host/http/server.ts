@@ -12,7 +12,8 @@ import { removeIdentityHeaders, type SignIn } from './sign-in';
 export interface HttpContent {
   /** Routes of the host itself and of the durable engine; they come before the functions'. */
   routes: readonly HttpRoute[];
-  functions: readonly FunctionRoute[];
+  /** Undefined while the host stops. */
+  functions: readonly FunctionRoute[] | undefined;
   trigger: HttpTriggerOptions;
   customHeaders: Record<string, string>;
   keys: Keys;
@@ -23,6 +24,8 @@ export interface HttpContent {
 export interface HttpServer {
   url: string;
   serve(content: HttpContent): void;
+  /** Answers 503 to calls of functions from now on. */
+  refuseFunctions(): void;
   /** Takes no more requests and resolves when the open ones ended, or breaks them off after `patience` ms. */
   stop(patience: number): Promise<void>;
 }
@@ -41,6 +44,9 @@ export async function startHttpServer(port: number, logger: Logger): Promise<Htt
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     serve: (ready) => (content = ready),
+    refuseFunctions() {
+      if (content) content = { ...content, functions: undefined };
+    },
     async stop(patience) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
@@ -66,6 +72,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, conten
     const params = matchPath(route.path, url.pathname);
     if (params) return route.handle(request, response, params);
   }
+  if (!content.functions) return sendStatus(response, 503);
   const found = findRoute(content.functions, method, url.pathname);
   if (!found) return sendStatus(response, 404);
   if (!hasAccess(request, url, found.route.authLevel, content.keys)) return sendStatus(response, 401);
