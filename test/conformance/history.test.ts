@@ -35,6 +35,16 @@ describe('order', () => {
     ]);
   });
 
+  it('gives the same time and the same new GUIDs in each replay', async () => {
+    const id = await host.app.start('notesTimes');
+    await host.app.ended(id);
+    const seen = await host.app.observations(id);
+    expect(seen.map((entry) => entry.step)).toEqual([0, 0, 1, 0, 1, 2, 0, 1, 2]);
+    const different = (field: string) =>
+      new Set(seen.map((entry) => `${String(entry.step)} ${String(entry[field])}`)).size;
+    expect([different('now'), different('guid')]).toEqual([3, 3]);
+  });
+
   it('has a timestamp at or after FireAt on the OrchestratorStarted that delivers a TimerFired', async () => {
     const { fireAt, now, history } = await host.app.output<{ fireAt: string; now: string; history: HistoryEvent[] }>(
       'shortTimer',

@@ -110,6 +110,18 @@ describe('replay', () => {
     expect((await runs(id)).sort()).toEqual(parts.map((i) => `part ${i}`).sort());
   });
 
+  it('copes with a thousand activities in one instance', async () => {
+    const id = await host.app.start('fanOut', { count: 1000 });
+    expect((await host.app.ended(id, 30_000)).output).toHaveLength(1000);
+    expect(new Set(await runs(id)).size).toBe(1000);
+  });
+
+  it('keeps many instances apart that run at once', async () => {
+    const counts = Array.from({ length: 30 }, (_, i) => (i % 7) + 1);
+    const outputs = await Promise.all(counts.map((count) => host.app.output('sequence', { count })));
+    expect(outputs).toEqual(counts.map((count) => Array.from({ length: count }, (_, i) => i)));
+  });
+
   it('runs activities in parallel up to maxConcurrentActivityFunctions of host.json', async () => {
     const id = await host.app.start('fanOut', { count: 25, ms: 150 });
     await host.app.ended(id);

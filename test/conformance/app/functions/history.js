@@ -22,6 +22,14 @@ df.app.orchestration('notesReplays', function* (context) {
   return seen;
 });
 
+df.app.orchestration('notesTimes', function* (context) {
+  for (let step = 0; step < 3; step++) {
+    const now = context.df.currentUtcDateTime.toISOString();
+    note(context.df.instanceId, { step, now, guid: context.df.newGuid(context.df.instanceId) });
+    yield context.df.callActivity('echo', step);
+  }
+});
+
 df.app.orchestration('shortTimer', function* (context) {
   const fireAt = after(context, context.df.getInput().ms);
   yield context.df.createTimer(fireAt);

@@ -1,4 +1,5 @@
 const { app } = require('@azure/functions');
+const { setTimeout: sleep } = require('node:timers/promises');
 
 /** Answers with the name of the function that got the request and its route parameters. */
 function tell(name, route, methods = ['GET'], authLevel = 'anonymous') {
@@ -70,7 +71,8 @@ app.http('streams', {
   handler: () => {
     const parts = ['one,', 'two,', 'three'];
     const body = new globalThis.ReadableStream({
-      pull(controller) {
+      async pull(controller) {
+        await sleep(200);
         const part = parts.shift();
         if (part === undefined) controller.close();
         else controller.enqueue(Buffer.from(part));
