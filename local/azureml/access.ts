@@ -1,0 +1,46 @@
+import { ArmError } from './arm-error';
+import type { ArmCall } from './arm/arm-type';
+import type { EmulatorContext } from './context';
+import type { Principal, TokenService } from './tokens';
+
+const ARM_AUDIENCES = ['https://management.azure.com', 'https://management.core.windows.net'];
+/** Run history takes tokens for machine learning, and those of Resource Manager. */
+const HISTORY_AUDIENCES = ['https://ml.azure.com', ...ARM_AUDIENCES];
+
+/** Who calls, by the bearer token; throws 401 as Resource Manager does. */
+export function authenticate(
+  header: string | undefined,
+  service: 'arm' | 'history',
+  tokens: TokenService,
+  context: EmulatorContext,
+): Principal {
+  const { tenantId } = context.settings;
+  const challenge = `Bearer authorization_uri="https://login.microsoftonline.com/${tenantId}", error="invalid_token"`;
+  const headers = { 'www-authenticate': challenge };
+  const [scheme, token] = (header ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || token === undefined) {
+    const message = "Authentication failed. The 'Authorization' header is missing or has no bearer token.";
+    throw new ArmError(401, 'AuthenticationFailed', message, { headers });
+  }
+  const audiences = service === 'arm' ? ARM_AUDIENCES : HISTORY_AUDIENCES;
+  const principal = tokens.verify(token, audiences, Math.floor(context.now().getTime() / 1000));
+  if (typeof principal !== 'string') return principal;
+  throw new ArmError(401, principal, 'The access token is invalid, expired, or for another audience.', { headers });
+}
+
+/** The reader may read, and ask questions by POST in run history; everything else is the eraser's. */
+export function authorize(call: ArmCall, service: 'arm' | 'history'): void {
+  const { eraser } = call.context.settings.identities;
+  if (call.method === 'GET' || call.method === 'HEAD') return;
+  if (service === 'history' && call.method === 'POST' && call.pathname.endsWith(':query')) return;
+  if (call.principal.objectId === eraser.objectId) return;
+  const verb = call.method === 'DELETE' ? 'delete' : call.method === 'POST' ? 'action' : 'write';
+  const action = `${call.path.namespace ?? 'Microsoft.Resources'}/${call.path.types.join('/')}/${verb}`;
+  const { clientId, objectId } = call.principal;
+  throw new ArmError(
+    403,
+    'AuthorizationFailed',
+    `The client '${clientId}' with object id '${objectId}' does not have authorization to perform action '${action}' ` +
+      `over scope '${call.pathname}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+}

@@ -1,0 +1,7 @@
+import { containerType, versionType } from './assets';
+
+/** Code assets: listed whole, since their lists know no listViewType. */
+export const codes = containerType('codes', { lists: () => true });
+
+/** Versions of codes. */
+export const codeVersions = versionType('codes/versions', { lists: () => true });

@@ -1,0 +1,25 @@
+/** A call that may have changed something. */
+export interface WriteCall {
+  at: string;
+  method: string;
+  path: string;
+  status: number;
+  clientId?: string;
+}
+
+/** Counts calls by method and path, and keeps every write in order. Bodies are never kept. */
+export class CallLog {
+  private readonly counts = new Map<string, number>();
+  private readonly writes: WriteCall[] = [];
+
+  record(call: WriteCall): void {
+    const key = `${call.method} ${call.path}`;
+    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+    if (call.method !== 'GET' && call.method !== 'HEAD') this.writes.push(call);
+  }
+
+  /** `{ counters: { "GET /path": n }, writes: […] }` */
+  report(): { counters: Record<string, number>; writes: WriteCall[] } {
+    return { counters: Object.fromEntries([...this.counts].sort()), writes: [...this.writes] };
+  }
+}

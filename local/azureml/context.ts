@@ -1,0 +1,15 @@
+import type { BlobStore } from './blob-store';
+import type { Operations } from './operations';
+import type { Settings } from './settings';
+import type { State } from './state';
+
+/** What the handlers work with. */
+export interface EmulatorContext {
+  state: State;
+  settings: Settings;
+  blobs: BlobStore;
+  operations: Operations;
+  now: () => Date;
+  /** `https://127.0.0.1:PORT`, known once the server listens. */
+  baseUrl: () => string;
+}

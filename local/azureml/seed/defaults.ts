@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { storageAccountId } from '../records';
+import type { SeedAccount, SeedContent, SeedFile, SeedWorkspace } from './seed-file';
+
+/** Subscription and resource group of things that name none. */
+export const DEFAULT_SUBSCRIPTION = '5ab50000-0000-4000-8000-000000000001';
+/** See DEFAULT_SUBSCRIPTION. */
+export const DEFAULT_RESOURCE_GROUP = 'ml';
+/** Region of things that name none. */
+export const DEFAULT_LOCATION = 'westeurope';
+
+const FIRST_TIME = Date.parse('2024-01-08T09:00:00Z');
+
+/** Hours after a fixed Monday: the time of things that name none, different for each. */
+export function defaultTime(index: number): string {
+  return new Date(FIRST_TIME + index * 3_600_000).toISOString();
+}
+
+/** A GUID that depends on the text alone, so that a seed means the same on every machine. */
+export function guidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** The storage account of a workspace: the one it names, else one named after it. */
+export function accountOf(workspace: SeedWorkspace): string {
+  if (workspace.storageAccount !== undefined) return workspace.storageAccount;
+  return `${workspace.name
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, 16)}store`;
+}
+
+/** Every storage account that a seed uses, with settings where it gives them. */
+export function accountsOf(seed: SeedFile): SeedAccount[] {
+  const named = new Map((seed.storageAccounts ?? []).map((account) => [account.name, account]));
+  const used = [
+    ...seed.workspaces.map(accountOf),
+    ...seed.workspaces.flatMap((workspace) => (workspace.datastores ?? []).map((store) => store.account)),
+    ...(seed.blobs ?? []).map((blob) => blob.account),
+    ...(seed.containers ?? []).map((container) => container.account),
+  ];
+  for (const name of used) if (name !== undefined && !named.has(name)) named.set(name, { name });
+  return [...named.values()];
+}
+
+/** The bytes that a content stands for; `size` gives that many bytes of a fixed pattern. */
+export function bytesOf(content: SeedContent): Buffer {
+  if (typeof content === 'string') return Buffer.from(content);
+  if ('text' in content) return Buffer.from(content.text);
+  if ('base64' in content) return Buffer.from(content.base64, 'base64');
+  return Buffer.alloc(content.size, 'emulated content\n');
+}
+
+/** The ARM id of an account of the seed. */
+export function accountScope(account: SeedAccount): string {
+  const { subscriptionId = DEFAULT_SUBSCRIPTION, resourceGroup = DEFAULT_RESOURCE_GROUP, name } = account;
+  return storageAccountId(subscriptionId, resourceGroup, name);
+}

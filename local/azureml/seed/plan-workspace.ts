@@ -1,0 +1,128 @@
+import type { JsonObject } from '../json';
+import { workspaceId } from '../records';
+import {
+  accountOf,
+  accountScope,
+  DEFAULT_LOCATION,
+  DEFAULT_RESOURCE_GROUP,
+  DEFAULT_SUBSCRIPTION,
+  defaultTime,
+  guidOf,
+} from './defaults';
+import { expandGenerators } from './generate';
+import type { People } from './people';
+import { planAssets } from './plan-assets';
+import { planJobs } from './plan-jobs';
+import { planResources } from './plan-resources';
+import type { SeedPlan } from './plan';
+import type { SeedAccount, SeedDatastore, SeedWorkspace } from './seed-file';
+
+/** The share behind the notebooks; its name is the same in every workspace (Azure docs: prompt flow FAQ). */
+const NOTEBOOK_SHARE = 'code-391ff5ac-6576-460f-ba4d-7e03433c68b6';
+
+/** What planning the contents of a workspace needs. */
+export interface WorkspacePlan {
+  scope: string;
+  workspace: SeedWorkspace;
+  account: string;
+  blobContainer: string;
+  datastores: Map<string, { account: string; container: string }>;
+  people: People;
+  plan: SeedPlan;
+}
+
+/** Plans a workspace: its own record, its datastores and all that it holds. */
+export function planWorkspace(workspace: SeedWorkspace, accounts: SeedAccount[], people: People, plan: SeedPlan): void {
+  const { subscriptionId = DEFAULT_SUBSCRIPTION, resourceGroup = DEFAULT_RESOURCE_GROUP, name } = workspace;
+  const scope = workspaceId(subscriptionId, resourceGroup, name);
+  const id = workspace.workspaceId ?? guidOf(`workspace:${scope.toLowerCase()}`);
+  const account = accountOf(workspace);
+  const createdAt = workspace.createdAt ?? '2023-11-06T08:00:00.000Z';
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers`;
+  const settings = accounts.find((known) => known.name === account) ?? { name: account };
+  const body: JsonObject = {
+    // Where this workspace keeps its bytes; not part of what ARM answers.
+    account,
+    location: workspace.location ?? DEFAULT_LOCATION,
+    kind: workspace.kind ?? 'Default',
+    sku: { name: 'Basic', tier: 'Basic' },
+    tags: {},
+    identity: { type: 'SystemAssigned', principalId: guidOf(`identity:${scope}`), tenantId: plan.settings.tenantId },
+    systemData: people.systemData(workspace.createdBy, createdAt),
+    properties: {
+      workspaceId: id,
+      friendlyName: name,
+      description: '',
+      storageAccount: accountScope(settings),
+      keyVault: `${group}/Microsoft.KeyVault/vaults/${name}-kv`,
+      applicationInsights: `${group}/Microsoft.Insights/components/${name}-ai`,
+      containerRegistry: null,
+      hbiWorkspace: false,
+      publicNetworkAccess: 'Enabled',
+      provisioningState: 'Succeeded',
+    },
+  };
+  plan.records.push({ type: 'workspaces', scope, name, createdAt, body });
+  const context: WorkspacePlan = {
+    scope,
+    workspace,
+    account,
+    blobContainer: `azureml-blobstore-${id}`,
+    datastores: new Map(),
+    people,
+    plan,
+  };
+  planDatastores(context, id, createdAt);
+  planJobs(context, [...(workspace.jobs ?? []), ...expandGenerators(workspace.generate ?? [])]);
+  planAssets(context);
+  planResources(context);
+}
+
+function planDatastores(context: WorkspacePlan, id: string, createdAt: string): void {
+  const { account, blobContainer: container, plan, workspace } = context;
+  const builtIn: SeedDatastore[] = [
+    { name: 'workspaceblobstore', type: 'AzureBlob', account, container },
+    { name: 'workspaceartifactstore', type: 'AzureBlob', account, container: 'azureml' },
+    { name: 'workspacefilestore', type: 'AzureFile', account, container: `azureml-filestore-${id}` },
+    { name: 'workspaceworkingdirectory', type: 'AzureFile', account, container: NOTEBOOK_SHARE },
+  ];
+  plan.containers.push({ account, container }, { account, container: 'azureml' });
+  const own = workspace.datastores ?? [];
+  [...builtIn, ...own].forEach((store, index) => {
+    const place = { account: store.account ?? account, container: store.container ?? store.name };
+    const type = store.type ?? 'AzureBlob';
+    if (type !== 'AzureFile') {
+      context.datastores.set(store.name, place);
+      if (index >= builtIn.length) plan.containers.push(place);
+    }
+    const by = index < builtIn.length ? undefined : workspace.createdBy;
+    const at = index < builtIn.length ? createdAt : defaultTime(index);
+    const body = {
+      properties: datastoreProperties(type, place, store.name),
+      systemData: context.people.systemData(by, at),
+    };
+    plan.records.push({ type: 'datastores', scope: context.scope, name: store.name, createdAt: at, body });
+  });
+}
+
+function datastoreProperties(type: string, place: { account: string; container: string }, name: string): JsonObject {
+  const target: Record<string, JsonObject> = {
+    AzureBlob: { containerName: place.container },
+    AzureFile: { fileShareName: place.container },
+    AzureDataLakeGen2: { filesystem: place.container },
+  };
+  return {
+    datastoreType: type,
+    accountName: place.account,
+    ...target[type],
+    endpoint: 'core.windows.net',
+    protocol: 'https',
+    isDefault: name === 'workspaceblobstore',
+    serviceDataAccessAuthIdentity: 'None',
+    // Only the kind of credential: reading a datastore never reveals the secret.
+    credentials: { credentialsType: 'AccountKey' },
+    description: null,
+    tags: {},
+    properties: {},
+  };
+}

@@ -1,0 +1,66 @@
+import type { JsonObject } from '../json';
+import type { ResourceRecord } from '../records';
+import type { Settings } from '../settings';
+import { DEFAULT_IDENTITIES, DEFAULT_SWITCHES, DEFAULT_TENANT, DEFAULT_THROTTLING } from '../settings';
+import { accountScope, accountsOf, DEFAULT_LOCATION } from './defaults';
+import { People } from './people';
+import type { SeedAccount, SeedBlob, SeedFile } from './seed-file';
+import { planWorkspace } from './plan-workspace';
+
+/** What a seed comes to: records for the state, blobs and containers for the storage. */
+export interface SeedPlan {
+  settings: Settings;
+  records: ResourceRecord[];
+  blobs: SeedBlob[];
+  containers: { account: string; container: string }[];
+}
+
+/** Works a validated seed out. Touches nothing. */
+export function planSeed(seed: SeedFile): SeedPlan {
+  const settings: Settings = {
+    tenantId: seed.tenantId ?? DEFAULT_TENANT,
+    identities: { ...DEFAULT_IDENTITIES, ...seed.identities },
+    switches: { ...DEFAULT_SWITCHES, ...seed.switches },
+    throttling: { ...DEFAULT_THROTTLING, ...seed.throttling },
+  };
+  const people = new People(seed.people, settings.tenantId);
+  const accounts = accountsOf(seed);
+  const plan: SeedPlan = {
+    settings,
+    records: [...accounts.map(planAccount), ...(seed.locks ?? []).map(planLock)],
+    blobs: [...(seed.blobs ?? [])],
+    containers: [...(seed.containers ?? [])],
+  };
+  for (const workspace of seed.workspaces) planWorkspace(workspace, accounts, people, plan);
+  for (const { account, container } of plan.blobs) plan.containers.push({ account, container });
+  return plan;
+}
+
+function planAccount(account: SeedAccount): ResourceRecord {
+  const off: JsonObject = { enabled: false };
+  const body: JsonObject = {
+    location: account.location ?? DEFAULT_LOCATION,
+    kind: 'StorageV2',
+    sku: { name: 'Standard_LRS', tier: 'Standard' },
+    properties: { isHnsEnabled: account.isHnsEnabled ?? false, provisioningState: 'Succeeded' },
+    blobService: {
+      deleteRetentionPolicy: { ...off, allowPermanentDelete: false },
+      containerDeleteRetentionPolicy: off,
+      isVersioningEnabled: false,
+      changeFeed: off,
+      ...account.blobService,
+    },
+    fileService: { shareDeleteRetentionPolicy: off, ...account.fileService },
+  };
+  return { type: 'storageAccounts', scope: accountScope(account), name: account.name, createdAt: '', body };
+}
+
+function planLock(lock: { scope: string; name: string; level: string }): ResourceRecord {
+  return {
+    type: 'locks',
+    scope: lock.scope,
+    name: lock.name,
+    createdAt: '',
+    body: { properties: { level: lock.level } },
+  };
+}

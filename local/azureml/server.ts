@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import Fastify from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addAdminRoutes } from './admin';
+import type { AdminOptions } from './admin';
+import { ArmError } from './arm-error';
+import type { ArmCall, ArmResponse } from './arm/arm-type';
+import { dispatch } from './arm/dispatch';
+import { parseArmPath } from './arm-path';
+import { authenticate, authorize } from './access';
+import type { EmulatorContext } from './context';
+import type { JsonObject } from './json';
+import { parseObject } from './json';
+import { applyFault } from './fault-hook';
+import { dispatchHistory, parseHistoryPath } from './run-history/dispatch';
+import { kindOf, Throttle } from './throttle';
+import type { Principal, TokenService } from './tokens';
+
+/** What the HTTPS server is made of. */
+export interface ServerOptions extends AdminOptions {
+  context: EmulatorContext;
+  tokens: TokenService;
+  cert: string;
+  key: string;
+}
+
+/** The HTTPS server: Resource Manager, discovery, run history and the admin routes. */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const { context, tokens, faults, calls } = options;
+  const server = Fastify({
+    https: { cert: options.cert, key: options.key },
+    bodyLimit: 16 * 1024 * 1024,
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance;
+  const throttle = new Throttle(context.settings.throttling, () => context.now().getTime());
+  const callers = new WeakMap<FastifyRequest, Principal>();
+
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, text === '' ? {} : parseObject(String(text)));
+    } catch {
+      done(new ArmError(400, 'InvalidRequestContent', 'The request content was invalid: it is not a JSON object.'));
+    }
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-ms-request-id', randomUUID());
+    const correlation = request.headers['x-ms-correlation-request-id'] ?? randomUUID();
+    reply.header('x-ms-correlation-request-id', correlation);
+    await applyFault(faults, request, reply, 'before');
+  });
+  server.addHook('onSend', async (request, reply, payload) => {
+    await applyFault(faults, request, reply, 'after');
+    return payload;
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    if (request.url.startsWith('/_emulator')) return;
+    const { pathname } = new URL(request.url, 'https://localhost');
+    const clientId = callers.get(request)?.clientId;
+    const at = context.now().toISOString();
+    calls.record({ at, method: request.method, path: pathname, status: reply.statusCode, clientId });
+  });
+  server.setErrorHandler((error, _request, reply) => {
+    const refusal = error instanceof ArmError ? error : internalError(error);
+    return reply.code(refusal.status).headers(refusal.headers).send(refusal.body());
+  });
+  addAdminRoutes(server, options);
+  server.get('/discovery', () => ({ api: context.baseUrl(), history: context.baseUrl() }));
+  server.get('/discovery/*', () => ({ api: context.baseUrl(), history: context.baseUrl() }));
+  server.all('*', async (request, reply) => {
+    const url = new URL(request.url.replace(/^\/+/, '/'), 'https://localhost');
+    const history = parseHistoryPath(url.pathname);
+    const path = parseArmPath(history?.workspace ?? url.pathname);
+    if (path === undefined) throw new ArmError(404, 'NotFound', 'There is no service at this path.');
+    const audience = history === undefined ? 'arm' : 'history';
+    const principal = authenticate(request.headers.authorization, audience, tokens, context);
+    callers.set(request, principal);
+    const call: ArmCall = {
+      method: request.method,
+      pathname: url.pathname,
+      path,
+      search: url.searchParams,
+      query: lowerCased(url.searchParams),
+      body: (request.body ?? {}) as JsonObject,
+      principal,
+      context,
+    };
+    authorize(call, audience);
+    if (audience === 'arm') throttleCall(throttle, call, reply);
+    return send(reply, await (audience === 'arm' ? dispatch(call) : dispatchHistory(call)));
+  });
+  return server;
+}
+
+function throttleCall(throttle: Throttle, call: ArmCall, reply: FastifyReply): void {
+  const kind = kindOf(call.method);
+  const admission = throttle.take(call.path.subscriptionId, call.principal.objectId, kind);
+  reply.header(`x-ms-ratelimit-remaining-subscription-${kind}`, String(admission.remaining));
+  if (admission.admitted) return;
+  const message = `The request is being throttled as the limit of ${kind} for this subscription has been reached.`;
+  throw new ArmError(429, 'SubscriptionRequestsThrottled', message, {
+    fact: 'Token buckets per subscription, principal and operation type (Azure docs: request limits and throttling).',
+    headers: { 'retry-after': String(admission.retryAfter) },
+  });
+}
+
+function send(reply: FastifyReply, response: ArmResponse): FastifyReply {
+  return reply
+    .code(response.status)
+    .headers(response.headers ?? {})
+    .send(response.body);
+}
+
+function lowerCased(search: URLSearchParams): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, value] of search) query[name.toLowerCase()] ??= value;
+  return query;
+}
+
+function internalError(error: unknown): ArmError {
+  // A defect of the emulator: it must be seen, and must not pass for a refusal of Azure.
+  console.error(error);
+  return new ArmError(500, 'EmulatorDefect', error instanceof Error ? error.message : 'Unknown error.');
+}

@@ -1,0 +1,112 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Journal } from './journal';
+import type { Json } from './json';
+import type { ResourceRecord } from './records';
+import { keyOf, recordKey } from './records';
+
+type Entry = { put: ResourceRecord } | { drop: string } | { note: string; value: Json } | { forget: string };
+
+/**
+ * All that the emulator remembers, in memory and in one journal file. Notes are small values by name
+ * (the seed's settings, pending operations).
+ */
+export class State {
+  private readonly records = new Map<string, ResourceRecord>();
+  private readonly notes = new Map<string, Json>();
+  private readonly journal: Journal<Entry>;
+
+  /** Opens the state in a folder, which is made when missing. */
+  constructor(dir: string) {
+    mkdirSync(dir, { recursive: true });
+    const { journal, entries } = Journal.open<Entry>(join(dir, 'state.jsonl'));
+    this.journal = journal;
+    for (const entry of entries) this.apply(entry);
+    this.journal.rewrite(this.snapshot());
+  }
+
+  /** The record with this identity, or undefined. */
+  get(type: string, scope: string, parent: string | undefined, name: string): ResourceRecord | undefined {
+    return this.records.get(recordKey(type, scope, parent, name));
+  }
+
+  /** Records of one type below one scope (and parent), newest first; scope undefined means every scope. */
+  list(type: string, scope?: string, parent?: string): ResourceRecord[] {
+    const found: ResourceRecord[] = [];
+    for (const record of this.records.values()) {
+      if (record.type !== type) continue;
+      if (scope !== undefined && record.scope.toLowerCase() !== scope.toLowerCase()) continue;
+      if (parent !== undefined && record.parent?.toLowerCase() !== parent.toLowerCase()) continue;
+      found.push(record);
+    }
+    return found.sort(newestFirst);
+  }
+
+  /** Every record, in no particular order. */
+  all(): ResourceRecord[] {
+    return [...this.records.values()];
+  }
+
+  /** Adds or replaces records, all or none of them after a crash. */
+  put(...records: ResourceRecord[]): void {
+    this.write(records.map((record) => ({ put: record })));
+  }
+
+  /** Removes records. */
+  remove(...records: ResourceRecord[]): void {
+    this.write(records.map((record) => ({ drop: keyOf(record) })));
+  }
+
+  note(name: string): Json | undefined {
+    return this.notes.get(name);
+  }
+
+  /** Names of the notes that begin so. */
+  noteNames(prefix: string): string[] {
+    return [...this.notes.keys()].filter((name) => name.startsWith(prefix));
+  }
+
+  setNote(name: string, value: Json): void {
+    this.write([{ note: name, value }]);
+  }
+
+  forgetNote(name: string): void {
+    this.write([{ forget: name }]);
+  }
+
+  /** Drops everything: what a seed that was interrupted half-way leaves behind is not a state. */
+  clear(): void {
+    this.records.clear();
+    this.notes.clear();
+    this.journal.rewrite([]);
+  }
+
+  close(): void {
+    this.journal.close();
+  }
+
+  private write(entries: Entry[]): void {
+    this.journal.append(entries);
+    for (const entry of entries) this.apply(entry);
+  }
+
+  private apply(entry: Entry): void {
+    if ('put' in entry) this.records.set(keyOf(entry.put), entry.put);
+    else if ('drop' in entry) this.records.delete(entry.drop);
+    else if ('note' in entry) this.notes.set(entry.note, entry.value);
+    else this.notes.delete(entry.forget);
+  }
+
+  private snapshot(): Entry[] {
+    return [
+      ...[...this.records.values()].map((record) => ({ put: record })),
+      ...[...this.notes].map(([note, value]) => ({ note, value })),
+    ];
+  }
+}
+
+/** The position of a record in lists: lists are newest first, then by key. */
+export function newestFirst(a: ResourceRecord, b: ResourceRecord): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
+  return keyOf(a) < keyOf(b) ? -1 : 1;
+}
