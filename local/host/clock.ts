@@ -67,8 +67,9 @@ export function createTestClock(file?: string): TestClock {
 function wakeAt(now: () => number, when: Date, run: () => void): { cancel(): void } {
   let timer: NodeJS.Timeout;
   const wait = () => {
-    const left = when.getTime() - now();
-    timer = left > longestTimeout ? setTimeout(wait, longestTimeout) : setTimeout(run, Math.max(0, left));
+    const left = Math.min(Math.max(0, when.getTime() - now()), longestTimeout);
+    // Node may fire a millisecond early; what looks at the time then must not find it before `when`.
+    timer = setTimeout(() => (now() < when.getTime() ? wait() : run()), left);
   };
   wait();
   return { cancel: () => clearTimeout(timer) };

@@ -32,41 +32,37 @@ export function timerData(status: TimerStatus | undefined, isPastDue: boolean): 
 
 /**
  * Starts a timer. A run that was missed while the host was down is made up once, at once, as past due. Runs never
- * overlap: the next one is planned when the last one ended.
+ * overlap: an occurrence that comes while the function runs waits for its end.
  */
 export function startTimer(options: TimerOptions): Timer {
   const { fn, schedule, clock, store, run } = options;
-  const monitored = options.useMonitor ?? !schedule.frequent;
-  const { name } = fn;
+  // The real host keeps no status for frequent timers, even when asked to: they are never past due.
+  const monitored = options.useMonitor !== false && !schedule.frequent;
   let planned: { cancel(): void } | undefined;
   let stopped = false;
 
-  const plan = () => {
-    if (stopped) return;
-    planned = clock.at(schedule.next(clock.now()), () => void fire('timer fired', false));
+  const record = (last: string, from: Date): TimerStatus => {
+    const status = { last, next: schedule.next(from).toISOString(), lastUpdated: from.toISOString() };
+    if (monitored) store.write(fn.name, status);
+    return status;
   };
-  const fire = async (reason: string, isPastDue: boolean) => {
-    const status = monitored ? store.read(name) : undefined;
+  const plan = (status: TimerStatus) => {
+    if (!stopped) planned = clock.at(new Date(status.next), () => void fire('timer fired', status, false));
+  };
+  const fire = async (reason: string, status: TimerStatus, isPastDue: boolean) => {
     const startedAt = clock.now();
     // The runner has logged an error; a timer's failed run is not repeated.
-    await run(fn, { reason, data: timerData(status, isPastDue) }).catch(() => undefined);
-    if (monitored) {
-      const last = startedAt.toISOString();
-      store.write(name, { last, next: schedule.next(clock.now()).toISOString(), lastUpdated: last });
-    }
-    plan();
+    await run(fn, { reason, data: timerData(monitored ? status : undefined, isPastDue) }).catch(() => undefined);
+    plan(record(startedAt.toISOString(), startedAt));
   };
 
   const now = clock.now();
-  const status = monitored ? store.read(name) : undefined;
+  const stored = monitored ? store.read(fn.name) : undefined;
   // The schedule may have changed since: what counts is the first run after the last one under today's schedule.
-  const missed = status !== undefined && schedule.next(new Date(status.lastUpdated)).getTime() <= now.getTime();
-  if (monitored && !status) {
-    store.write(name, { last: never, next: schedule.next(now).toISOString(), lastUpdated: now.toISOString() });
-  }
-  if (missed) void fire('timer past due', true);
-  else if (options.runOnStartup) void fire('timer at start-up', false);
-  else plan();
+  const status = stored && { ...stored, next: schedule.next(new Date(stored.lastUpdated)).toISOString() };
+  if (status && new Date(status.next) < now) void fire('timer past due', status, true);
+  else if (options.runOnStartup) void fire('timer at start-up', status ?? record(never, now), false);
+  else plan(status ?? record(never, now));
 
   return {
     stop() {
