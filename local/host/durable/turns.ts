@@ -14,6 +14,14 @@ import { WorkQueue } from './work-queue';
 /** How long an instance waits after an error of the engine itself, in milliseconds. */
 const retryAfterMs = 5000;
 
+/**
+ * How long an instance rests after a turn of so many milliseconds when more messages came meanwhile. Each turn replays
+ * the whole history: with thousands of tasks, answering every few of them would cost more than the tasks do.
+ */
+function restAfter(took: number): number {
+  return took < 10 ? 0 : Math.min(2 * took, 1000);
+}
+
 /** Gives instances their turns: one at a time for each, in the order in which their messages came. */
 export class Turns {
   private readonly queue: WorkQueue<string>;
@@ -50,6 +58,7 @@ export class Turns {
   }
 
   private async run(instanceId: string): Promise<void> {
+    const began = this.clock.now().getTime();
     const newest = this.mailboxes.list(instanceId).at(-1);
     let progressed = false;
     try {
@@ -62,9 +71,17 @@ export class Turns {
       });
       this.clock.at(new Date(this.clock.now().getTime() + retryAfterMs), () => this.wake(instanceId));
     }
-    this.busy.delete(instanceId);
     const last = this.mailboxes.list(instanceId).at(-1);
-    if (last !== undefined && (progressed || last !== newest)) this.wake(instanceId);
+    const again = last !== undefined && (progressed || last !== newest);
+    const pause = again ? restAfter(this.clock.now().getTime() - began) : 0;
+    if (pause > 0) {
+      this.clock.at(new Date(this.clock.now().getTime() + pause), () => this.next(instanceId, again));
+    } else this.next(instanceId, again);
+  }
+
+  private next(instanceId: string, again: boolean): void {
+    this.busy.delete(instanceId);
+    if (again) this.wake(instanceId);
   }
 
   /** Resolves with false if nothing can be done with the messages now. */
