@@ -25,6 +25,8 @@ const LONGEST_TIMER = 2_147_483_647;
 /** Pending and finished operations. They are kept in the state, so that a restart carries them on. */
 export class Operations {
   private readonly timers = new Map<string, NodeJS.Timeout>();
+  /** Unfinished operations by id. */
+  private readonly active = new Map<string, Operation>();
   private readonly running = new Set<Promise<void>>();
 
   constructor(
@@ -60,11 +62,7 @@ export class Operations {
   /** Unfinished operations on one record. */
   pending(target: Operation['target']): Operation[] {
     const key = JSON.stringify(targetParts(target));
-    return this.state
-      .noteNames('operation:')
-      .map((name) => this.state.note(name) as unknown as Operation)
-      .filter((operation) => operation.status === 'InProgress')
-      .filter((operation) => JSON.stringify(targetParts(operation.target)) === key);
+    return [...this.active.values()].filter((operation) => JSON.stringify(targetParts(operation.target)) === key);
   }
 
   /** Stops the timers and waits for what is being carried out; the state keeps the rest. */
@@ -75,6 +73,7 @@ export class Operations {
   }
 
   private arm(operation: Operation): void {
+    this.active.set(operation.id, operation);
     const delay = Math.min(LONGEST_TIMER, Math.max(0, operation.finishAt - this.now()));
     const timer = setTimeout(() => {
       this.timers.delete(operation.id);
@@ -94,6 +93,7 @@ export class Operations {
   }
 
   private save(operation: Operation): void {
+    if (operation.status !== 'InProgress') this.active.delete(operation.id);
     this.state.setNote(`operation:${operation.id}`, operation as unknown as Json);
   }
 }

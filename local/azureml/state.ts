@@ -5,14 +5,16 @@ import type { Json } from './json';
 import type { ResourceRecord } from './records';
 import { keyOf, recordKey } from './records';
 
-type Entry = { put: ResourceRecord } | { drop: string } | { note: string; value: Json } | { forget: string };
+type Entry =
+  { put: ResourceRecord } | { drop: string; type: string } | { note: string; value: Json } | { forget: string };
 
 /**
  * All that the emulator remembers, in memory and in one journal file. Notes are small values by name
  * (the seed's settings, pending operations).
  */
 export class State {
-  private readonly records = new Map<string, ResourceRecord>();
+  // By type, then by key: lists of one type never walk over the others.
+  private readonly records = new Map<string, Map<string, ResourceRecord>>();
   private readonly notes = new Map<string, Json>();
   private readonly journal: Journal<Entry>;
 
@@ -27,14 +29,13 @@ export class State {
 
   /** The record with this identity, or undefined. */
   get(type: string, scope: string, parent: string | undefined, name: string): ResourceRecord | undefined {
-    return this.records.get(recordKey(type, scope, parent, name));
+    return this.records.get(type)?.get(recordKey(type, scope, parent, name));
   }
 
   /** Records of one type below one scope (and parent), newest first; scope undefined means every scope. */
   list(type: string, scope?: string, parent?: string): ResourceRecord[] {
     const found: ResourceRecord[] = [];
-    for (const record of this.records.values()) {
-      if (record.type !== type) continue;
+    for (const record of this.records.get(type)?.values() ?? []) {
       if (scope !== undefined && record.scope.toLowerCase() !== scope.toLowerCase()) continue;
       if (parent !== undefined && record.parent?.toLowerCase() !== parent.toLowerCase()) continue;
       found.push(record);
@@ -44,7 +45,7 @@ export class State {
 
   /** Every record, in no particular order. */
   all(): ResourceRecord[] {
-    return [...this.records.values()];
+    return [...this.records.values()].flatMap((records) => [...records.values()]);
   }
 
   /** Adds or replaces records, all or none of them after a crash. */
@@ -54,7 +55,7 @@ export class State {
 
   /** Removes records. */
   remove(...records: ResourceRecord[]): void {
-    this.write(records.map((record) => ({ drop: keyOf(record) })));
+    this.write(records.map((record) => ({ drop: keyOf(record), type: record.type })));
   }
 
   note(name: string): Json | undefined {
@@ -91,15 +92,23 @@ export class State {
   }
 
   private apply(entry: Entry): void {
-    if ('put' in entry) this.records.set(keyOf(entry.put), entry.put);
-    else if ('drop' in entry) this.records.delete(entry.drop);
+    if ('put' in entry) this.ofType(entry.put.type).set(keyOf(entry.put), entry.put);
+    else if ('drop' in entry) this.ofType(entry.type).delete(entry.drop);
     else if ('note' in entry) this.notes.set(entry.note, entry.value);
     else this.notes.delete(entry.forget);
   }
 
+  private ofType(type: string): Map<string, ResourceRecord> {
+    const known = this.records.get(type);
+    if (known !== undefined) return known;
+    const made = new Map<string, ResourceRecord>();
+    this.records.set(type, made);
+    return made;
+  }
+
   private snapshot(): Entry[] {
     return [
-      ...[...this.records.values()].map((record) => ({ put: record })),
+      ...this.all().map((record) => ({ put: record })),
       ...[...this.notes].map(([note, value]) => ({ note, value })),
     ];
   }

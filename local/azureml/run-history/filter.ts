@@ -26,7 +26,11 @@ function parseCondition(text: string): (run: JsonObject) => boolean {
 function valueAt(run: JsonObject, field: string): string {
   let value: Json | undefined = run;
   for (const part of field.split(/[./]/)) value = asObject(value)[part];
-  return value === undefined || value === null ? 'null' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return value === undefined || value === null
+    ? 'null'
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value);
 }
 
 function compare(value: string, operator: string, wanted: string): boolean {

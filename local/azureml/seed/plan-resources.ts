@@ -14,7 +14,14 @@ export function planResources(context: WorkspacePlan): void {
   each('schedules', workspace.schedules, (item) => ({ properties: scheduleProperties(item) }));
   each('computes', workspace.computes, (item) => computeBody(context, item));
   each('connections', workspace.connections, (item) => ({
-    properties: { category: 'Git', target: 'https://example.com', authType: 'None', ...item.properties },
+    // Reading a connection never reveals its credentials.
+    properties: {
+      category: 'Git',
+      target: 'https://example.com',
+      authType: 'None',
+      ...item.properties,
+      credentials: null,
+    },
   }));
   each('serverlessEndpoints', workspace.serverlessEndpoints, (item) => ({ properties: item.properties ?? {} }));
   each('privateEndpointConnections', workspace.privateEndpointConnections, (item) => ({
