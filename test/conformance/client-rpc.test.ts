@@ -29,7 +29,7 @@ describe('GET instances/{id}', () => {
   });
 
   it('has the fields that the SDK needs, input and output also when they are null', async () => {
-    const id = await host.app.start('waitsOnce');
+    const { id } = (await post('orchestrators/waitsOnce')).json as { id: string };
     await host.app.inState(id, 'Running');
     const { json } = await get(id);
     expect(json).toMatchObject({

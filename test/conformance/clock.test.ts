@@ -3,7 +3,8 @@ import { eventually, sleep } from './harness/eventually';
 import { scheduledAsText, type HistoryEvent } from './harness/history';
 import { RestartableHost } from './harness/restartable-host';
 
-const DAY = 24 * 3600;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
 
 // Times that no test can wait for.
 describeEmbedded('a host whose clock is moved', () => {
@@ -35,10 +36,31 @@ describeEmbedded('a host whose clock is moved', () => {
 
   it('fires timer triggers that become due', async () => {
     const before = (await host.app.observations('hourly')).length;
-    await host.advance(3600);
+    await host.advance(HOUR);
     await eventually('the hourly timer', async () =>
       (await host.app.observations('hourly')).length > before ? true : undefined,
     );
+  });
+
+  it('fires a timer trigger past due, once, when its time passed while the host was down', async () => {
+    // Moved to two or three seconds before the full hour, so that the hour passes between the kill and the restart.
+    const { createdTime } = await host.app.run('echoes', {});
+    const untilHour = HOUR - ((Date.parse(createdTime) / 1000) % HOUR);
+    await host.advance(Math.floor(untilHour) - 2);
+    const before = (await host.app.observations('hourly')).length;
+    await host.kill();
+    await sleep(3100);
+    await host.up();
+    const made = await eventually('the hourly timer', async () => {
+      const seen = (await host.app.observations('hourly')).slice(before);
+      return seen.length > 0 ? seen : undefined;
+    });
+    expect(made.map((seen) => seen.isPastDue)).toEqual([true]);
+    await host.advance(HOUR);
+    await eventually('the next run', async () => {
+      const seen = (await host.app.observations('hourly')).slice(before + 1);
+      return seen.length === 1 && seen[0]?.isPastDue === false ? true : undefined;
+    });
   });
 
   it('reports creation times by that clock', async () => {

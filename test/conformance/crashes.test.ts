@@ -94,18 +94,6 @@ describeEmbedded('a host that was killed and started again on its state folder',
     expect((await host.app.ended(id)).output).toEqual({ n: 1 });
   });
 
-  it('fires a timer trigger past due after downtime', async () => {
-    await eventually('a tick', async () => ((await host.app.observations('ticks')).length > 1 ? true : undefined));
-    await host.kill();
-    const before = Date.now();
-    await sleep(2100);
-    await host.up();
-    const first = await eventually('a tick after the restart', async () =>
-      (await host.app.observations('ticks')).find((seen) => seen.at > before + 1000),
-    );
-    expect(first.isPastDue).toBe(true);
-  });
-
   it('refuses to share its state folder with a second host, and is not disturbed by the attempt', async () => {
     await expect(host.another()).rejects.toThrow(/already|another|in use|lock/i);
     expect(await host.app.output('echoes', { still: 'here' })).toEqual({ still: 'here' });

@@ -19,7 +19,9 @@ describe('the input of an orchestrator', () => {
   });
 
   it('is missing when none was given, and null in the status', async () => {
-    const status = await host.app.run('describesInput');
+    // Beneath the SDK, whose HTTP client sends an empty string when there is no input.
+    const { json } = await host.app.rpc({ method: 'POST', path: 'orchestrators/describesInput' });
+    const status = await host.app.ended((json as { id: string }).id);
     expect(status.output).toMatchObject({ missing: true });
     expect(status.input).toBeNull();
   });
