@@ -7,7 +7,7 @@ import { readHostJson } from './config/host-json';
 import { loadKeys } from './config/keys';
 import { readSettings, type Settings } from './config/settings';
 import { adminRoutes } from './http/admin';
-import { functionRoutes } from './http/function-routes';
+import { functionRoutes, shadowedRoutes } from './http/function-routes';
 import { startHttpServer } from './http/server';
 import { createSessions } from './http/session';
 import { createSignIn } from './http/sign-in';
@@ -108,6 +108,7 @@ async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Pr
     enabled.filter((fn) => isTriggeredBy(fn, 'httpTrigger')),
     hostJson.routePrefix,
   );
+  for (const warning of shadowedRoutes(routes)) logger.warn(warning);
   const admin = adminRoutes({
     ...{ keys, functions, isDisabled, routes, testClock, baseUrl: server.url },
     runByHand: (fn, input) => runByHand(fn, input, run),

@@ -16,7 +16,11 @@ export interface FunctionRoute {
   authLevel: AuthLevel;
 }
 
-/** Reads the routes of http-triggered functions, the most specific first; throws an error naming a wrong one. */
+/**
+ * Reads the routes of http-triggered functions; throws an error naming a wrong one. They are in the alphabetical order
+ * of the functions' names, because the real host tries them so (azure-functions-host issue 9876): ASP.NET Core's
+ * precedence of literals does not apply.
+ */
 export function functionRoutes(functions: readonly RegisteredFunction[], routePrefix: string): FunctionRoute[] {
   const routes = functions.map((fn) => functionRoute(fn, routePrefix));
   const taken = new Map<string, string>();
@@ -28,8 +32,27 @@ export function functionRoutes(functions: readonly RegisteredFunction[], routePr
       taken.set(key, fn.name);
     }
   }
-  // Of two routes that both match, the more specific wins, whatever the order of registration.
-  return routes.sort((a, b) => (a.template.precedence < b.template.precedence ? -1 : 1));
+  return routes.sort((a, b) => a.fn.name.localeCompare(b.fn.name, 'en'));
+}
+
+/** Warnings about routes that can't be reached, or not by every path, because another one comes first. */
+export function shadowedRoutes(routes: readonly FunctionRoute[]): string[] {
+  return routes.flatMap((route, index) => {
+    const { sample } = route.template;
+    const first = routes
+      .slice(0, index)
+      .find((earlier) => sample !== undefined && shareMethod(earlier, route) && earlier.template.match(sample));
+    if (!first) return [];
+    return [
+      `Requests for '${route.path}' (function '${route.fn.name}') go to '${first.path}' (function '${first.fn.name}'): ` +
+        "routes are tried in the alphabetical order of the functions' names, on Azure too.",
+    ];
+  });
+}
+
+function shareMethod(a: FunctionRoute, b: FunctionRoute): boolean {
+  if (!a.methods || !b.methods) return true;
+  return [...a.methods].some((method) => b.methods?.has(method));
 }
 
 function functionRoute(fn: RegisteredFunction, routePrefix: string): FunctionRoute {
@@ -44,13 +67,15 @@ function functionRoute(fn: RegisteredFunction, routePrefix: string): FunctionRou
   if (/^(admin|runtime|\.auth)(\/|$)/i.test(path)) {
     throw new Error(`Function '${fn.name}': the route '${path}' is reserved by the host.`);
   }
-  const methods = trigger['methods'] as string[] | undefined;
+  const methods = (trigger['methods'] as string[] | undefined)?.map((method) => method.toUpperCase());
+  // Recent hosts answer HEAD wherever they answer GET.
+  if (methods?.includes('GET')) methods.push('HEAD');
   try {
     return {
       fn,
       path,
       template: parseRouteTemplate(path),
-      methods: methods?.length ? new Set(methods.map((method) => method.toUpperCase())) : undefined,
+      methods: methods?.length ? new Set(methods) : undefined,
       authLevel,
     };
   } catch (error) {

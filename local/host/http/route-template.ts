@@ -2,8 +2,8 @@ import { parseConstraint, type Constraint } from './constraints';
 
 /** A route template of ASP.NET Core, ready to match paths. */
 export interface RouteTemplate {
-  /** Lower comes first: literals before constrained parameters before free ones before catch-alls. */
-  precedence: string;
+  /** A path that matches, to find out which other templates match it too; undefined when none is known. */
+  sample: string | undefined;
   /** Returns the route's values, or undefined when the path (percent-encoded, without query) doesn't match. */
   match(path: string): Record<string, string> | undefined;
 }
@@ -28,7 +28,7 @@ export function parseRouteTemplate(template: string): RouteTemplate {
     throw new Error(`The route '${template}' names a parameter twice.`);
   }
   return {
-    precedence: segments.map(rank).join(''),
+    sample: samplePath(segments),
     match(path) {
       const found = pattern.exec(path.startsWith('/') ? path : `/${path}`);
       if (!found) return undefined;
@@ -60,12 +60,23 @@ function decode(raw: string): string | undefined {
   }
 }
 
-function rank(segment: Segment): number {
-  const [first] = segment;
-  if (segment.length > 1) return 2;
-  if (first === undefined || typeof first === 'string') return 1;
-  if (first.catchAll) return first.constraints.length > 0 ? 4 : 5;
-  return first.constraints.length > 0 ? 2 : 3;
+/** Values of which at least one passes most constraints. */
+const sampleValues = ['a', '1', 'true', '2000-01-01', '00000000-0000-0000-0000-000000000000', 'aaaaaaaaaaaa'];
+
+function samplePath(segments: readonly Segment[]): string | undefined {
+  let path = '';
+  for (const segment of segments) {
+    path += '/';
+    for (const part of segment) {
+      if (typeof part === 'string') path += encodeURI(part);
+      else {
+        const value = sampleValues.find((candidate) => part.constraints.every((accepts) => accepts(candidate)));
+        if (value === undefined) return undefined;
+        path += part.catchAll ? `${value}/a/a/a` : value;
+      }
+    }
+  }
+  return path;
 }
 
 function segmentPattern(segment: Segment): string {

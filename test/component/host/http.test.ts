@@ -19,8 +19,8 @@ const text = async (path: string, init?: RequestInit) => {
 
 describe('routes', () => {
   it.each([
-    ['GET', '/api/items/special', '200 {"from":"literal","params":{}}'],
-    ['GET', '/API/Items/SPECIAL/', '200 {"from":"literal","params":{}}'],
+    ['GET', '/api/items/special', '200 {"from":"aLiteral","params":{}}'],
+    ['GET', '/API/Items/SPECIAL/', '200 {"from":"aLiteral","params":{}}'],
     ['GET', '/api/items/7', '200 {"from":"constrained","params":{"id":"7"}}'],
     ['GET', '/api/items/seven', '200 {"from":"free","params":{"name":"seven"}}'],
     ['GET', '/api/items/a%20b/c', '200 {"from":"free","params":{"name":"a b","part":"c"}}'],
@@ -32,6 +32,12 @@ describe('routes', () => {
   it('answers 404, not 405, to a wrong method', async () => {
     expect(await text('/api/echo')).toBe('404 ');
     expect(await text('/api/bytes', { method: 'POST' })).toBe('404 ');
+  });
+
+  it('tries routes in the alphabetical order of function names, and warns of what it hides', async () => {
+    expect(await text('/api/items/hidden')).toBe('200 {"from":"free","params":{"name":"hidden"}}');
+    expect(await text('/api/items/hidden', { method: 'POST' })).toBe('200 {"from":"shadowed","params":{}}');
+    expect(await host.log()).toContain("Requests for 'api/items/hidden' (function 'shadowed') go to");
   });
 
   it('knows nothing outside the prefix', async () => {

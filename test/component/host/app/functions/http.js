@@ -5,10 +5,11 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const anonymous = (name, options) => app.http(name, { authLevel: 'anonymous', ...options });
 const answer = (from) => (request) => ({ jsonBody: { from, params: request.params } });
 
-anonymous('literal', { route: 'items/special', handler: answer('literal') });
+anonymous('catchAll', { route: 'items/{*rest}', methods: ['DELETE'], handler: answer('catchAll') });
 anonymous('constrained', { route: 'items/{id:int}', handler: answer('constrained') });
 anonymous('free', { route: 'items/{name}/{part?}', methods: ['GET'], handler: answer('free') });
-anonymous('catchAll', { route: 'items/{*rest}', methods: ['DELETE'], handler: answer('catchAll') });
+anonymous('aLiteral', { route: 'items/special', handler: answer('aLiteral') });
+anonymous('shadowed', { route: 'items/hidden', handler: answer('shadowed') });
 anonymous('echo', {
   methods: ['POST', 'PUT'],
   async handler(request) {
