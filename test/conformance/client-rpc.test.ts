@@ -61,6 +61,20 @@ describe('GET instances/{id}', () => {
   });
 });
 
+describe('the history in the status', () => {
+  it('names its events, joins what was scheduled with its end, and has results only on request', async () => {
+    const { instanceId } = await host.app.run('echoes', { n: 1 });
+    const events = async (query: string) =>
+      ((await get(instanceId, query)).json as { historyEvents: Record<string, unknown>[] }).historyEvents;
+    const full = await events('?showHistory=true&showHistoryOutput=true');
+    expect(full.map((event) => event.EventType)).toEqual(['ExecutionStarted', 'TaskCompleted', 'ExecutionCompleted']);
+    expect(full[0]).toMatchObject({ FunctionName: 'echoes' });
+    expect(full[1]).toMatchObject({ FunctionName: 'echo', Result: { n: 1 } });
+    expect(full[2]).toMatchObject({ OrchestrationStatus: 'Completed', Result: { n: 1 } });
+    expect(JSON.stringify(await events('?showHistory=true'))).not.toContain('"n":1');
+  });
+});
+
 describe('POST instances/{id}/…', () => {
   it.each(['raiseEvent/go', 'suspend?reason=r', 'resume?reason=r', 'terminate?reason=r'])(
     '%s is 202 for a running instance, 410 for one that ended, 404 for an unknown one',
@@ -127,6 +141,11 @@ describe('POST orchestrators/{name}', () => {
     expect((await post(`orchestrators/echoes/${encodeURIComponent(id)}`, '{}')).status).toBe(400);
   });
 
+  it('accepts an id with spaces and marks', async () => {
+    const id = `${newId()} a+b:c=(1)~'!&;,$`;
+    expect(await host.app.run('echoes', { n: 1 }, { id })).toMatchObject({ instanceId: id, output: { n: 1 } });
+  });
+
   it('accepts an id of 100 characters', async () => {
     const id = newId().padEnd(100, '.-_~');
     expect((await host.app.run('echoes', { n: 1 }, { id })).output).toEqual({ n: 1 });
@@ -163,6 +182,44 @@ describe('POST orchestrators/{name}', () => {
     await host.app.inState(id, 'Running');
     await host.app.raise(id, 'go', { n: 2 });
     expect(await host.app.ended(id)).toMatchObject({ name: 'waitsThenWorks', output: { n: 2 } });
+  });
+});
+
+describe('a finished id that runs again', () => {
+  it('gets no result of an activity that the terminated run had started', async () => {
+    const id = await host.app.start('slowFirstTask', { ms: 500, value: 'first run' });
+    await eventually('the activity', async () => ((await host.app.observations(id)).length > 0 ? true : undefined));
+    await host.app.change(id, 'terminate');
+    await host.app.inState(id, 'Terminated');
+    await host.app.start('slowFirstTask', { ms: 800, value: 'second run' }, { id });
+    expect(await host.app.ended(id)).toMatchObject({ runtimeStatus: 'Completed', output: 'second run' });
+  });
+
+  it('gets no timer of the terminated run', async () => {
+    const id = await host.app.start('shortTimer', { ms: 500 });
+    await host.app.inState(id, 'Running');
+    await host.app.change(id, 'terminate');
+    await host.app.inState(id, 'Terminated');
+    const started = Date.now();
+    await host.app.start('shortTimer', { ms: 1000 }, { id });
+    expect((await host.app.ended(id)).runtimeStatus).toBe('Completed');
+    expect(Date.now() - started).toBeGreaterThanOrEqual(1000);
+  });
+
+  it('gets no result of a sub-orchestration and no event of the terminated run', async () => {
+    const [oldChild, newChild] = [newId(), newId()];
+    const id = await host.app.start('waitsForChild', { childId: oldChild });
+    await eventually('the child', async () => ((await get(oldChild)).status === 404 ? undefined : true));
+    await host.app.change(id, 'terminate');
+    await host.app.inState(id, 'Terminated');
+    await host.app.start('waitsForChild', { childId: newChild }, { id });
+    await eventually('the child', async () => ((await get(newChild)).status === 404 ? undefined : true));
+    await host.app.raise(oldChild, 'go', { from: 'the old child' });
+    await host.app.ended(oldChild);
+    await sleep(200);
+    expect((await host.app.status(id)).runtimeStatus).toBe('Running');
+    await host.app.raise(newChild, 'go', { from: 'the new child' });
+    expect((await host.app.ended(id)).output).toEqual({ from: 'the new child' });
   });
 });
 
@@ -262,6 +319,22 @@ describe('waiting for an end over HTTP', () => {
     const id = await host.app.start('waitsOnce');
     const response = await host.app.fetch(`await/${id}?timeout=300`);
     expect(response.status).toBe(202);
-    expect(response.headers.get('location')).toContain(id);
+    const location = response.headers.get('location') ?? '';
+    expect(location).toContain(id);
+    expect((await fetch(location)).status).toBe(202);
+  });
+
+  it('answers 500 when the instance failed', async () => {
+    const id = await host.app.start('throwsAtOnce', { message: 'kaboom' });
+    expect((await host.app.fetch(`await/${id}`)).status).toBe(500);
+  });
+
+  it('needs the key that is in the links', async () => {
+    if (!host.system.masterKey) return console.warn('Skipped: CONFORMANCE_MASTER_KEY is not set.');
+    const id = await host.app.start('waitsOnce');
+    const location = new URL((await host.app.fetch(`await/${id}?timeout=200`)).headers.get('location') ?? '');
+    location.searchParams.delete('code');
+    expect((await fetch(location)).status).toBe(401);
+    expect((await fetch(`${host.system.baseUrl}/runtime/webhooks/durabletask/instances/${id}`)).status).toBe(401);
   });
 });

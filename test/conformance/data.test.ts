@@ -60,6 +60,12 @@ describe('outputs', () => {
     expect(json).toHaveProperty('output', null);
   });
 
+  it('may be any value', async () => {
+    for (const value of ['words', '123', '', 0, 1.5, true, false, [], [null], {}, { a: { b: [] } }]) {
+      expect(await host.app.output('returnsValue', { value })).toEqual(value);
+    }
+  });
+
   it('of several hundred kilobytes pass through activities, history and status unharmed', async () => {
     const text = 'é名 ';
     const output = await host.app.output<{ measured: number; text: string }>('carriesLargeText', {

@@ -65,6 +65,23 @@ describe('an activity that throws', () => {
   });
 });
 
+describe('an activity that throws a text instead of an Error', () => {
+  it('fails with that text', async () => {
+    expect(await host.app.output('activityThrowsText')).toContain('just words');
+  });
+});
+
+describe('a function that does not exist', () => {
+  it.each([
+    ['activity', 'nobodyActivity'],
+    ['orchestration', 'nobodyOrchestration'],
+  ])('fails the orchestrator that calls it as %s, naming it', async (kind, name) => {
+    const { runtimeStatus, output } = await host.app.run('callsNobody', { kind });
+    expect(runtimeStatus).toBe('Failed');
+    expect(output).toContain(name);
+  });
+});
+
 describe('a sub-orchestration that throws', () => {
   it('is caught as an Error with its message', async () => {
     const { message: caught } = await host.app.output<{ message: string }>('childFails', {

@@ -120,6 +120,31 @@ describe('external events', () => {
     expect((await host.app.ended(id)).output).toEqual({ from: 'the event' });
   });
 
+  it('keep their order and their data', async () => {
+    const data = [1, 'words', '123', null, true, [1, { a: 'b' }], { Timestamp: 'no date' }, '', 0, false];
+    const items = [...data, ...Array.from({ length: 30 }, (_, n) => ({ n }))];
+    const id = await host.app.start('collects', { count: items.length });
+    for (const item of items) await host.app.raise(id, 'item', item);
+    expect((await host.app.ended(id)).output).toEqual(items);
+  });
+
+  it('win against a timer, which is cancelled', async () => {
+    const id = await host.app.start('asksForApproval', { rounds: 1, ms: 3_600_000 });
+    await host.app.raise(id, 'approval', { by: 'someone' });
+    expect((await host.app.ended(id)).output).toEqual({ round: 1, approval: { by: 'someone' } });
+  });
+
+  it('go to the waiter of the present round when earlier rounds timed out', async () => {
+    const [late, never] = await Promise.all([
+      host.app.start('asksForApproval', { rounds: 2, ms: 500 }),
+      host.app.start('asksForApproval', { rounds: 2, ms: 200 }),
+    ]);
+    await sleep(750);
+    await host.app.raise(late, 'approval', { by: 'someone' });
+    expect((await host.app.ended(late)).output).toEqual({ round: 2, approval: { by: 'someone' } });
+    expect((await host.app.ended(never)).output).toBe('expired');
+  });
+
   it('reach an instance that was started in the same moment', async () => {
     const ids = await Promise.all(Array.from({ length: 10 }, () => host.app.start('waitsOnce')));
     await Promise.all(ids.map((id, n) => host.app.raise(id, 'go', { n })));

@@ -96,6 +96,16 @@ describe('retries', () => {
   });
 });
 
+describe('retries in parallel', () => {
+  it('keep their results apart, though their attempts and timers mix', async () => {
+    const ids = await Promise.all([1, 2, 3].map(() => host.app.start('retriesInParallel')));
+    for (const id of ids) {
+      expect((await host.app.ended(id)).output).toEqual([1, 2, 3, 4, 5, 'healed', 'after']);
+      expect(await runs(id)).toHaveLength(11 + 2);
+    }
+  });
+});
+
 describe('replay', () => {
   it('takes only the new ones of the actions that are sent again: each activity of a sequence runs once', async () => {
     const id = await host.app.start('sequence', { count: 6 });
@@ -120,6 +130,21 @@ describe('replay', () => {
     const counts = Array.from({ length: 30 }, (_, i) => (i % 7) + 1);
     const outputs = await Promise.all(counts.map((count) => host.app.output('sequence', { count })));
     expect(outputs).toEqual(counts.map((count) => Array.from({ length: count }, (_, i) => i)));
+  });
+
+  it('goes through sub-orchestrations of sub-orchestrations, more of them than maxConcurrentOrchestratorFunctions', async () => {
+    const outputs = await Promise.all(Array.from({ length: 6 }, () => host.app.output('descends', { depth: 6 })));
+    expect(outputs).toEqual([6, 6, 6, 6, 6, 6]);
+  });
+
+  it('lets a group of tasks race another, and waits for the rest before it completes', async () => {
+    const id = await host.app.start('racesGroups');
+    expect((await host.app.ended(id)).output).toEqual({ quickWon: true, results: [1, 2] });
+    expect(await runs(id, 'end')).toContain('slow 1');
+  });
+
+  it('fires a timer at once whose time has passed', async () => {
+    expect(await host.app.output('timerInThePast')).toBe('fired');
   });
 
   it('runs activities in parallel up to maxConcurrentActivityFunctions of host.json', async () => {

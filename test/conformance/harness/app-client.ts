@@ -69,7 +69,7 @@ export class AppClient {
   }
 
   status(id: string): Promise<InstanceStatus> {
-    return this.json<InstanceStatus>(`instances/${id}`);
+    return this.json<InstanceStatus>(`instances/${encodeURIComponent(id)}`);
   }
 
   /** Waits until an instance completed, failed or was terminated. */

@@ -23,6 +23,12 @@ df.app.activity('boom', {
   },
 });
 
+df.app.activity('boomText', {
+  handler: (text) => {
+    throw text;
+  },
+});
+
 // One activity for everything that depends on when and how often something runs.
 df.app.activity('work', {
   handler: async ({ key, name, ms = 0, failures = 0, value = null }) => {

@@ -58,3 +58,8 @@ df.app.orchestration('waitsForChild', function* (context) {
 df.app.orchestration('announces', function* (context) {
   return yield context.df.callActivity('announce', context.df.getInput());
 });
+
+df.app.orchestration('returnsValue', function* (context) {
+  yield context.df.callActivity('echo', 1);
+  return context.df.getInput().value;
+});

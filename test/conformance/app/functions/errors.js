@@ -86,3 +86,18 @@ df.app.orchestration('locksEntity', function* (context) {
   yield context.df.lock(new df.EntityId('counter', 'one'));
   return 'locked';
 });
+
+df.app.orchestration('callsNobody', function* (context) {
+  const { kind } = context.df.getInput();
+  return yield kind === 'activity'
+    ? context.df.callActivity('nobodyActivity')
+    : context.df.callSubOrchestrator('nobodyOrchestration', {});
+});
+
+df.app.orchestration('activityThrowsText', function* (context) {
+  try {
+    yield context.df.callActivity('boomText', 'just words');
+  } catch (error) {
+    return error.message;
+  }
+});

@@ -89,7 +89,8 @@ df.app.orchestration('waitsInTurn', function* (context) {
 });
 
 df.app.orchestration('slowFirstTask', function* (context) {
-  const input = { key: context.df.instanceId, name: 'slow', ms: 1000, value: 'from the activity' };
+  const { ms = 1000, value = 'from the activity' } = context.df.getInput() || {};
+  const input = { key: context.df.instanceId, name: 'slow', ms, value };
   return yield context.df.callActivity('work', input);
 });
 
@@ -117,4 +118,25 @@ df.app.orchestration('tellsVersion', function* (context) {
 df.app.orchestration('childVersion', function* (context) {
   yield context.df.callActivity('echo', 1);
   return context.df.version ?? null;
+});
+
+// Asks until it is approved, each round with a new waiter and a new timer.
+df.app.orchestration('asksForApproval', function* (context) {
+  const { rounds, ms } = context.df.getInput();
+  for (let round = 1; round <= rounds; round++) {
+    const timer = context.df.createTimer(after(context, ms));
+    const approval = context.df.waitForExternalEvent('approval');
+    const winner = yield context.df.Task.any([approval, timer]);
+    if (winner === approval) {
+      timer.cancel();
+      return { round, approval: approval.result };
+    }
+  }
+  return 'expired';
+});
+
+df.app.orchestration('collects', function* (context) {
+  const collected = [];
+  for (let i = 0; i < context.df.getInput().count; i++) collected.push(yield context.df.waitForExternalEvent('item'));
+  return collected;
 });

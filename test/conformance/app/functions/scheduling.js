@@ -160,3 +160,42 @@ df.app.orchestration('waitsDays', function* (context) {
   yield context.df.callActivity('echo', 1);
   return historyOf(context);
 });
+
+df.app.orchestration('retriesInParallel', function* (context) {
+  const key = context.df.instanceId;
+  const tasks = [1, 2, 3, 4, 5].map((n) =>
+    context.df.callActivityWithRetry('work', new df.RetryOptions(20 * n, 4), {
+      key,
+      name: `flaky ${n}`,
+      ms: (n * 37) % 50,
+      failures: n % 3,
+      value: n,
+    }),
+  );
+  const child = { key, failures: 1 };
+  tasks.push(context.df.callSubOrchestratorWithRetry('flakyChild', new df.RetryOptions(30, 3), child));
+  const results = yield context.df.Task.all(tasks);
+  results.push(yield context.df.callActivity('echo', 'after'));
+  return results;
+});
+
+df.app.orchestration('racesGroups', function* (context) {
+  const { Task } = context.df;
+  const slow = Task.all([work(context, { name: 'slow 1', ms: 300 }), work(context, { name: 'slow 2', ms: 10 })]);
+  const quick = Task.all([work(context, { name: 'quick 1', value: 1 }), work(context, { name: 'quick 2', value: 2 })]);
+  const winner = yield Task.any([slow, quick]);
+  return { quickWon: winner === quick, results: winner.result };
+});
+
+df.app.orchestration('descends', function* (context) {
+  const { depth } = context.df.getInput();
+  if (depth === 0) return yield context.df.callActivity('echo', 0);
+  const children = [depth - 1, 0].map((next) => context.df.callSubOrchestrator('descends', { depth: next }));
+  const [below, beside] = yield context.df.Task.all(children);
+  return 1 + below + beside;
+});
+
+df.app.orchestration('timerInThePast', function* (context) {
+  yield context.df.createTimer(after(context, -5000));
+  return 'fired';
+});
