@@ -39,17 +39,17 @@ app.orchestration('sequence', function* (context) {
 app.orchestration('fanOut', function* (context) {
   const count = context.df.getInput<number>();
   const tasks = Array.from({ length: count }, (_, index) => context.df.callActivity('echo', index));
-  const results: number[] = yield context.df.Task.all(tasks);
+  const results = (yield context.df.Task.all(tasks)) as number[];
   return results.reduce((sum, value) => sum + value, 0);
 });
 app.orchestration('retry', function* (context) {
   const options = new durable.RetryOptions(10, 3);
   try {
-    const result: number = yield context.df.callActivityWithRetry('failFirst', options, context.df.getInput());
-    const after: string = yield context.df.callActivity('echo', 'after');
+    const result = (yield context.df.callActivityWithRetry('failFirst', options, context.df.getInput())) as number;
+    const after = (yield context.df.callActivity('echo', 'after')) as string;
     return { result, after };
   } catch (error) {
-    const after: string = yield context.df.callActivity('echo', 'after');
+    const after = (yield context.df.callActivity('echo', 'after')) as string;
     return { error: (error as Error).message, after };
   }
 });
@@ -60,8 +60,8 @@ app.orchestration('child', function* (context) {
   return { parent: context.df.parentInstanceId, version: context.df.version, input };
 });
 app.orchestration('parent', function* (context) {
-  const ok: unknown = yield context.df.callSubOrchestrator('child', { n: 1 });
-  const named: unknown = yield context.df.callSubOrchestrator('child', { n: 2 }, `${context.df.instanceId}-kid`);
+  const ok = (yield context.df.callSubOrchestrator('child', { n: 1 })) as unknown;
+  const named = (yield context.df.callSubOrchestrator('child', { n: 2 }, `${context.df.instanceId}-kid`)) as unknown;
   try {
     yield context.df.callSubOrchestrator('child', { fail: 'sad' });
     return 'not reached';
@@ -72,15 +72,15 @@ app.orchestration('parent', function* (context) {
 app.orchestration('longTimer', function* (context) {
   const due = new Date(context.df.currentUtcDateTime.getTime() + 10 * day);
   yield context.df.createTimer(due);
-  const after: string = yield context.df.callActivity('echo', 'after');
+  const after = (yield context.df.callActivity('echo', 'after')) as string;
   return { late: context.df.currentUtcDateTime.getTime() >= due.getTime(), after };
 });
 app.orchestration('approval', function* (context) {
   const timer = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + day));
   const event = context.df.waitForExternalEvent('Approval');
-  const winner: df.Task = yield context.df.Task.any([event, timer]);
+  const winner = (yield context.df.Task.any([event, timer])) as df.Task;
   if (winner === event) timer.cancel();
-  const after: string = yield context.df.callActivity('echo', 'after');
+  const after = (yield context.df.callActivity('echo', 'after')) as string;
   return { event: winner === event ? event.result : 'timeout', after };
 });
 app.orchestration('count', function* (context) {
@@ -101,7 +101,7 @@ app.orchestration('failFast', function* (context) {
   try {
     yield context.df.Task.all([context.df.callActivity('gate', context.df.instanceId), bad]);
   } catch (error) {
-    const next: string = yield context.df.callActivity('echo', 'next');
+    const next = (yield context.df.callActivity('echo', 'next')) as string;
     return `${next} after ${(error as Error).message.split('\n')[0]}`;
   }
   return 'not reached';
