@@ -7,7 +7,7 @@ import type { Mailboxes } from './mailboxes';
 import { isFinal, type InstanceRecord, type Message, type RuntimeStatus } from './model';
 import type { DurableSettings } from './settings';
 import { newId, startChanges } from './starting';
-import type { Store } from './store';
+import { removeMessage, type Store } from './store';
 
 /** The instance id is taken by an instance that has not ended. */
 export class InstanceExistsError extends Error {}
@@ -45,8 +45,11 @@ export class Client {
       await this.refuseRunning(instanceId);
       const start = { name, input, version: version ?? this.settings.defaultVersion };
       const { changes, message } = await startChanges(this.store, this.mailboxes, this.clock.now(), instanceId, start);
-      await this.store.write(changes);
+      // What was sent to the instance that had the id before must not reach the new one; a parent's start still counts.
+      const stale = this.mailboxes.list(instanceId).filter((waiting) => waiting.message.kind !== 'start');
+      await this.store.write([...changes, ...stale.map(removeMessage)]);
       this.instances.forget(instanceId);
+      this.mailboxes.drop(instanceId, stale);
       this.mailboxes.deliver([message]);
     });
     return instanceId;

@@ -34,7 +34,7 @@ export async function createDurable(options: DurableOptions): Promise<Durable> {
   const systemKey = await persistentKey(store);
   const rpcSecret = randomBytes(24).toString('base64url');
 
-  const mailboxes = new Mailboxes(store);
+  const mailboxes = await Mailboxes.open(store);
   const instances = new Instances(store);
   const locks = new KeyedLock();
   const host = { invoker, clock, logger, writeOutputs };
@@ -65,7 +65,7 @@ export async function createDurable(options: DurableOptions): Promise<Durable> {
     routes: () => clientRoutes({ client, store, endpoint, rpcSecret }),
     validate: (functions) => refuseUnsupportedFunctions(functions, settings.hubName),
     start: async () => {
-      await mailboxes.start((instanceId) => turns.wake(instanceId));
+      mailboxes.start((instanceId) => turns.wake(instanceId));
       await activities.start();
       turns.start();
       timers.start();

@@ -10,14 +10,21 @@ export class Mailboxes {
   private nextSequence = 1;
   private wake: (instanceId: string) => void = () => undefined;
 
-  constructor(private readonly store: Store) {}
+  private constructor(private readonly store: Store) {}
 
-  /** Reads what an earlier process left. `wake` is called for every instance that has messages, now and later. */
-  async start(wake: (instanceId: string) => void): Promise<void> {
+  /** Reads what an earlier process left. */
+  static async open(store: Store): Promise<Mailboxes> {
+    const mailboxes = new Mailboxes(store);
+    const left = await store.messages();
+    mailboxes.nextSequence = (left.at(-1)?.sequence ?? 0) + 1;
+    mailboxes.deliver(left);
+    return mailboxes;
+  }
+
+  /** From now on `wake` is called for every instance that has messages, first for those that have some already. */
+  start(wake: (instanceId: string) => void): void {
     this.wake = wake;
-    const left = await this.store.messages();
-    this.nextSequence = (left.at(-1)?.sequence ?? 0) + 1;
-    this.deliver(left);
+    for (const instanceId of this.waiting.keys()) wake(instanceId);
   }
 
   /** Gives a message its place; it counts only after it was written and delivered. */
