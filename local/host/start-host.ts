@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RegisteredFunction } from './contract';
 import { checkBindings, isTriggeredBy } from './bindings';
 import { createTestClock, systemClock } from './clock';
@@ -45,6 +46,8 @@ export interface Host {
 
 /** How long stopping waits for running functions, in milliseconds. */
 const patience = 5_000;
+/** How long it then waits for the last responses to go out, in milliseconds. */
+const closingPatience = 500;
 /** The Functions host's default limit of a request body in bytes, and the setting that overrides it. */
 const standardBodyLimit = 104_857_600;
 const bodyLimitSetting = 'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT';
@@ -77,6 +80,7 @@ async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Pr
   cleanUp.push(() => server.stop(0));
   // Without it the durable SDK takes the address for that of Core Tools, port 7071.
   process.env['WEBSITE_HOSTNAME'] ??= new URL(server.url).host;
+  process.env['AZURE_FUNCTIONS_ENVIRONMENT'] ??= 'Development';
 
   const keys = loadKeys(join(stateDir, 'keys.json'));
   const worker = await startWorker({ appDir, settings, functionTimeout: hostJson.functionTimeout, log });
@@ -118,14 +122,10 @@ async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Pr
     ...{ functions: routes, keys, customHeaders: hostJson.customHeaders },
     routes: [...admin, ...durable.routes()],
     trigger: { run, httpUri: worker.httpUri, bodyLimit: Number(settings[bodyLimitSetting] ?? standardBodyLimit) },
-    signIn: signInOn
-      ? createSignIn(
-          readUsers(options.users),
-          createSessions(keys.masterKey, () => clock.now().getTime()),
-        )
-      : undefined,
+    signIn: signInOn ? createSignIn(readUsers(options.users), createSessions(keys.masterKey, Date.now)) : undefined,
   });
   await durable.start();
+  cleanUp.push(() => triggers.stop(0));
   await triggers.start();
   logger.info(`Host started with ${enabled.length} functions.`, { url: server.url });
 
@@ -135,7 +135,8 @@ async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Pr
       // The server goes on answering the durable client, which running functions may be waiting for.
       server.refuseFunctions();
       await Promise.all([triggers.stop(patience), durable.stop()]);
-      await server.stop(worker.running() > 0 ? patience : 0);
+      for (const end = Date.now() + patience; worker.running() > 0 && Date.now() < end;) await sleep(20);
+      await server.stop(closingPatience);
       if (worker.running() > 0) logger.warn('Stopped with functions running.', { count: worker.running() });
       await worker.terminate();
     },

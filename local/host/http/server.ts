@@ -49,10 +49,12 @@ export async function startHttpServer(port: number, logger: Logger): Promise<Htt
     },
     async stop(patience) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), patience);
+      // A connection that its client keeps alive is idle only once its last response went out.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      const limit = setTimeout(() => server.closeAllConnections(), patience);
       await closed;
-      clearTimeout(timer);
+      clearInterval(sweep);
+      clearTimeout(limit);
     },
   };
 }

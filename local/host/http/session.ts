@@ -11,7 +11,7 @@ export interface Sessions {
   read(token: string): string | undefined;
 }
 
-/** `secret` signs the tokens; whoever changes it ends all sessions. */
+/** `secret` signs the tokens; `now` is real time, so that a test that moves the host's clock stays signed in. */
 export function createSessions(secret: string, now: () => number): Sessions {
   const sign = (payload: string) => createHmac('sha256', `session:${secret}`).update(payload).digest('base64url');
   return {

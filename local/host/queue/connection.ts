@@ -5,6 +5,11 @@ import type { Settings } from '../config/settings';
 /** Opens the queue service that a binding's `connection` names; throws an error that names a missing setting. */
 export type Connect = (connection: string | undefined) => QueueServiceClient;
 
+/** Short waits: a local storage emulator that was restarted should be found again soon. */
+const options = {
+  retryOptions: { maxTries: 5, retryDelayInMs: 500, maxRetryDelayInMs: 4_000, tryTimeoutInMs: 10_000 },
+};
+
 /** What bindings without a `connection` use. */
 const standardConnection = 'AzureWebJobsStorage';
 
@@ -25,7 +30,7 @@ export function createConnect(settings: Settings): Connect {
 function connect(name: string, settings: Settings): QueueServiceClient {
   const setting = (suffix: string) => settings[`${name}${suffix}`] ?? settings[`AzureWebJobs${name}${suffix}`];
   const connectionString = setting('');
-  if (connectionString) return QueueServiceClient.fromConnectionString(connectionString);
+  if (connectionString) return QueueServiceClient.fromConnectionString(connectionString, options);
   const account = setting('__accountName');
   const uri =
     setting('__queueServiceUri') ??
@@ -34,7 +39,7 @@ function connect(name: string, settings: Settings): QueueServiceClient {
   if (!uri) {
     throw new Error(`The connection '${name}' needs the setting '${name}' or '${name}__queueServiceUri'.`);
   }
-  return new QueueServiceClient(uri, credential(name, setting));
+  return new QueueServiceClient(uri, credential(name, setting), options);
 }
 
 function credential(name: string, setting: (suffix: string) => string | undefined) {

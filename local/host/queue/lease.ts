@@ -5,7 +5,7 @@ import { hasCode } from './storage-errors';
  * How long a message stays hidden while it is processed, in seconds, unless renewed. The real host takes ten minutes;
  * less means that a message of a killed host comes back soon.
  */
-export const leaseSeconds = 30;
+export const leaseSeconds = 15;
 
 /** A message that this host holds. */
 export interface Lease {

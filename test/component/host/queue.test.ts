@@ -1,4 +1,6 @@
 import { QueueServiceClient, RestError, type StoragePipelineOptions } from '@azure/storage-queue';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { connectionString, startAzurite, type Azurite } from '../../../local/system/azurite';
 import { makeCertificate, type Certificate } from '../../../local/system/certificate';
@@ -101,6 +103,52 @@ it('runs a queue function by hand', async () => {
   expect(await seenWhere(numbered(5))).toHaveLength(1);
   expect((await host.admin('functions/echo', { input: '' })).status).toBe(400);
   expect((await host.admin('functions/unknown', { input: '' })).status).toBe(404);
+});
+
+it('opens queues with a managed identity', async () => {
+  // What the identity endpoint of App Service answers; Azurite reads the claims and doesn't check the signature.
+  const asked: string[] = [];
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const seconds = Math.floor(Date.now() / 1000);
+  const identity = createServer((request, response) => {
+    const url = new URL(request.url ?? '', 'http://identity');
+    asked.push(`${String(request.headers['x-identity-header'])} ${url.searchParams.get('client_id')}`);
+    const resource = url.searchParams.get('resource') ?? '';
+    const tenant = '00000000-0000-0000-0000-000000000001';
+    const times = { iat: seconds, nbf: seconds - 60, exp: seconds + 3600 };
+    const claims = { ...times, aud: resource, iss: `https://sts.windows.net/${tenant}/`, oid: tenant, tid: tenant };
+    const token = `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.${part({})}`;
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify({ access_token: token, expires_on: String(times.exp), resource, token_type: 'Bearer' }),
+    );
+  });
+  await new Promise<void>((resolve) => identity.listen(0, '127.0.0.1', resolve));
+  const { port } = identity.address() as AddressInfo;
+  const state = await temporaryFolder();
+  const other = await startHostProcess(state, {
+    env: {
+      NODE_EXTRA_CA_CERTS: certificate.certFile,
+      IN_QUEUE: 'by-identity',
+      AzureWebJobsStorage__queueServiceUri: `${azurite.queueEndpoint}/${account}`,
+      AzureWebJobsStorage__credential: 'managedidentity',
+      AzureWebJobsStorage__clientId: 'the-client',
+      IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`,
+      IDENTITY_HEADER: 'secret',
+    },
+  });
+  try {
+    await queues.getQueueClient('by-identity').sendMessage(base64('{"n":8}'));
+    await eventually(async () => {
+      const entries = (await (await other.fetch('/api/seen')).json()) as Seen[];
+      return entries.some(numbered(8)) || undefined;
+    });
+    expect(asked).toContain('secret the-client');
+  } finally {
+    await other.child.stop();
+    identity.close();
+    await removeFolder(state);
+  }
 });
 
 it('takes up messages that came while it was down, and makes a deleted queue again', async () => {

@@ -3,7 +3,7 @@ const { app, output } = require('@azure/functions');
 const seen = [];
 app.http('seen', { authLevel: 'anonymous', handler: () => ({ jsonBody: seen }) });
 
-if (process.env.AzureWebJobsStorage) {
+if (process.env.AzureWebJobsStorage || process.env.AzureWebJobsStorage__queueServiceUri) {
   const out = output.storageQueue({ queueName: 'results', connection: 'AzureWebJobsStorage' });
   app.storageQueue('worker', {
     queueName: '%IN_QUEUE%',
