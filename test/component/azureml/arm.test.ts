@@ -1,10 +1,9 @@
 import type { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
-import { DEFAULT_SUBSCRIPTION } from '../../../local/azureml/seed/defaults';
 import type { SeedFile } from '../../../local/azureml/seed/seed-file';
 import type { Emulator } from '../../../local/azureml/start-emulator';
 import small from '../../../seeds/small.json';
 import type { TestStorage } from './running-emulator';
-import { accountsOfSeeds, armClient, startStorage, startWith } from './running-emulator';
+import { accountsOfSeeds, armClient, managedIdentity, startStorage, startWith } from './running-emulator';
 
 const seed = { ...small, switches: { operationSeconds: 0.2, cancelSeconds: 0.2, pageSize: 2 } } as SeedFile;
 const group = 'ml';
@@ -24,7 +23,7 @@ describe('the management SDK against the emulator', () => {
   beforeAll(async () => {
     test = await startStorage(accountsOfSeeds(seed));
     emulator = await startWith(seed, test);
-    client = armClient(emulator, test, DEFAULT_SUBSCRIPTION);
+    client = armClient(emulator, test, managedIdentity(emulator, emulator.eraserClientId));
   });
 
   afterAll(async () => {
@@ -60,7 +59,7 @@ describe('the management SDK against the emulator', () => {
   });
 
   it('lets the reader read and refuses to let it delete', async () => {
-    const reader = armClient(emulator, test, DEFAULT_SUBSCRIPTION, 'reader');
+    const reader = armClient(emulator, test, managedIdentity(emulator, emulator.readerClientId));
     await reader.jobs.get(group, workspace, 'job1');
     await expect(reader.jobs.beginDelete(group, workspace, 'job1')).rejects.toMatchObject({
       statusCode: 403,

@@ -3,11 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
+import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
 import { ManagedIdentityCredential } from '@azure/identity';
 import type { StorageEndpoints } from '../../../local/azureml/blob-store';
 import { BlobStore } from '../../../local/azureml/blob-store';
+import { DEFAULT_SUBSCRIPTION } from '../../../local/azureml/seed/defaults';
 import { accountNamesOf } from '../../../local/azureml/seed/read';
 import type { SeedFile } from '../../../local/azureml/seed/seed-file';
 import type { Emulator } from '../../../local/azureml/start-emulator';
@@ -66,22 +68,34 @@ export function trustingClient(certificate: Certificate): HttpClient {
   };
 }
 
-/** The real managed-identity credential, pointed at an emulator. */
-export function credentialOf(emulator: Emulator, clientId: string): ManagedIdentityCredential {
+/** The real managed-identity credential. The library remembers its endpoint: one emulator per test file. */
+export function managedIdentity(emulator: Emulator, clientId: string): TokenCredential {
   process.env.IDENTITY_ENDPOINT = emulator.identityEndpoint;
   process.env.IDENTITY_HEADER = emulator.identityHeader;
   return new ManagedIdentityCredential({ clientId });
 }
 
-/** The real management SDK, as the eraser or the reader, without its own retries. */
+/** A credential that asks the identity endpoint each time, for files that start several emulators. */
+export function freshCredential(emulator: Emulator, clientId: string): TokenCredential {
+  return {
+    async getToken(scopes) {
+      const resource = [scopes].flat()[0]?.replace(/\/\.default$/, '') ?? '';
+      const query = new URLSearchParams({ 'api-version': '2019-08-01', resource, client_id: clientId });
+      const headers = { 'x-identity-header': emulator.identityHeader };
+      const response = await fetch(`${emulator.identityEndpoint}?${query.toString()}`, { headers });
+      const body = (await response.json()) as { access_token: string; expires_on: string };
+      return { token: body.access_token, expiresOnTimestamp: Number(body.expires_on) * 1000 };
+    },
+  };
+}
+
+/** The real management SDK, without its own retries. */
 export function armClient(
   emulator: Emulator,
   test: TestStorage,
-  subscriptionId: string,
-  role: 'reader' | 'eraser' = 'eraser',
+  credential: TokenCredential = freshCredential(emulator, emulator.eraserClientId),
 ): AzureMachineLearningWorkspaces {
-  const clientId = role === 'reader' ? emulator.readerClientId : emulator.eraserClientId;
-  return new AzureMachineLearningWorkspaces(credentialOf(emulator, clientId), subscriptionId, {
+  return new AzureMachineLearningWorkspaces(credential, DEFAULT_SUBSCRIPTION, {
     endpoint: emulator.url,
     credentialScopes: 'https://management.azure.com/.default',
     httpClient: trustingClient(test.certificate),
