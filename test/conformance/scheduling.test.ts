@@ -143,10 +143,6 @@ describe('replay', () => {
     expect(await runs(id, 'end')).toContain('slow 1');
   });
 
-  it('fires a timer at once whose time has passed', async () => {
-    expect(await host.app.output('timerInThePast')).toBe('fired');
-  });
-
   it('runs activities in parallel up to maxConcurrentActivityFunctions of host.json', async () => {
     const id = await host.app.start('fanOut', { count: 25, ms: 150 });
     await host.app.ended(id);
