@@ -4,7 +4,8 @@ import { managementUrlsOf, type Endpoint } from './binding-data';
 import { InstanceExistsError, type Client, type CommandResult } from './client';
 import { UnknownFunctionError } from './functions';
 import { HttpProblem, jsonBody, respond } from './http-io';
-import { instanceStatus, isRunning, listInstances } from './query';
+import { isFinal } from './model';
+import { instanceStatus, listInstances } from './query';
 import { instanceIdProblem } from './starting';
 import { readDetail, readFilter, readPageSize } from './status-filter';
 import type { Store } from './store';
@@ -102,11 +103,9 @@ async function start(backend: Backend, { request, response, query, params }: Cal
 
 async function status({ store }: Backend, { response, query, params }: Call): Promise<void> {
   const { id = '' } = params;
-  // Asked for first: an instance that ends in between is reported as running, never the other way round.
-  const running = await isRunning(store, id);
   const found = await instanceStatus(store, id, readDetail(query));
   if (found === null) throw new HttpProblem(404, `There is no instance '${id}'.`);
-  respond(response, running ? 202 : 200, found);
+  respond(response, isFinal(found.runtimeStatus) ? 200 : 202, found);
 }
 
 async function list({ store }: Backend, { request, response, query }: Call): Promise<void> {

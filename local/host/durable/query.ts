@@ -1,7 +1,7 @@
 import { matches, type PurgeFilter } from './client';
 import { historyForClients } from './history-view';
 import { payloadKey } from './keys';
-import type { InstanceRecord } from './model';
+import type { InstanceRecord, RuntimeStatus } from './model';
 import type { Store } from './store';
 
 /** How much of an instance a client wants to see. */
@@ -19,19 +19,31 @@ export interface StatusFilter extends PurgeFilter {
 /** Instances in one page when the client doesn't say. */
 const defaultPageSize = 100;
 
-/** An instance as clients see it; null if there is none. */
-export async function instanceStatus(store: Store, instanceId: string, detail: StatusDetail): Promise<object | null> {
+/** An instance as clients see it. Times to the second, in UTC. */
+export interface InstanceStatus {
+  name: string;
+  instanceId: string;
+  runtimeStatus: RuntimeStatus;
+  input: unknown;
+  customStatus: unknown;
+  output: unknown;
+  createdTime: string;
+  lastUpdatedTime: string;
+  /** Only if asked for. */
+  historyEvents?: object[];
+}
+
+/** The status of an instance; null if there is none. */
+export async function instanceStatus(
+  store: Store,
+  instanceId: string,
+  detail: StatusDetail,
+): Promise<InstanceStatus | null> {
   const record = await store.instance(instanceId);
   if (record === undefined) return null;
   const status = await describe(store, record, detail);
   if (!detail.showHistory) return status;
   return { ...status, historyEvents: historyForClients(await store.history(instanceId), detail.showHistoryOutput) };
-}
-
-/** Whether clients are told that the instance still goes on (202) or has ended (200). */
-export async function isRunning(store: Store, instanceId: string): Promise<boolean> {
-  const status = (await store.instance(instanceId))?.status;
-  return status === 'Pending' || status === 'Running' || status === 'Suspended';
 }
 
 /** One page of instances. `next` is the continuation token, absent on the last page. */
@@ -41,7 +53,7 @@ export async function listInstances(
   detail: StatusDetail,
   pageSize = defaultPageSize,
   token?: string,
-): Promise<{ instances: object[]; next?: string }> {
+): Promise<{ instances: InstanceStatus[]; next?: string }> {
   const afterId = token === undefined ? undefined : Buffer.from(token, 'base64url').toString('utf8');
   const found: InstanceRecord[] = [];
   for await (const record of store.instances(afterId)) {
@@ -59,12 +71,12 @@ export async function listInstances(
   return { instances: await describeAll(store, found, detail) };
 }
 
-function describeAll(store: Store, records: InstanceRecord[], detail: StatusDetail): Promise<object[]> {
+function describeAll(store: Store, records: InstanceRecord[], detail: StatusDetail): Promise<InstanceStatus[]> {
   return Promise.all(records.map((record) => describe(store, record, detail)));
 }
 
 /** `input` and `output` are always there, null if there is none: the SDK insists. */
-async function describe(store: Store, record: InstanceRecord, detail: StatusDetail): Promise<object> {
+async function describe(store: Store, record: InstanceRecord, detail: StatusDetail): Promise<InstanceStatus> {
   const { instanceId, name, status, createdTime, lastUpdatedTime, customStatus } = record;
   const input = detail.showInput ? await store.text(payloadKey(instanceId, 'input')) : undefined;
   const output = await store.text(payloadKey(instanceId, 'output'));

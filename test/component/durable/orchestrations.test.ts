@@ -69,6 +69,20 @@ app.orchestration('parent', function* (context) {
     return { ok, named, error: (error as Error).message };
   }
 });
+app.orchestration('stubborn', function* (context) {
+  const { times } = context.df.getInput<{ times: number }>();
+  const key = context.df.parentInstanceId ?? '';
+  return (yield context.df.callActivity('failFirst', { key, times })) as number;
+});
+app.orchestration('retryChild', function* (context) {
+  const options = new durable.RetryOptions(10, 3);
+  const id = `${context.df.instanceId}-kid`;
+  try {
+    return (yield context.df.callSubOrchestratorWithRetry('stubborn', options, context.df.getInput(), id)) as number;
+  } catch (error) {
+    return (yield context.df.callActivity('echo', (error as Error).message)) as string;
+  }
+});
 app.orchestration('longTimer', function* (context) {
   const due = new Date(context.df.currentUtcDateTime.getTime() + 10 * day);
   yield context.df.createTimer(due);
@@ -178,6 +192,11 @@ describe('the durable engine with the real SDK', () => {
     });
     expect((output as { error: string }).error).toContain("Orchestrator function 'child' failed: sad");
     expect((await engine.status(`${id}-kid`)).runtimeStatus).toBe('Completed');
+  });
+
+  it('retries a sub-orchestration under its own id', async () => {
+    expect((await engine.run('retryChild', { times: 2 })).output).toBe(3);
+    expect((await engine.run('retryChild', { times: 9 })).output).toContain('attempt 3');
   });
 
   it('cuts a timer of ten days into pieces', async () => {
