@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { writeWholeFile } from './config/write-file';
 import type { Clock } from './contract';
 
 /** Node's timers hold a 32-bit count of milliseconds; a longer delay would fire at once. */
@@ -52,7 +53,7 @@ export function createTestClock(file?: string): TestClock {
     advance(seconds) {
       if (!(seconds >= 0)) throw new RangeError('The clock can only be moved forward.');
       offset += seconds * 1000;
-      if (file) writeFileSync(file, JSON.stringify({ offsetMilliseconds: offset }));
+      if (file) writeWholeFile(file, JSON.stringify({ offsetMilliseconds: offset }));
       // A snapshot: what a callback schedules anew waits for its own timer, so a periodic task can't spin here.
       const entries = [...waiting].sort((a, b) => a.when.getTime() - b.when.getTime());
       for (const entry of entries) {

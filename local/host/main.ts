@@ -20,19 +20,20 @@ async function main(): Promise<void> {
 
   // What the app prints must not mix with the ready line, the only thing that standard output is for.
   console.log = console.info = console.debug = console.error;
+  // Until the host runs there is nothing to wait for.
+  let stop: () => void = () => process.exit(0);
+  process.on('SIGTERM', () => stop());
+  process.on('SIGINT', () => stop());
   const host = await startHost({
     ...{ app, state, port, testClock: values['test-clock'] },
     ...(settings ? { settings } : {}),
     ...(users ? { users } : {}),
   });
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
+  stop = () => {
+    // A second signal finds it stopping already.
+    stop = () => undefined;
     host.stop().then(() => process.exit(0), fail);
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
   process.stdout.write(`${JSON.stringify({ event: 'ready', url: host.url, pid: process.pid })}\n`);
 }
 

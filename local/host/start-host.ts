@@ -74,7 +74,7 @@ async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Pr
   const clock = testClock ?? systemClock;
   const log = createLog(hostJson.logLevels, clock.now, (line) => process.stderr.write(`${line}\n`));
   const logger = log.logger('Host.General');
-  if (hostJson.ignored.length > 0) logger.warn('Without effect in this host.', { hostJson: hostJson.ignored });
+  if (hostJson.ignored.length > 0) logger.info('Without effect in this host.', { hostJson: hostJson.ignored });
 
   const server = await startHttpServer(options.port ?? 0, log.logger('Host.Http'));
   cleanUp.push(() => server.stop(0));

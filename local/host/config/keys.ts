@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeWholeFile } from './write-file';
 
 /** The host's access keys. `functionKeys` open every function of level `function`; the master key opens all. */
 export interface Keys {
@@ -14,7 +15,7 @@ export function loadKeys(file: string): Keys {
   const key = () => randomBytes(32).toString('base64url');
   const keys: Keys = { masterKey: key(), functionKeys: { default: key() } };
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(keys, null, 2), { mode: 0o600 });
+  writeWholeFile(file, JSON.stringify(keys, null, 2));
   return keys;
 }
 

@@ -8,6 +8,8 @@ import { findRoute, type FunctionRoute } from './function-routes';
 import { serveFunction, type HttpTriggerOptions } from './http-trigger';
 import { removeIdentityHeaders, type SignIn } from './sign-in';
 
+const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
 /** What the host's one HTTP server serves. Until `serve` is called it answers 503. */
 export interface HttpContent {
   /** Routes of the host itself and of the durable engine; they come before the functions'. */
@@ -33,7 +35,7 @@ export interface HttpServer {
 /** Listens on 127.0.0.1; port 0 means a free one. */
 export async function startHttpServer(port: number, logger: Logger): Promise<HttpServer> {
   let content: HttpContent | undefined;
-  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 65_000 }, (request, response) => {
     if (!content) return sendStatus(response, 503);
     answer(request, response, content).catch((error: unknown) => {
       logger.error(`A request failed in the host: ${error instanceof Error ? error.stack : String(error)}`);
@@ -86,7 +88,10 @@ function requestUrl(request: IncomingMessage): URL | undefined {
   // An absolute-form target is for proxies; a path is all that this server takes.
   if (!target.startsWith('/')) return undefined;
   const base = `http://${request.headers.host ?? '127.0.0.1'}`;
-  return URL.canParse(base) ? new URL(base + target) : undefined;
+  if (!URL.canParse(base)) return undefined;
+  const url = new URL(base + target);
+  // Another name for this machine may belong to a web site that wants to read its answers (DNS rebinding).
+  return loopbackNames.has(url.hostname) ? url : undefined;
 }
 
 function matchPath(pattern: RegExp | string, path: string): Record<string, string> | undefined {

@@ -63,7 +63,8 @@ export function createSignIn(users: readonly User[], sessions: Sessions): SignIn
           break;
         }
         case 'POST /.auth/login/local':
-          await logIn(request, response);
+          if (isForeign(request)) sendStatus(response, 403);
+          else await logIn(request, response);
           break;
         case 'GET /.auth/me':
           if (!user) sendStatus(response, 401);
@@ -83,13 +84,16 @@ export function createSignIn(users: readonly User[], sessions: Sessions): SignIn
     identify(request) {
       const { user, byCookie } = current(request);
       if (!user) return true;
-      const { origin, host } = request.headers;
-      const foreign = origin !== undefined && origin !== `http://${host}`;
-      if (byCookie && foreign && !safeMethods.has(request.method ?? 'GET')) return false;
+      if (byCookie && isForeign(request) && !safeMethods.has(request.method ?? 'GET')) return false;
       Object.assign(request.headers, principalHeaders(user));
       return true;
     },
   };
+}
+
+/** True for a request that a page of another site made. */
+function isForeign({ headers: { origin, host } }: IncomingMessage): boolean {
+  return origin !== undefined && origin !== `http://${host}`;
 }
 
 function readCookie(request: IncomingMessage): string | undefined {

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWholeFile } from '../config/write-file';
 
 /** When a timer ran and will run (ISO dates); what the real host keeps in a blob per timer. */
 export interface TimerStatus {
@@ -28,9 +29,7 @@ export function createStatusStore(dir: string): StatusStore {
     },
     write(name, status) {
       mkdirSync(dir, { recursive: true });
-      // A rename is atomic: a crash leaves the old file or the new one.
-      writeFileSync(`${file(name)}.tmp`, JSON.stringify(status));
-      renameSync(`${file(name)}.tmp`, file(name));
+      writeWholeFile(file(name), JSON.stringify(status));
     },
   };
 }

@@ -144,10 +144,13 @@ describe('admin', () => {
   });
 });
 
-it('answers 400 to a request target that is no path', async () => {
+it.each([
+  ['a target that is no path', { path: 'http://elsewhere/api/bytes' }],
+  ['a name that is not this machine', { path: '/api/bytes', headers: { host: 'elsewhere.example' } }],
+])('answers 400 to %s', async (_, options) => {
   const status = await new Promise<number | undefined>((resolve, reject) => {
     const { hostname, port } = new URL(host.url);
-    request({ hostname, port, path: 'http://elsewhere/api/bytes' }, (response) => {
+    request({ hostname, port, ...options }, (response) => {
       response.resume();
       resolve(response.statusCode);
     })

@@ -161,3 +161,12 @@ it('takes up messages that came while it was down, and makes a deleted queue aga
   await send('{"n":7}');
   expect(await seenWhere(numbered(7))).toHaveLength(1);
 });
+
+it('goes on after the storage service was away', async () => {
+  const { accounts, ports } = azurite;
+  await azurite.stop();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  azurite = await startAzurite({ dir: join(dir, 'azurite'), certificate, accounts, ports });
+  await send('{"n":9}');
+  expect(await seenWhere(numbered(9))).toHaveLength(1);
+});

@@ -83,6 +83,11 @@ it('refuses a cross-site request that rides on the cookie, but not one with a to
   expect(await whoAmI({ 'x-zumo-auth': token, origin }, 'POST')).toMatchObject({ id: ada.objectId });
 });
 
+it('refuses a sign-in that another site asks for', async () => {
+  const init = { method: 'POST', body: JSON.stringify({ user: ada.name }), headers: { origin: 'http://evil.example' } };
+  expect((await host.fetch('/.auth/login/local', init)).status).toBe(403);
+});
+
 it('answers /.auth/me and signs out', async () => {
   const { cookie } = await logIn(ada.name);
   expect((await host.fetch('/.auth/me')).status).toBe(401);
