@@ -52,10 +52,11 @@ export function forwardStream(
     response.writeHead(answer.statusCode ?? 500, headers);
     await pipeline(answer, response);
   });
-  // A function may answer before it has read the whole body, so an upload that breaks off then is no failure.
+  // A function may answer without reading the whole body: then the end of the upload is no failure.
   const done = Promise.race([download, upload.then(() => download)]).catch(async (error: unknown) => {
-    outgoing.destroy();
-    if (error instanceof BodyTooLargeError) throw error;
+    const tooLarge = error instanceof BodyTooLargeError;
+    if (tooLarge || !request.complete) outgoing.destroy();
+    if (tooLarge) throw error;
     await download;
   });
   return { done, answered: () => answered, abort: () => void outgoing.destroy() };

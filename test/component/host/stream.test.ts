@@ -38,6 +38,11 @@ it('answers 500 to an error and 204 to nothing', async () => {
   expect((await host.fetch('/api/nothing')).status).toBe(204);
 });
 
+it('takes the answer of a function that does not read the body', async () => {
+  const response = await host.fetch('/api/setting', { method: 'POST', body: 'x'.repeat(90_000) });
+  expect(await response.text()).toBe('from the file');
+});
+
 it('refuses a body past the limit', async () => {
   const response = await host.fetch('/api/echo', { method: 'POST', body: 'x'.repeat(100_001) });
   expect(response.status).toBe(413);
