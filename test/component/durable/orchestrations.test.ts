@@ -90,7 +90,8 @@ app.orchestration('longTimer', function* (context) {
   return { late: context.df.currentUtcDateTime.getTime() >= due.getTime(), after };
 });
 app.orchestration('approval', function* (context) {
-  const timer = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + day));
+  const { days } = context.df.getInput<{ days: number }>();
+  const timer = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + days * day));
   const event = context.df.waitForExternalEvent('Approval');
   const winner = (yield context.df.Task.any([event, timer])) as df.Task;
   if (winner === event) timer.cancel();
@@ -212,25 +213,42 @@ describe('the durable engine with the real SDK', () => {
   });
 
   it('delivers an event before a timer, and completes with the timer cancelled', async () => {
-    const id = await engine.startNew('approval');
+    const id = await engine.startNew('approval', { days: 1 });
     await engine.until(id, ['Running']);
     expect((await engine.call('POST', `instances/${id}/raiseEvent/approval`, 'lost')).status).toBe(202);
     expect((await engine.call('POST', `instances/${id}/raiseEvent/Other`, 'other')).status).toBe(202);
     await engine.call('POST', `instances/${id}/terminate?reason=wrong%20case`);
     expect(await engine.until(id)).toMatchObject({ runtimeStatus: 'Terminated', output: 'wrong case' });
 
-    const other = await engine.startNew('approval');
+    const other = await engine.startNew('approval', { days: 1 });
     await engine.call('POST', `instances/${other}/raiseEvent/Approval`, { by: 'x' });
     expect((await engine.until(other)).output).toEqual({ event: { by: 'x' }, after: 'after' });
     expect((await engine.call('POST', `instances/${other}/raiseEvent/Approval`, {})).status).toBe(410);
   });
 
   it('times out when no event comes', async () => {
-    const id = await engine.startNew('approval');
+    const id = await engine.startNew('approval', { days: 1 });
     await engine.until(id, ['Running']);
     await new Promise((resolve) => setTimeout(resolve, 100));
     engine.clock.advance(day + 1000);
     expect((await engine.until(id)).output).toEqual({ event: 'timeout', after: 'after' });
+  });
+
+  it('fails an instance that cancels a long timer after its first piece fired, as the extension does', async () => {
+    const early = await engine.startNew('approval', { days: 30 });
+    await engine.call('POST', `instances/${early}/raiseEvent/Approval`, 1);
+    expect((await engine.until(early)).output).toEqual({ event: 1, after: 'after' });
+
+    const late = await engine.startNew('approval', { days: 30 });
+    await engine.until(late, ['Running']);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    engine.clock.advance(4 * day);
+    await engine.eventually(async () => {
+      const { historyEvents } = await engine.status(late, 'showHistory=true');
+      return historyEvents?.some((event) => event.EventType === 'TimerFired') ? true : undefined;
+    });
+    await engine.call('POST', `instances/${late}/raiseEvent/Approval`, 1);
+    expect((await engine.until(late)).output).toContain('Non-Deterministic workflow detected');
   });
 
   it('continues as new with a fresh history', async () => {
