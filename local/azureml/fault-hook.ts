@@ -4,44 +4,45 @@ import type { FaultRule, Faults } from './faults';
 
 const ruled = new WeakMap<FastifyRequest, FaultRule>();
 
-/** Applies the fault that hits a call, before it is carried out or (rules with `after`) when it is answered. */
+/**
+ * Applies the fault that hits a call, before it is carried out or (rules with `after`) when it is answered.
+ * Returns true when the call is left without an answer.
+ */
 export async function applyFault(
   faults: Faults,
   request: FastifyRequest,
   reply: FastifyReply,
   stage: 'before' | 'after',
-): Promise<void> {
-  if (request.url.startsWith('/_emulator')) return;
+): Promise<boolean> {
+  if (request.url.startsWith('/_emulator')) return false;
   if (stage === 'before') {
     const rule = faults.next(request.method, request.url);
-    if (rule === undefined) return;
+    if (rule === undefined) return false;
     ruled.set(request, rule);
-    if (rule.after !== true) await carryOut(rule, request, reply);
-    return;
+    return rule.after === true ? false : carryOut(rule, request, reply);
   }
   const rule = ruled.get(request);
-  if (rule?.after === true) {
-    ruled.delete(request);
-    await carryOut(rule, request, reply);
-  }
+  if (rule?.after !== true) return false;
+  ruled.delete(request);
+  return carryOut(rule, request, reply);
 }
 
-async function carryOut(rule: FaultRule, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function carryOut(rule: FaultRule, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
   if (rule.delayMs !== undefined) await sleep(rule.delayMs);
-  if (rule.dropConnection === true) {
+  if (rule.dropConnection === true || rule.hang === true) {
+    // A hijacked reply is never sent: a hanging connection stays open until the client or the server closes it.
     reply.hijack();
-    request.raw.socket.destroy();
+    if (rule.dropConnection === true) request.raw.socket.destroy();
+    return true;
   }
-  // The connection stays open without an answer until the client or the server closes it.
-  if (rule.hang === true) reply.hijack();
-  if (rule.respond === undefined) return;
+  if (rule.respond === undefined) return false;
   const { status, headers = {}, body } = rule.respond;
   if (rule.after !== true) {
     await reply.code(status).headers(headers).send(body);
-    return;
+    return false;
   }
   reply.hijack();
-  const text = body === undefined ? '' : JSON.stringify(body);
   reply.raw.writeHead(status, { 'content-type': 'application/json', ...headers });
-  reply.raw.end(text);
+  reply.raw.end(body === undefined ? '' : JSON.stringify(body));
+  return false;
 }

@@ -23,7 +23,6 @@ async function main(): Promise<void> {
     port: Number(values.port ?? 0),
     identityPort: Number(values['identity-port'] ?? 0),
   });
-  console.log(JSON.stringify({ event: 'ready', ...ready, pid: process.pid }));
   const end = (): void => {
     stop().then(
       () => process.exit(0),
@@ -32,6 +31,8 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
+  // Last: whoever reads this line may stop the process at once.
+  console.log(JSON.stringify({ event: 'ready', ...ready, pid: process.pid }));
 }
 
 function fail(error: unknown): void {

@@ -43,22 +43,24 @@ export function createServer(options: ServerOptions): FastifyInstance {
       done(new ArmError(400, 'InvalidRequestContent', 'The request content was invalid: it is not a JSON object.'));
     }
   });
+  const record = (request: FastifyRequest, status: number): void => {
+    if (request.url.startsWith('/_emulator')) return;
+    const { pathname } = urlOf(request);
+    const clientId = callers.get(request)?.clientId;
+    calls.record({ at: context.now().toISOString(), method: request.method, path: pathname, status, clientId });
+  };
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-ms-request-id', randomUUID());
     const correlation = request.headers['x-ms-correlation-request-id'] ?? randomUUID();
     reply.header('x-ms-correlation-request-id', correlation);
-    await applyFault(faults, request, reply, 'before');
+    // Status 0 stands for a call that never got an answer.
+    if (await applyFault(faults, request, reply, 'before')) record(request, 0);
   });
   server.addHook('onSend', async (request, reply, payload) => {
+    // What the service did counts, also when a fault then hides the answer.
+    record(request, reply.statusCode);
     await applyFault(faults, request, reply, 'after');
     return payload;
-  });
-  server.addHook('onResponse', async (request, reply) => {
-    if (request.url.startsWith('/_emulator')) return;
-    const { pathname } = new URL(request.url, 'https://localhost');
-    const clientId = callers.get(request)?.clientId;
-    const at = context.now().toISOString();
-    calls.record({ at, method: request.method, path: pathname, status: reply.statusCode, clientId });
   });
   server.setErrorHandler((error, _request, reply) => {
     const refusal = error instanceof ArmError ? error : internalError(error);
@@ -68,7 +70,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.get('/discovery', () => ({ api: context.baseUrl(), history: context.baseUrl() }));
   server.get('/discovery/*', () => ({ api: context.baseUrl(), history: context.baseUrl() }));
   server.all('*', async (request, reply) => {
-    const url = new URL(request.url.replace(/^\/+/, '/'), 'https://localhost');
+    const url = urlOf(request);
     const history = parseHistoryPath(url.pathname);
     const path = parseArmPath(history?.workspace ?? url.pathname);
     if (path === undefined) throw new ArmError(404, 'NotFound', 'There is no service at this path.');
@@ -90,6 +92,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return send(reply, await (audience === 'arm' ? dispatch(call) : dispatchHistory(call)));
   });
   return server;
+}
+
+// Some clients double the first slash.
+function urlOf(request: FastifyRequest): URL {
+  return new URL(request.url.replace(/^\/+/, '/'), 'https://localhost');
 }
 
 function throttleCall(throttle: Throttle, call: ArmCall, reply: FastifyReply): void {

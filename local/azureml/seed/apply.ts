@@ -10,9 +10,18 @@ import { SeedError, validateSeed } from './validate';
 /** Types of record that a later seed shares with the first one. */
 const SHARED = ['workspaces', 'datastores', 'storageAccounts', 'experiments'];
 
-/** Adds another seed to a running emulator: what it names again of the shared types stays as it is. */
+/** Settings of the whole emulator; they are fixed when it starts. */
+const FIXED = ['tenantId', 'identities', 'switches', 'throttling'] as const;
+
+/**
+ * Adds another seed to a running emulator: what it names again of the shared types stays as it is.
+ * Throws SeedError for a faulty seed, and for one that would change the emulator's settings.
+ */
 export async function addSeed(value: unknown, context: EmulatorContext): Promise<void> {
-  const plan = planSeed(validateSeed(value));
+  const seed = validateSeed(value);
+  const fixed = FIXED.filter((member) => seed[member] !== undefined);
+  if (fixed.length > 0) throw new SeedError(fixed.map((member) => `/${member}: cannot be changed while it runs.`));
+  const plan = planSeed({ ...seed, tenantId: context.settings.tenantId });
   await writeBlobs(plan, context.blobs);
   const known = (type: string, scope: string, parent: string | undefined, name: string): boolean =>
     SHARED.includes(type) && context.state.get(type, scope, parent, name) !== undefined;

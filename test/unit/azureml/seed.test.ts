@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { planSeed } from '../../../local/azureml/seed/plan';
+import type { SeedFile } from '../../../local/azureml/seed/seed-file';
+import { accountNamesOf, readSeed } from '../../../local/azureml/seed/read';
+import { SeedError, validateSeed } from '../../../local/azureml/seed/validate';
+
+const root = join(__dirname, '../../..');
+
+function faultsOf(value: unknown): readonly string[] {
+  try {
+    validateSeed(value);
+    return [];
+  } catch (error) {
+    if (error instanceof SeedError) return error.faults;
+    throw error;
+  }
+}
+
+describe('seed files', () => {
+  it.each(['contoso', 'small'])('%s is valid', (name) => {
+    expect(readSeed(join(root, 'seeds', `${name}.json`)).workspaces).toHaveLength(1);
+  });
+
+  it('accepts the example of the documentation, and its account is named after the workspace', () => {
+    const page = readFileSync(join(root, 'docs/seed-files.md'), 'utf8');
+    const example = /<!-- A test loads this block\. -->\s+```json\n([\s\S]+?)```/.exec(page)?.[1] ?? '';
+    const seed = validateSeed(JSON.parse(example));
+    expect(accountNamesOf(seed)).toEqual(['fabrikamstore']);
+    const plan = planSeed(seed);
+    expect(plan.records.filter((record) => record.type === 'jobs')).toHaveLength(4);
+    expect(plan.blobs.map((blob) => blob.path)).toContain('ExperimentRun/dcid.train-1/outputs/model.bin');
+  });
+
+  it('documents the default of every switch', () => {
+    const page = readFileSync(join(root, 'docs/seed-files.md'), 'utf8');
+    const { switches } = planSeed({ people: [], workspaces: [{ name: 'ws' }] }).settings;
+    for (const name of Object.keys(switches)) expect(page).toContain(`\`${name}\``);
+  });
+
+  it('lists every fault with its place', () => {
+    expect(faultsOf({ people: [{ key: 'a' }], workspaces: [] })).toHaveLength(2);
+    const person = { key: 'a', displayName: 'A' };
+    const jobs = [{ name: 'x', createdBy: 'b' }, { name: 'x' }];
+    const models = [
+      {
+        name: 'm',
+        versions: [
+          { version: '1', job: 'none' },
+          { version: '1', createdBy: 'c' },
+        ],
+      },
+    ];
+    expect(faultsOf({ people: [person, person], workspaces: [{ name: 'ws', jobs, models }] })).toEqual([
+      '/people: "a" is there twice.',
+      '/workspaces/0/jobs/0/createdBy: no person has the key "b".',
+      '/workspaces/0/models/0/versions/1/createdBy: no person has the key "c".',
+      '/workspaces/0/jobs (with children and generated ones): "x" is there twice.',
+      '/workspaces/0/models/0/versions: "1" is there twice.',
+      '/workspaces/0/models/0/versions/0/job: no job has the name "none".',
+    ]);
+  });
+
+  it('generates jobs with children and files', () => {
+    const generate = [{ jobs: 500, namePrefix: 'g-', filesPerJob: 3, children: 1 }];
+    const plan = planSeed({ people: [], workspaces: [{ name: 'ws', generate }] });
+    expect(plan.records.filter((record) => record.type === 'runs')).toHaveLength(1000);
+    expect(plan.blobs).toHaveLength(3000);
+  });
+
+  it('gives two people with identical uploads one place, and other content another', () => {
+    const version = (text: string) => [{ version: '1', files: { 'a.csv': text } }];
+    const seed: SeedFile = {
+      people: [],
+      workspaces: [
+        {
+          name: 'ws',
+          data: [
+            { name: 'one', versions: version('1') },
+            { name: 'two', versions: version('1') },
+            { name: 'three', versions: version('3') },
+          ],
+        },
+      ],
+    };
+    const paths = planSeed(seed).blobs.map((blob) => blob.path);
+    expect(paths[0]).toBe(paths[1]);
+    expect(paths[2]).not.toBe(paths[0]);
+  });
+
+  it('shows a display name in ARM and the whole user in run history', () => {
+    const people = [{ key: 'p', displayName: 'Pat', upn: 'pat@example.com' }];
+    const { records } = planSeed({ people, workspaces: [{ name: 'ws', jobs: [{ name: 'j', createdBy: 'p' }] }] });
+    const job = records.find((record) => record.type === 'jobs');
+    const run = records.find((record) => record.type === 'runs');
+    expect(job?.body.systemData).toMatchObject({ createdBy: 'Pat', createdByType: 'User' });
+    expect(JSON.stringify(job)).not.toContain('pat@example.com');
+    expect(run?.body.createdBy).toMatchObject({ userName: 'Pat', upn: 'pat@example.com' });
+  });
+});
