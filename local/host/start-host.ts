@@ -92,7 +92,8 @@ async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Pr
   const connect = createConnect(settings);
   const writeOutputs = createOutputWriter(connect, hostJson.queues.messageEncoding);
   const durable = await createDurable({
-    ...{ invoker: worker, clock, stateDir, writeOutputs, hostJson: hostJson.durableTask },
+    ...{ clock, stateDir, writeOutputs, hostJson: hostJson.durableTask },
+    invoker: { functions: () => enabled, invoke: worker.invoke },
     logger: log.logger('Host.Durable'),
     rpcBaseUrl: () => `${server.url}/runtime/webhooks/durabletask`,
   });
