@@ -1,0 +1,47 @@
+import { now } from '../config/clock';
+import { decisionHash, planHash, type Decision, type Plan } from '../requests/plan';
+import { loadRequest, loadStatus, updateStatus } from '../requests/request-store';
+import { Documents } from '../storage/documents';
+
+/** Input of the activity; without a `blob` no approval is needed and an automatic decision is written. */
+export interface CheckDecisionInput {
+  key: string;
+  planHash: string;
+  blob?: string;
+}
+
+/** What a decision is worth: `void` when it is not one about this plan by somebody who may decide. */
+export interface CheckedDecision {
+  verdict: 'approve' | 'reject' | 'void';
+  blob: string;
+}
+
+const documents = new Documents();
+
+/** Checks a decision once more, since an event can be raised past the HTTP route. */
+export async function checkDecision(input: CheckDecisionInput): Promise<CheckedDecision> {
+  const blob = input.blob ?? (await writeAutomatic(input));
+  if (!blob.startsWith(`requests/${input.key}/decision-`)) return { verdict: 'void', blob };
+  const decision = (await documents.read<Decision>(blob))?.value;
+  const status = await loadStatus(input.key);
+  const plan = await documents.need<Plan>(status.plan?.blob ?? '');
+  const { submitter } = await loadRequest(input.key);
+  const valid =
+    decision?.planHash === input.planHash &&
+    planHash(plan) === input.planHash &&
+    (input.blob === undefined || (decision.by.id !== 'automatic' && decision.by.id !== submitter.principalId));
+  if (!decision || !valid) return { verdict: 'void', blob };
+  await updateStatus(input.key, () => ({ decision: { blob, hash: decisionHash(decision) } }));
+  return { verdict: decision.verdict, blob };
+}
+
+async function writeAutomatic(input: CheckDecisionInput): Promise<string> {
+  const blob = `requests/${input.key}/decision-automatic.json`;
+  const decision: Decision = {
+    ...{ planHash: input.planHash, verdict: 'approve', exclude: [], acceptWeak: false, acceptInUse: [] },
+    by: { id: 'automatic' },
+    at: now().toISOString(),
+  };
+  await documents.create(blob, decision);
+  return blob;
+}

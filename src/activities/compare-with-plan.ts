@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { now } from '../config/clock';
+import { inventoryLines, pagesOf } from '../requests/inventory';
+import { refOf } from '../requests/keys';
+import type { OutcomeLine } from '../requests/outcomes';
+import type { Plan, PlanItem } from '../requests/plan';
+import type { ShardResult } from '../requests/shard-work';
+import type { Gap } from '../resources/resource-type';
+import { Documents } from '../storage/documents';
+
+/** Input of the activity: the second inventory, made after erasing. */
+export interface CompareInput {
+  key: string;
+  plan: string;
+  pages: string[];
+}
+
+/** Name of the result document, and what the second inventory could not read. */
+export interface CompareResult {
+  result: string;
+  gaps: string;
+}
+
+const documents = new Documents();
+
+/** What the second inventory found and the plan doesn't have appeared in between: it is not touched, but told. */
+export async function compareWithPlan(input: CompareInput): Promise<CompareResult> {
+  const plan = await documents.need<Plan>(input.plan);
+  const planned = new Set<string>();
+  for (const shard of plan.shards) {
+    for await (const item of documents.lines<PlanItem>(shard.items)) planned.add(item.ref);
+  }
+  const seen = new Set<string>();
+  const lines: OutcomeLine[] = [];
+  for await (const { found, type } of inventoryLines(input.pages)) {
+    const ref = refOf(found.id);
+    if (planned.has(ref) || seen.has(ref)) continue;
+    seen.add(ref);
+    lines.push({
+      ...{ ref, type, kind: 'item', step: 'erase', id: found.id, outcome: 'new_since_plan' },
+      at: now().toISOString(),
+    });
+  }
+  const gaps: Gap[] = (await Promise.all(input.pages.map(pagesOf))).flat().flatMap((page) => page.gaps);
+  const folder = `requests/${input.key}/work/compare`;
+  const result: ShardResult = { outcomes: await documents.writeLines(`${folder}-outcomes`, lines) };
+  const id = randomUUID().slice(0, 8);
+  await documents.create(`${folder}-${id}.json`, result);
+  await documents.create(`${folder}-gaps-${id}.json`, gaps);
+  return { result: `${folder}-${id}.json`, gaps: `${folder}-gaps-${id}.json` };
+}

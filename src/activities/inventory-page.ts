@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { asAzureError } from '../azure/azure-error';
+import { Arm } from '../azure/arm';
+import type { BlobLine, InventoryLine, InventoryPage, InventoryResult } from '../requests/inventory';
+import { refOf } from '../requests/keys';
+import { learnFrom } from '../requests/learned';
+import { loadRequest, type StoredRequest } from '../requests/request-store';
+import { nothingLearned, select, subjectOfRequest, type Learned } from '../requests/selection';
+import type { ResourceTypeName } from '../resources/names';
+import { resourceType } from '../resources/registry';
+import type { Found, FoundPage, Gap } from '../resources/resource-type';
+import { openRunHistory, readWorkspace, type Workspace } from '../resources/workspace';
+import { listRange } from '../storage/blobs';
+import { Documents } from '../storage/documents';
+
+/** Input of the activity: which listing, and where it goes on. */
+export interface InventoryPageInput {
+  key: string;
+  /** Folder of this inventory below the request: `plan-1`, `verify-1`. */
+  pass: string;
+  /** Index into the request's workspaces. */
+  workspace: number;
+  type: ResourceTypeName;
+  /** Last page so far. */
+  previous?: string;
+  /** Last pages of the job inventories, once they are done. */
+  jobPages?: string[];
+}
+
+const documents = new Documents();
+/** Milliseconds after which an activity call hands back to its orchestrator. */
+const budgetMs = 60_000;
+
+/** Lists some pages of one type in one workspace, keeps what the request asks for, and lists the blobs behind it. */
+export async function inventoryPage(input: InventoryPageInput): Promise<InventoryResult> {
+  const stored = await loadRequest(input.key);
+  const learned = input.jobPages ? await learnFrom(input.jobPages) : nothingLearned;
+  const previous = input.previous ? await documents.need<InventoryPage>(input.previous) : undefined;
+  const listing = await list(stored, input, learned, previous?.next);
+
+  const folder = `requests/${input.key}/${input.pass}/${input.workspace}-${input.type}`;
+  const blobs = await documents.writeLines(`${folder}-blobs`, blobLines(listing.lines, listing.gaps));
+  const items = await documents.writeLines(`${folder}-items`, listing.lines);
+  const page: InventoryPage = { previous: input.previous, items, blobs, gaps: listing.gaps, next: listing.next };
+  const name = `${folder}-page-${randomUUID().slice(0, 8)}.json`;
+  await documents.create(name, page);
+  return { page: name, done: listing.next === undefined, selected: items.count };
+}
+
+interface Listing {
+  lines: InventoryLine[];
+  gaps: Gap[];
+  next?: string;
+}
+
+async function list(
+  stored: StoredRequest,
+  input: InventoryPageInput,
+  learned: Learned,
+  from?: string,
+): Promise<Listing> {
+  const id = stored.request.scope.workspaces[input.workspace] ?? '';
+  const gaps: Gap[] = [];
+  const unreadable = (thrown: unknown): Listing => {
+    const error = asAzureError(thrown);
+    if (error.transient) throw error;
+    return { lines: [], gaps: [...gaps, { code: 'unreadable', type: input.type, workspace: id, detail: error.code }] };
+  };
+
+  let workspace: Workspace | undefined;
+  const arm = new Arm('reader');
+  try {
+    workspace = await readWorkspace(arm, id);
+  } catch (thrown) {
+    return unreadable(thrown);
+  }
+  if (!workspace) return { lines: [], gaps: [{ code: 'workspace_not_found', type: input.type, workspace: id }] };
+
+  const history = await openRunHistory(workspace);
+  if (history.gap && input.type === 'job' && !from) gaps.push(history.gap);
+  const subject = subjectOfRequest(stored.request, learned);
+  const decide = (found: Found) => select(stored.request, subject, learned, stored.receivedAt, workspace.id, found);
+  const context = {
+    workspace,
+    arm,
+    runHistory: history.runHistory,
+    selects: (found: Found) => ['selected', 'undecidable'].includes(decide(found).kind),
+  };
+
+  const lines: InventoryLine[] = [];
+  const started = Date.now();
+  let next = from;
+  do {
+    let page: FoundPage;
+    try {
+      page = await resourceType(input.type).list(context, next);
+    } catch (thrown) {
+      const failed = unreadable(thrown);
+      return { lines, gaps: failed.gaps };
+    }
+    gaps.push(...(page.gaps ?? []));
+    for (const found of page.found) keep(found, decide, input, workspace, lines, gaps);
+    next = page.next;
+  } while (next !== undefined && Date.now() - started < budgetMs && lines.length < 500);
+  return { lines, gaps, next };
+}
+
+function keep(
+  found: Found,
+  decide: (found: Found) => ReturnType<typeof select>,
+  input: InventoryPageInput,
+  workspace: Workspace,
+  lines: InventoryLine[],
+  gaps: Gap[],
+): void {
+  const selection = decide(found);
+  const at = { type: input.type, workspace: workspace.id };
+  if (selection.kind === 'selected') {
+    lines.push({ ...at, found, evidence: selection.evidence });
+  } else if (selection.kind === 'conflict') {
+    gaps.push({ code: 'identity_conflict', ...at, detail: refOf(found.id) });
+  } else if (selection.kind === 'undecidable') {
+    gaps.push({ code: selection.reason, ...at, detail: refOf(found.id) });
+  } else if (found.follows && found.partOf) {
+    // A child of something selected goes with it, whoever the service names as its creator.
+    lines.push({
+      ...at,
+      found,
+      evidence: { strength: 'strong', rule: 'lineage', by: `job:${refOf(found.partOf.at(-1) ?? '')}` },
+    });
+  }
+}
+
+async function* blobLines(lines: readonly InventoryLine[], gaps: Gap[]): AsyncGenerator<BlobLine> {
+  for (const line of lines) {
+    for (const [range, place] of line.found.ranges.entries()) {
+      try {
+        for await (const blob of listRange(place)) yield { ref: refOf(line.found.id), range, ...blob };
+      } catch (thrown) {
+        const error = asAzureError(thrown);
+        if (error.transient) throw error;
+        const detail = `${place.container}: ${error.code}`;
+        gaps.push({ code: 'storage_unreadable', type: line.type, workspace: line.workspace, detail });
+      }
+    }
+  }
+}

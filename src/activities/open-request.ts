@@ -1,0 +1,32 @@
+import { settings } from '../config/settings';
+import { loadRequest } from '../requests/request-store';
+import { resourceTypeNames, type ResourceTypeName } from '../resources/names';
+
+/** What the orchestrator must know about a request: nothing of it names a person. */
+export interface OpenedRequest {
+  exports: boolean;
+  erases: boolean;
+  dryRun: boolean;
+  workspaces: number;
+  /** Types that are inventoried for the plan. */
+  types: ResourceTypeName[];
+  approvalExpiryDays: number;
+  verifyRounds: number;
+  pollRounds: number;
+}
+
+/** Reads a request and the settings that the orchestration depends on: a setting that changes later must not matter. */
+export async function openRequest(input: { key: string }): Promise<OpenedRequest> {
+  const { request } = await loadRequest(input.key);
+  const { APPROVAL_EXPIRY_DAYS, VERIFY_ROUNDS, POLL_ROUNDS } = settings();
+  return {
+    exports: request.action !== 'erase',
+    erases: request.action !== 'export',
+    dryRun: request.dryRun ?? false,
+    workspaces: request.scope.workspaces.length,
+    types: resourceTypeNames.filter((name) => request.scope.resourceTypes?.includes(name) ?? true),
+    approvalExpiryDays: APPROVAL_EXPIRY_DAYS,
+    verifyRounds: VERIFY_ROUNDS,
+    pollRounds: POLL_ROUNDS,
+  };
+}

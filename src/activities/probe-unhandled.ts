@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { Arm } from '../azure/arm';
+import { asAzureError } from '../azure/azure-error';
+import type { InventoryPage } from '../requests/inventory';
+import { loadRequest } from '../requests/request-store';
+import type { Gap } from '../resources/resource-type';
+import { findUnhandled } from '../resources/unhandled';
+import { readWorkspace } from '../resources/workspace';
+import { Documents } from '../storage/documents';
+
+const documents = new Documents();
+
+/** Looks for what a workspace holds beyond the handled types; returns an inventory page that holds only gaps. */
+export async function probeUnhandled(input: { key: string; pass: string; workspace: number }): Promise<string> {
+  const { request } = await loadRequest(input.key);
+  // Whoever asks for certain types only doesn't ask for the others.
+  const gaps = request.scope.resourceTypes ? [] : await gapsOf(request.scope.workspaces[input.workspace] ?? '');
+  const folder = `requests/${input.key}/${input.pass}/${input.workspace}-unhandled`;
+  const nothing = await documents.writeLines(`${folder}-none`, []);
+  const page: InventoryPage = { items: nothing, blobs: nothing, gaps };
+  const name = `${folder}-page-${randomUUID().slice(0, 8)}.json`;
+  await documents.create(name, page);
+  return name;
+}
+
+async function gapsOf(id: string): Promise<Gap[]> {
+  const arm = new Arm('reader');
+  try {
+    const workspace = await readWorkspace(arm, id);
+    // A missing or unreadable workspace is told by each type's listing.
+    return workspace ? await findUnhandled(arm, workspace) : [];
+  } catch (thrown) {
+    const error = asAzureError(thrown);
+    if (error.transient) throw error;
+    return [];
+  }
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { Arm } from '../azure/arm';
+import { keptBecause, type Decision, type Plan, type PlanItem } from '../requests/plan';
+import { loadRequest } from '../requests/request-store';
+import type { SharingDocument } from '../requests/shard-work';
+import { findSharing } from '../requests/sharing';
+import { Documents } from '../storage/documents';
+
+const documents = new Documents();
+
+/**
+ * Looks again who owns the plan's bytes, now that erasing starts: identical uploads are shared by the service at any
+ * time, and what the decision keeps is an owner like any other. What the plan found shared stays shared unless that
+ * owner is erased too: the plan may only shrink. Returns the document's name.
+ */
+export async function rebuildSharing(input: {
+  key: string;
+  plan: string;
+  decision?: string;
+}): Promise<{ sharing: string }> {
+  const stored = await loadRequest(input.key);
+  const plan = await documents.need<Plan>(input.plan);
+  const decision = input.decision ? await documents.need<Decision>(input.decision) : undefined;
+  const owned: PlanItem[] = [];
+  for (const shard of plan.shards) {
+    for await (const item of documents.lines<PlanItem>(shard.items)) {
+      const kept = decision ? keptBecause(item, decision) : item.keep;
+      if (!kept) owned.push(item);
+    }
+  }
+  const { sharers } = await findSharing(new Arm('reader'), stored.request.scope.workspaces, owned);
+  const erased = new Set(owned.map((item) => item.id.toLowerCase()));
+  const document: SharingDocument = {};
+  for (const item of owned) {
+    const planned = (item.sharedWith ?? []).filter((sharer) => !erased.has(sharer.id.toLowerCase()));
+    const all = [...planned, ...(sharers.get(item.ref) ?? [])];
+    if (all.length > 0) document[item.ref] = all;
+  }
+  const name = `requests/${input.key}/work/sharing-${randomUUID().slice(0, 8)}.json`;
+  await documents.create(name, document);
+  return { sharing: name };
+}

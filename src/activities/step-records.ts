@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { Arm } from '../azure/arm';
+import { asAzureError } from '../azure/azure-error';
+import { settings } from '../config/settings';
+import { now } from '../config/clock';
+import { intend, isIntended, isIntendedWithParents } from '../requests/intents';
+import { isGap, type OutcomeLine } from '../requests/outcomes';
+import type { PlanItem } from '../requests/plan';
+import { loadStatus } from '../requests/request-store';
+import { keptBy, loadShard, type LoadedShard, type ShardInput, type ShardResult } from '../requests/shard-work';
+import { resourceType } from '../resources/registry';
+import type { EraseContext, ResourceType, Step } from '../resources/resource-type';
+import { openRunHistory, readWorkspace, type Workspace } from '../resources/workspace';
+import { areEmpty } from '../storage/blobs';
+import { concurrently } from '../storage/concurrently';
+import { Documents } from '../storage/documents';
+
+/** Input of the steps that change records. */
+export interface StepInput extends ShardInput {
+  phase: 'quiesce' | 'record';
+  /** How often this shard was looked at in this phase. */
+  round: number;
+  /** Last result of erasing the shard's bytes. */
+  bytes?: string;
+}
+
+/** What the orchestrator does next. */
+export interface StepResult {
+  /** Result document of this call. */
+  result: string;
+  pending: number;
+  retryAfterSeconds: number;
+  cancelled: boolean;
+}
+
+/** Where each item of the shard stands: what a later call needs to go on. */
+type Ledger = Record<
+  string,
+  { done?: { outcome: string; reason?: string }; operation?: string; idle?: number; faults?: number }
+>;
+
+interface LedgerDocument extends ShardResult {
+  ledger: Ledger;
+}
+
+const documents = new Documents();
+/** Looks at an item that is neither gone nor has an operation under way, before it counts as refused. */
+const idleLimit = 6;
+/** Failures in a row, of the kind that time may heal, before an item counts as failed. */
+const faultLimit = 8;
+
+/** Takes every item of a shard one step further: sends what is to be sent, or looks at what was begun. */
+export async function stepRecords(input: StepInput): Promise<StepResult> {
+  const shard = await loadShard(input);
+  const previous = input.previous ? await documents.need<LedgerDocument>(input.previous) : undefined;
+  const ledger: Ledger = { ...previous?.ledger };
+  const cancelled = (await loadStatus(input.key)).cancelRequested === true;
+  const type = resourceType(shard.type);
+  const lines: OutcomeLine[] = [];
+  const kept: NonNullable<ShardResult['kept']> = {};
+  let retryAfterSeconds = 0;
+  const finish = (item: PlanItem, step: Extract<Step, { state: 'done' }>) => {
+    ledger[item.ref] = { done: { outcome: step.outcome, reason: step.reason } };
+    if (input.phase === 'record') lines.push(lineOf(item, step));
+    else if (isGap(step.outcome)) kept[item.ref] = { outcome: 'blocked', reason: step.reason ?? 'not_at_rest' };
+  };
+
+  const open = shard.items.filter((item) => !ledger[item.ref]?.done);
+  if (!cancelled && open.length > 0) {
+    const keptBytes = await keptBy(input.bytes);
+    const context = await contextOf(shard.workspaceId);
+    await concurrently(open, 8, async (item) => {
+      const entry = ledger[item.ref] ?? {};
+      const kept = shard.keptBecause(item) ?? recordKept(type, keptBytes.get(item.ref));
+      const step: Step = kept
+        ? { state: 'done', outcome: kept.outcome, reason: kept.reason }
+        : await stepOf(input, shard, type, context, item, entry.operation);
+      if (step.state === 'done') {
+        finish(item, step);
+        return;
+      }
+      const patient = step.operation !== undefined || step.fault !== undefined || input.phase === 'quiesce';
+      const idle = patient ? 0 : (entry.idle ?? 0) + 1;
+      const faults = step.fault ? (entry.faults ?? 0) + 1 : 0;
+      if (idle > idleLimit || faults > faultLimit || input.round >= settings().POLL_ROUNDS) {
+        finish(item, { state: 'done', outcome: 'failed', reason: step.fault ?? 'still_present' });
+        return;
+      }
+      ledger[item.ref] = { operation: step.operation, idle, faults };
+      retryAfterSeconds = Math.max(retryAfterSeconds, step.retryAfterSeconds ?? settings().POLL_SECONDS);
+    });
+  }
+
+  const folder = `requests/${input.key}/work/${input.phase}-${String(input.shard).padStart(5, '0')}`;
+  const outcomes = await documents.writeLines(`${folder}-outcomes`, lines);
+  const document: LedgerDocument = { previous: input.previous, bytes: input.bytes, outcomes, kept, ledger };
+  const result = `${folder}-${randomUUID().slice(0, 8)}.json`;
+  await documents.create(result, document);
+  const pending = shard.items.filter((item) => !ledger[item.ref]?.done).length;
+  return { result, pending, retryAfterSeconds: Math.max(1, retryAfterSeconds), cancelled };
+}
+
+/** Whether what happened to an item's bytes keeps its record: a record that may take shared bytes along, or drift. */
+function recordKept(type: ResourceType, bytes: PlanItem['keep']): PlanItem['keep'] {
+  if (!bytes) return undefined;
+  return bytes.outcome === 'shared_skipped' && !type.recordMayTakeBytes ? undefined : bytes;
+}
+
+type SharedContext = Pick<EraseContext, 'workspace' | 'arm' | 'reader' | 'runHistory' | 'isEmpty'>;
+
+async function contextOf(workspaceId: string): Promise<SharedContext> {
+  const reader = new Arm('reader');
+  const workspace: Workspace | undefined = await readWorkspace(reader, workspaceId);
+  if (!workspace) throw new Error('The workspace of this shard is gone. Its items can no longer be reached.');
+  const { runHistory } = await openRunHistory(workspace);
+  return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty: areEmpty };
+}
+
+async function stepOf(
+  input: StepInput,
+  shard: LoadedShard,
+  type: ResourceType,
+  shared: SharedContext,
+  item: PlanItem,
+  operation: string | undefined,
+): Promise<Step> {
+  const action = input.phase === 'quiesce' ? type.quiesce : type.erase;
+  if (!action) return { state: 'done', outcome: 'already_absent' };
+  const phase = input.phase;
+  const context: EraseContext = {
+    ...shared,
+    operation,
+    intended: await isIntendedWithParents(input.key, phase, item),
+    touched: item.live === true || (await isIntended(input.key, 'quiesce', item.ref)),
+    intend: () => intend(input.key, phase, item.ref),
+  };
+  const inUseAccepted = shard.decision?.acceptInUse.includes(item.ref) ?? false;
+  try {
+    return await action.call(type, context, { ...item, inUseAccepted });
+  } catch (thrown) {
+    const error = asAzureError(thrown);
+    // One item that keeps failing must not hold up the others of its shard.
+    if (error.transient) return { state: 'waiting', operation, fault: error.code };
+    return { state: 'done', outcome: error.status === 403 ? 'blocked' : 'failed', reason: error.code };
+  }
+}
+
+function lineOf(item: PlanItem, step: Extract<Step, { state: 'done' }>): OutcomeLine {
+  return {
+    ...{ ref: item.ref, type: item.type, kind: 'item', step: 'erase', id: item.id },
+    ...{ outcome: step.outcome, reason: step.reason, at: now().toISOString() },
+  };
+}

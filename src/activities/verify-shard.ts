@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { Arm } from '../azure/arm';
+import { now } from '../config/clock';
+import type { Outcome, OutcomeLine } from '../requests/outcomes';
+import type { PlanItem } from '../requests/plan';
+import {
+  loadShard,
+  outcomeLines,
+  phaseResults,
+  type ShardInput,
+  type ShardResult,
+  type WorkBlob,
+} from '../requests/shard-work';
+import { resourceType } from '../resources/registry';
+import type { ResourceType } from '../resources/resource-type';
+import { openRunHistory, readWorkspace } from '../resources/workspace';
+import { blobUrl, listRange } from '../storage/blobs';
+import { concurrently } from '../storage/concurrently';
+import { Documents } from '../storage/documents';
+
+/** Input of the activity: the phases whose outcomes are to be proven. */
+export interface VerifyInput extends ShardInput {
+  prepared: string;
+  erased: string;
+}
+
+/** What the orchestrator needs to go on. */
+export interface VerifyResult {
+  result: string;
+  /** Records and blobs that are still there although they should not be. */
+  remaining: number;
+}
+
+const documents = new Documents();
+const claimed: ReadonlySet<Outcome> = new Set(['deleted', 'already_absent', 'archived_only']);
+
+/**
+ * Looks whether everything that was reported gone is gone: the records by asking for them, the bytes by listing. What
+ * is still there becomes an outcome, and a list for another round.
+ */
+export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
+  const shard = await loadShard(input);
+  const outcomes = await latestOutcomes(input);
+  const reader = new Arm('reader');
+  const workspace = await readWorkspace(reader, shard.workspaceId);
+  const context = { arm: reader, runHistory: workspace && (await openRunHistory(workspace)).runHistory };
+  const type = resourceType(shard.type);
+  const lines: OutcomeLine[] = [];
+  const blobs: WorkBlob[] = [];
+  await concurrently(shard.items, 8, async (item) => {
+    if (!claimed.has(outcomes.get(itemKey(item.ref)) ?? 'failed')) return;
+    const stillThere = await leftovers(item, type, outcomes);
+    blobs.push(...stillThere.again);
+    for (const { blob, outcome, reason } of stillThere.lines)
+      lines.push(lineOf(item, 'blob', blobUrl(blob), outcome, reason));
+    if (!(await isErased(type, context, item)) || stillThere.again.length > 0) {
+      lines.push(lineOf(item, 'item', item.id, 'failed', 'still_present'));
+    }
+  });
+  const folder = `requests/${input.key}/work/verify-${String(input.shard).padStart(5, '0')}`;
+  const result: ShardResult = {
+    outcomes: await documents.writeLines(`${folder}-outcomes`, lines),
+    blobs: await documents.writeLines(`${folder}-blobs`, blobs),
+  };
+  const name = `${folder}-${randomUUID().slice(0, 8)}.json`;
+  await documents.create(name, result);
+  return { result: name, remaining: lines.filter((line) => line.kind === 'item').length };
+}
+
+const itemKey = (ref: string) => `item ${ref}`;
+
+/** The last outcome of each item and blob of the shard, of the erasing part. */
+async function latestOutcomes(input: VerifyInput): Promise<Map<string, Outcome>> {
+  const latest = new Map<string, Outcome>();
+  for (const phase of [input.prepared, input.erased]) {
+    const last = (await phaseResults(phase)).get(input.shard);
+    if (!last) continue;
+    for await (const line of outcomeLines(last)) {
+      if (line.step === 'erase') latest.set(line.kind === 'item' ? itemKey(line.ref) : line.id, line.outcome);
+    }
+  }
+  return latest;
+}
+
+interface Leftovers {
+  /** Blobs to be erased in another round. */
+  again: WorkBlob[];
+  lines: { blob: WorkBlob; outcome: Outcome; reason: string }[];
+}
+
+/** What is in the item's ranges and is not known to be kept. */
+async function leftovers(
+  item: PlanItem,
+  type: ResourceType,
+  outcomes: ReadonlyMap<string, Outcome>,
+): Promise<Leftovers> {
+  const found: Leftovers = { again: [], lines: [] };
+  for (const [index, range] of item.ranges.entries()) {
+    if (range.coveredBy) continue;
+    for await (const listed of listRange(range)) {
+      const blob: WorkBlob = { ...listed, ref: item.ref, range: index };
+      const known = outcomes.get(blobUrl(blob));
+      if (known && known !== 'deleted' && known !== 'already_absent') continue;
+      // Below a job's own prefix only the service itself writes: what reappears there is the job's, and goes too.
+      if (known || type.name === 'runHistory') {
+        found.again.push({ ...blob, late: true });
+        found.lines.push({ blob, outcome: 'failed', reason: 'still_present' });
+      } else {
+        found.lines.push({ blob, outcome: 'new_since_plan', reason: 'appeared_after_plan' });
+      }
+    }
+  }
+  return found;
+}
+
+async function isErased(
+  type: ResourceType,
+  context: Parameters<ResourceType['records']>[0],
+  item: PlanItem,
+): Promise<boolean> {
+  const target = { ...item, inUseAccepted: false };
+  if (type.isErased) return type.isErased(context, target);
+  for await (const _record of type.records(context, target)) return false;
+  return true;
+}
+
+function lineOf(item: PlanItem, kind: OutcomeLine['kind'], id: string, outcome: Outcome, reason: string): OutcomeLine {
+  return { ref: item.ref, type: item.type, kind, step: 'erase', id, outcome, reason, at: now().toISOString() };
+}

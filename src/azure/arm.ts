@@ -1,0 +1,132 @@
+import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
+import { createPipelineRequest, type HttpMethods, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { settings } from '../config/settings';
+import { credentialFor, type Role } from './credential';
+import { AzureError, isTransientStatus } from './azure-error';
+
+/** The api-version of the SDK's own models; every call that names no other uses it. */
+export const machineLearningApiVersion = '2022-10-01';
+
+/** Raw service JSON. The SDK's models drop unknown fields and invent defaults, so exports must not use them. */
+export type Json = Record<string, unknown>;
+
+/** An answer of Azure Resource Manager. */
+export interface ArmAnswer {
+  status: number;
+  body: Json | undefined;
+  headers: PipelineResponse['headers'];
+}
+
+/** One page of a list and the link to the next. */
+export interface ArmPage {
+  value: Json[];
+  next?: string;
+}
+
+const clients = new Map<string, AzureMachineLearningWorkspaces>();
+
+function clientFor(role: Role, subscriptionId: string): AzureMachineLearningWorkspaces {
+  const key = `${role} ${subscriptionId}`;
+  let client = clients.get(key);
+  if (!client) {
+    const { CLOUD_ARM_ENDPOINT, CLOUD_ARM_AUDIENCE } = settings();
+    client = new AzureMachineLearningWorkspaces(credentialFor(role), subscriptionId, {
+      endpoint: CLOUD_ARM_ENDPOINT,
+      credentialScopes: [`${CLOUD_ARM_AUDIENCE}/.default`],
+      // A 429 sleeps its whole Retry-After inside the SDK; short ones are healed here, long ones by the orchestrator.
+      retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4_000 },
+    });
+    clients.set(key, client);
+  }
+  return client;
+}
+
+function parse(text: string | null | undefined): Json | undefined {
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new AzureError(502, 'InvalidAnswer', 'Azure answered with something that is not JSON.', true);
+  }
+}
+
+/**
+ * Azure Resource Manager for one role, as raw JSON through the pipeline of the official SDK (its authentication,
+ * retries and headers). Paths start with `/subscriptions/…`.
+ */
+export class Arm {
+  constructor(private readonly role: Role) {}
+
+  /** Sends one call; answers of 4xx and 5xx are returned, so that callers can tell them apart by code. */
+  async send(method: HttpMethods, pathOrUrl: string, apiVersion?: string, body?: Json): Promise<ArmAnswer> {
+    const url = this.urlOf(pathOrUrl, apiVersion);
+    const subscription = /\/subscriptions\/([^/?]+)/i.exec(url.pathname)?.[1] ?? '';
+    const request = createPipelineRequest({ url: url.href, method });
+    request.headers.set('accept', 'application/json');
+    if (body) {
+      request.headers.set('content-type', 'application/json');
+      request.body = JSON.stringify(body);
+    }
+    const response = await clientFor(this.role, subscription).sendRequest(request);
+    return { status: response.status, body: parse(response.bodyAsText), headers: response.headers };
+  }
+
+  /** GET; undefined for 404. Throws AzureError for every other refusal. */
+  async get(path: string, apiVersion?: string): Promise<Json | undefined> {
+    const answer = await this.send('GET', path, apiVersion);
+    if (answer.status === 404) return undefined;
+    return this.accept(answer);
+  }
+
+  /** One page of a list. `next` is Azure's nextLink: give it back as `path` to go on, also after a restart. */
+  async page(path: string, apiVersion?: string): Promise<ArmPage> {
+    const body = this.accept(await this.send('GET', path, apiVersion));
+    if (!Array.isArray(body.value)) {
+      throw new AzureError(502, 'InvalidAnswer', 'A list came without its `value`.', true);
+    }
+    const next = typeof body.nextLink === 'string' && body.nextLink ? body.nextLink : undefined;
+    return { value: body.value as Json[], next };
+  }
+
+  /** All pages of a list, one item after the other; a nextLink that repeats itself is an error, not an endless loop. */
+  async *list(path: string, apiVersion?: string): AsyncGenerator<Json> {
+    const seen = new Set<string>();
+    let next: string | undefined = path;
+    while (next) {
+      if (seen.has(next))
+        throw new AzureError(502, 'LoopingNextLink', 'A list led back to a page already read.', false);
+      seen.add(next);
+      const page: ArmPage = await this.page(next, apiVersion);
+      yield* page.value;
+      next = page.next;
+    }
+  }
+
+  private accept(answer: ArmAnswer): Json {
+    if (answer.status < 300 && answer.body) return answer.body;
+    throw errorOf(answer);
+  }
+
+  private urlOf(pathOrUrl: string, apiVersion = machineLearningApiVersion): URL {
+    const base = new URL(settings().CLOUD_ARM_ENDPOINT);
+    const url = new URL(pathOrUrl, base);
+    // A nextLink or an operation URL that leads elsewhere would carry our token there.
+    if (url.origin !== base.origin) {
+      throw new AzureError(502, 'ForeignUrl', 'Azure named a URL on another host.', false);
+    }
+    if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', apiVersion);
+    return url;
+  }
+}
+
+/** The error that an answer of Azure stands for, with its code, which decides what to do (never the status alone). */
+export function errorOf(answer: ArmAnswer): AzureError {
+  const error = (answer.body?.error ?? answer.body) as { code?: unknown; message?: unknown } | undefined;
+  const code = typeof error?.code === 'string' ? error.code : `Http${answer.status}`;
+  return new AzureError(
+    answer.status,
+    code,
+    `Azure answered ${answer.status} ${code}.`,
+    isTransientStatus(answer.status),
+  );
+}

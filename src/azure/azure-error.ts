@@ -1,0 +1,37 @@
+/** A refusal or failure of an Azure service. Messages never quote the service's text: it may name a person. */
+export class AzureError extends Error {
+  constructor(
+    readonly status: number,
+    /** Azure's error code, or `Http<status>` where it gave none. */
+    readonly code: string,
+    message: string,
+    /** Whether trying again later can heal it. */
+    readonly transient: boolean,
+  ) {
+    super(message);
+    this.name = 'AzureError';
+  }
+}
+
+/** Statuses that a later try can heal (Azure docs: retry guidance). */
+export function isTransientStatus(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
+}
+
+/** What every Azure SDK error carries; read without depending on one SDK's classes. */
+interface SdkError {
+  statusCode?: number;
+  code?: string;
+  name?: string;
+  details?: { errorCode?: string };
+}
+
+/** Turns whatever an SDK threw into an AzureError; things without a status are network faults and transient. */
+export function asAzureError(thrown: unknown): AzureError {
+  if (thrown instanceof AzureError) return thrown;
+  const error = (thrown ?? {}) as SdkError;
+  const status = error.statusCode ?? 0;
+  const code = error.details?.errorCode ?? error.code ?? error.name ?? 'Unknown';
+  if (status > 0) return new AzureError(status, code, `Azure answered ${status} ${code}.`, isTransientStatus(status));
+  return new AzureError(0, code, `Azure could not be reached (${code}).`, true);
+}

@@ -1,0 +1,108 @@
+import { createHttpHeaders, createPipelineRequest, type Pipeline } from '@azure/core-rest-pipeline';
+import {
+  bearerTokenAuthenticationPolicy,
+  createDefaultHttpClient,
+  createPipelineFromOptions,
+} from '@azure/core-rest-pipeline';
+import { settings } from '../config/settings';
+import { credentialFor } from './credential';
+import { errorOf, type ArmAnswer, type Json } from './arm';
+import { AzureError } from './azure-error';
+
+/** One page of runs or experiments. */
+export interface RunPage {
+  value: Json[];
+  continuationToken?: string;
+}
+
+const httpClient = createDefaultHttpClient();
+let pipeline: Pipeline | undefined;
+
+async function send(method: 'GET' | 'POST', url: string, body?: Json): Promise<ArmAnswer> {
+  pipeline ??= (() => {
+    const made = createPipelineFromOptions({ retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4_000 } });
+    const scopes = [`${settings().CLOUD_AZUREML_AUDIENCE}/.default`];
+    made.addPolicy(bearerTokenAuthenticationPolicy({ credential: credentialFor('reader'), scopes }));
+    return made;
+  })();
+  const headers = createHttpHeaders({ accept: 'application/json', 'content-type': 'application/json' });
+  const request = createPipelineRequest({ url, method, headers, body: body ? JSON.stringify(body) : undefined });
+  const response = await pipeline.sendRequest(httpClient, request);
+  let parsed: Json | undefined;
+  try {
+    parsed = response.bodyAsText ? (JSON.parse(response.bodyAsText) as Json) : undefined;
+  } catch {
+    throw new AzureError(502, 'InvalidAnswer', 'Run history answered with something that is not JSON.', true);
+  }
+  return { status: response.status, body: parsed, headers: response.headers };
+}
+
+/**
+ * Run history v1.0 of one workspace: the only place that knows exactly who created a run (object id and UPN) and
+ * that lists child runs. Public specification, used by Microsoft's own SDK.
+ */
+export class RunHistory {
+  /** `base` comes from the workspace's discovery URL; `workspaceId` is the ARM id. */
+  private constructor(private readonly base: string) {}
+
+  /** Finds the regional service through the workspace's `discoveryUrl` (key `history`). */
+  static async of(workspaceId: string, discoveryUrl: string): Promise<RunHistory> {
+    const url = new URL(discoveryUrl);
+    if (url.protocol !== 'https:') throw new AzureError(502, 'InsecureUrl', 'The discovery URL is not https.', false);
+    const answer = await send('GET', url.href);
+    const history = answer.body?.history;
+    if (answer.status >= 300) throw errorOf(answer);
+    if (typeof history !== 'string') {
+      throw new AzureError(502, 'InvalidAnswer', 'The discovery document names no run history.', false);
+    }
+    return new RunHistory(`${history.replace(/\/$/, '')}/history/v1.0${workspaceId}`);
+  }
+
+  /** One run as raw JSON; undefined when there is none. */
+  async run(runId: string): Promise<Json | undefined> {
+    const answer = await send('GET', `${this.base}/runs/${encodeURIComponent(runId)}`);
+    if (answer.status === 404) return undefined;
+    if (answer.status >= 300 || !answer.body) throw errorOf(answer);
+    return answer.body;
+  }
+
+  /** One page of the experiments, archived ones included. */
+  experiments(continuationToken?: string): Promise<RunPage> {
+    return this.query('experiments:query', { viewType: 'All', top: 100, continuationToken });
+  }
+
+  /** One page of the runs of an experiment, archived ones included. */
+  runs(experimentId: string, continuationToken?: string): Promise<RunPage> {
+    const path = `experimentids/${encodeURIComponent(experimentId)}/runs:query`;
+    return this.query(path, { viewType: 'All', top: 100, continuationToken });
+  }
+
+  /** All children of a run, one level deep. */
+  async *children(runId: string): AsyncGenerator<Json> {
+    let token: string | undefined;
+    do {
+      const query = new URLSearchParams({ $top: '100', ...(token ? { $continuationtoken: token } : {}) });
+      const answer = await send('GET', `${this.base}/runs/${encodeURIComponent(runId)}/children?${query.toString()}`);
+      if (answer.status === 404) return;
+      const page = pageOf(answer);
+      yield* page.value;
+      if (page.continuationToken && page.continuationToken === token) {
+        throw new AzureError(502, 'LoopingNextLink', 'A list led back to a page already read.', false);
+      }
+      token = page.continuationToken;
+    } while (token);
+  }
+
+  private async query(path: string, body: Json): Promise<RunPage> {
+    return pageOf(await send('POST', `${this.base}/${path}`, body));
+  }
+}
+
+function pageOf(answer: ArmAnswer): RunPage {
+  if (answer.status >= 300 || !Array.isArray(answer.body?.value)) throw errorOf(answer);
+  const token = answer.body.continuationToken;
+  return {
+    value: answer.body.value as Json[],
+    continuationToken: typeof token === 'string' && token ? token : undefined,
+  };
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+const url = (what: string) => z.url({ protocol: /^https$/, error: `${what} must be an https URL` });
+const count = (max: number) => z.coerce.number().int().min(0).max(max);
+const requirement = z.enum(['required', 'not_required']);
+
+/**
+ * Every setting this program reads, with its default. Names are app settings (environment variables); a double
+ * underscore is how Functions writes a connection's parts.
+ */
+const schema = z.object({
+  RequestStorage__blobServiceUri: url('RequestStorage__blobServiceUri').describe(
+    'Blob service of the account that holds requests, plans, packages and certificates.',
+  ),
+  RequestStorage__clientId: z.string().optional().describe('Client id of the identity that reads and writes it.'),
+  READER_CLIENT_ID: z.string().optional().describe('Client id of the identity that lists and exports.'),
+  ERASER_CLIENT_ID: z.string().optional().describe('Client id of the identity that erases.'),
+  CLOUD_ARM_ENDPOINT: url('CLOUD_ARM_ENDPOINT')
+    .default('https://management.azure.com')
+    .describe('Azure Resource Manager.'),
+  CLOUD_ARM_AUDIENCE: z.string().default('https://management.azure.com').describe('Token audience of ARM.'),
+  CLOUD_AZUREML_AUDIENCE: z
+    .string()
+    .default('https://ml.azure.com')
+    .describe('Token audience of the Azure ML data plane (run history).'),
+  CLOUD_BLOB_ENDPOINT_TEMPLATE: z
+    .string()
+    .regex(/^https:\/\/.*\{account\}/, 'CLOUD_BLOB_ENDPOINT_TEMPLATE must be an https URL with {account} in it')
+    .default('https://{account}.blob.core.windows.net')
+    .describe('Blob endpoint of a storage account; {account} is its name.'),
+  APPROVAL_FOR_ERASE: requirement.default('required').describe('Whether an erasure needs an approval.'),
+  APPROVAL_FOR_EXPORT: requirement.default('not_required').describe('Whether an export needs an approval.'),
+  APPROVAL_ITEM_LIMIT: count(1e9).default(1_000).describe('Plans with more items need approval whatever is set.'),
+  APPROVAL_BYTE_LIMIT: count(1e15).default(100e9).describe('Plans with more bytes need approval whatever is set.'),
+  APPROVAL_EXPIRY_DAYS: z.coerce.number().positive().max(365).default(14).describe('Days until an approval expires.'),
+  PACKAGE_STREAM_LIMIT_BYTES: count(1e9).default(8_000_000).describe('Larger packages are given as a link.'),
+  PACKAGE_LINK_MINUTES: count(1_440).default(60).describe('Minutes for which a package link works.'),
+  POLL_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .max(600)
+    .default(10)
+    .describe('Seconds between two looks at a long-running operation, where Azure gives no Retry-After.'),
+  POLL_ROUNDS: count(10_000).default(360).describe('Rounds after which an operation that never ends is a failure.'),
+  VERIFY_ROUNDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(3)
+    .describe('How often what is still there after erasing is erased again.'),
+  SWEEP_SCHEDULE: z.string().default('0 0 2 * * *').describe('NCRONTAB of the retention sweep.'),
+  RECONCILE_SCHEDULE: z
+    .string()
+    .default('0 */5 * * * *')
+    .describe('NCRONTAB of the reconciler that starts requests that were stored but never started.'),
+  RETENTION_POLICIES_FILE: z
+    .string()
+    .default('retention-policies.json')
+    .describe('File with the retention policies, relative to the app folder.'),
+  WEBSITE_AUTH_ENABLED: z
+    .string()
+    .optional()
+    .transform((value) => value?.toLowerCase() === 'true')
+    .describe('Set by App Service when its authentication is on. Without it every call is refused.'),
+});
+
+/** All settings, typed and with defaults. */
+export type Settings = z.infer<typeof schema>;
+
+/** One documented setting. */
+export interface SettingDoc {
+  name: string;
+  description: string;
+  default?: string;
+}
+
+let cached: Settings | undefined;
+
+/** Reads the settings from an environment. Throws one error that lists every fault. */
+export function parseSettings(env: NodeJS.ProcessEnv): Settings {
+  const result = schema.safeParse(env);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `- ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`These app settings must be mended before the app can work:\n${faults.join('\n')}`);
+}
+
+/** The settings of this process, read once. */
+export function settings(): Settings {
+  return (cached ??= parseSettings(process.env));
+}
+
+/** The settings with their descriptions, for the documentation. */
+export function describeSettings(): SettingDoc[] {
+  return Object.entries(schema.shape).map(([name, field]) => {
+    const parsed = field.safeParse(undefined);
+    const value = parsed.success && parsed.data !== undefined ? String(parsed.data) : undefined;
+    return { name, description: field.description ?? '', default: value };
+  });
+}

@@ -1,0 +1,16 @@
+import type { Certificate } from '../requests/certificate';
+import type { Plan } from '../requests/plan';
+import { findRequest, loadStatus } from '../requests/request-store';
+import { Documents } from '../storage/documents';
+import { requireReader } from './caller';
+import { httpFunction } from './http';
+import { viewOf } from './view';
+
+httpFunction('getRequest', 'GET', 'requests/{id}', async (call) => {
+  requireReader(call);
+  const { requestId, key } = await findRequest(call.params.id ?? '');
+  const status = await loadStatus(key);
+  const source = status.certificate?.blob ?? status.plan?.blob;
+  const document = source ? await new Documents().need<Certificate | Plan>(source) : undefined;
+  return { jsonBody: viewOf(requestId, status, document?.gaps) };
+});

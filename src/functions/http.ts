@@ -1,0 +1,61 @@
+import { app, type HttpHandler, type HttpMethod, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import * as df from 'durable-functions';
+import { RequestError, toProblem, type Fault } from '../errors';
+
+/** Bytes of a body that are accepted: what a queue message can hold. */
+const bodyLimit = 64 * 1024;
+
+const headers = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+};
+
+/** The answer for an error: an RFC 9457 problem. What isn't meant for callers becomes `internal` without details. */
+export function problemResponse(thrown: unknown, instance: string): HttpResponseInit {
+  const error = thrown instanceof RequestError ? thrown : new RequestError('internal');
+  return {
+    status: toProblem(error).status,
+    headers: { ...headers, 'content-type': 'application/problem+json' },
+    body: JSON.stringify({ ...toProblem(error), instance }),
+  };
+}
+
+/** Registers an HTTP function. Authentication is the platform's; every handler checks the caller's role itself. */
+export function httpFunction(name: string, method: HttpMethod, route: string, handler: HttpHandler): void {
+  app.http(name, {
+    methods: [method],
+    route,
+    // No function key: it identifies no person. The platform signs callers in, and handlers refuse whom it doesn't know.
+    authLevel: 'anonymous',
+    extraInputs: [df.input.durableClient()],
+    handler: async (request, context) => {
+      try {
+        const answer = (await handler(request, context)) as HttpResponseInit;
+        return { ...answer, headers: { ...headers, ...answer.headers } };
+      } catch (thrown) {
+        if (!(thrown instanceof RequestError)) {
+          const { name: kind, code } = (thrown ?? {}) as { name?: string; code?: string };
+          context.error(`${name} failed: ${kind ?? 'Error'} ${code ?? ''}`);
+        }
+        return problemResponse(thrown, context.invocationId);
+      }
+    },
+  });
+}
+
+/** The JSON body of a call. Throws `body_too_large` and `invalid_json`. */
+export async function jsonBody(request: HttpRequest): Promise<unknown> {
+  const bytes = Buffer.from(await request.arrayBuffer());
+  if (bytes.length > bodyLimit) throw new RequestError('body_too_large');
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    throw new RequestError('invalid_json');
+  }
+}
+
+/** Throws `invalid_query` when there are faults. */
+export function refuseQuery(faults: Fault[]): void {
+  if (faults.length > 0) throw new RequestError('invalid_query', 'The query was not accepted.', faults);
+}

@@ -1,0 +1,14 @@
+import './activities/register';
+import './functions/get-certificate';
+import './functions/get-health';
+import './functions/get-package';
+import './functions/get-plan';
+import './functions/get-request';
+import './functions/get-requests';
+import './functions/post-approval';
+import './functions/post-cancel';
+import './functions/post-request';
+import './functions/queue-requests';
+import './functions/timer-reconcile';
+import './functions/timer-sweep';
+import './orchestrators/register';

@@ -1,0 +1,46 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import type { CheckedDecision } from '../activities/check-decision';
+import type { FrozenPlan } from '../activities/freeze-plan';
+import type { OpenedRequest } from '../activities/open-request';
+import { secondsAfter } from './dates';
+import { activities, decisionEvent, type DecisionEvent } from './names';
+import { retry } from './retry';
+import { wait } from './wait';
+
+/** How waiting for an approval ended. */
+export type Approval =
+  { state: 'approved'; decision: string } | { state: 'rejected' | 'expired' | 'cancelled'; decision?: undefined };
+
+/**
+ * Waits for a decision about exactly this plan, until it expires. Each round has a fresh event task and a fresh timer;
+ * a timer left open would keep the instance running.
+ */
+export function* awaitDecision(
+  context: OrchestrationContext,
+  key: string,
+  plan: FrozenPlan,
+  opened: OpenedRequest,
+): Generator<Task, Approval, unknown> {
+  const check = (blob?: string) =>
+    context.df.callActivityWithRetry(activities.checkDecision, retry(), { key, planHash: plan.hash, blob });
+  if (!plan.needsApproval) {
+    const automatic = yield* wait<CheckedDecision>(check());
+    return { state: 'approved', decision: automatic.blob };
+  }
+  context.df.setCustomStatus({ stage: 'awaiting_approval' });
+  yield* wait(context.df.callActivityWithRetry(activities.recordStage, retry(), { key, state: 'awaiting_approval' }));
+  const expiry = secondsAfter(context.df.currentUtcDateTime, opened.approvalExpiryDays * 86_400);
+  for (;;) {
+    const event = context.df.waitForExternalEvent(decisionEvent);
+    const timer = context.df.createTimer(expiry);
+    const winner = yield* wait<Task>(context.df.Task.any([event, timer]));
+    if (winner === timer) return { state: 'expired' };
+    timer.cancel();
+    const received = event.result as DecisionEvent;
+    if (received.kind === 'cancel') return { state: 'cancelled' };
+    const checked = yield* wait<CheckedDecision>(check(received.blob));
+    if (checked.verdict === 'approve') return { state: 'approved', decision: checked.blob };
+    if (checked.verdict === 'reject') return { state: 'rejected' };
+    // Somebody raised an event that the HTTP route would have refused: it changes nothing.
+  }
+}

@@ -1,0 +1,127 @@
+import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
+import type { CertificateInput } from '../activities/issue-certificate';
+import type { CompareResult } from '../activities/compare-with-plan';
+import type { FrozenPlan } from '../activities/freeze-plan';
+import type { OpenedRequest } from '../activities/open-request';
+import type { SealedPackage } from '../activities/seal-package';
+import type { RequestState } from '../requests/states';
+import { awaitDecision } from './approval';
+import { takeInventory } from './inventory';
+import { activities, orchestrators } from './names';
+import type { PhaseDone, PhaseInput } from './phase';
+import { retry } from './retry';
+import type { PhaseWork } from './shard';
+import { wait } from './wait';
+
+type Steps<T> = Generator<Task, T, unknown>;
+
+/** The whole way of a request: inventory, plan, approval, export, erasure, verification, certificate, notification. */
+export const request: OrchestrationHandler = function* (context: OrchestrationContext) {
+  const { key } = context.df.getInput<{ key: string }>();
+  const end: CertificateInput = { key, phases: [], gaps: [] };
+  try {
+    yield* walk(context, key, end);
+  } catch {
+    // The reason stands in the log of the activity that failed; messages may name people, so none is kept here.
+    end.state = 'failed';
+    end.failure = 'A step failed for good. The log of the function app has the reason, by the instance id.';
+  }
+  yield* wait(context.df.callActivityWithRetry(activities.issueCertificate, retry(), end));
+  yield* wait(context.df.callActivityWithRetry(activities.notify, retry(), { key }));
+};
+
+function* walk(context: OrchestrationContext, key: string, end: CertificateInput): Steps<void> {
+  const opened = yield* wait<OpenedRequest>(context.df.callActivityWithRetry(activities.openRequest, retry(), { key }));
+
+  if (yield* enter(context, key, 'inventorying')) return void (end.state = 'cancelled');
+  const inventory = yield* takeInventory(context, key, 'plan-1', opened);
+  const plan = yield* wait<FrozenPlan>(
+    context.df.callActivityWithRetry(activities.freezePlan, retry(), {
+      ...{
+        key,
+        pass: 'plan-1',
+        version: 1,
+        jobPages: inventory.jobPages,
+        pages: inventory.pages,
+        gaps: inventory.gaps,
+      },
+    }),
+  );
+  end.plan = plan.blob;
+  if (opened.dryRun) return;
+
+  const approval = yield* awaitDecision(context, key, plan, opened);
+  if (approval.state !== 'approved') return void (end.state = approval.state);
+  end.decision = approval.decision;
+
+  const work: Omit<PhaseWork, 'phase'> = { key, plan: plan.blob, decision: approval.decision, export: opened.exports };
+  const run = (phase: PhaseWork['phase'], more: Partial<PhaseInput> = {}): Steps<PhaseDone> =>
+    runPhase(context, end, { ...work, phase, stages: plan.stages, skip: [], ...more });
+
+  if (yield* enter(context, key, opened.exports ? 'exporting' : 'erasing')) return void (end.state = 'cancelled');
+  const quiesced: PhaseDone | undefined = opened.erases ? yield* run('quiesce') : undefined;
+  if (quiesced?.cancelled) return void (end.state = 'cancelled');
+  const prepared = yield* run('prepare', { skip: quiesced?.failed ?? [] });
+  if (prepared.link) end.phases.push(prepared.link);
+  if (prepared.cancelled) return void (end.state = 'cancelled');
+  if (opened.exports && prepared.link) {
+    const sealed = yield* wait<SealedPackage>(
+      context.df.callActivityWithRetry(activities.sealPackage, retry(), {
+        ...{ key, prepared: prepared.link },
+      }),
+    );
+    end.package = sealed;
+  }
+  if (!opened.erases || !prepared.link) return;
+
+  if (yield* enter(context, key, 'erasing')) return void (end.state = 'cancelled');
+  const { sharing } = yield* wait<{ sharing: string }>(
+    context.df.callActivityWithRetry(activities.rebuildSharing, retry(), {
+      ...{ key, plan: plan.blob, decision: approval.decision },
+    }),
+  );
+  const skip = [...(quiesced?.failed ?? []), ...prepared.failed];
+  const erased = yield* run('erase', { skip, prepared: prepared.link, quiesced: quiesced?.link, sharing });
+  if (erased.link) end.phases.push(erased.link);
+  if (erased.cancelled) return void (end.state = 'cancelled');
+
+  yield* enter(context, key, 'verifying');
+  let proof = { prepared: prepared.link, erased: erased.link };
+  for (let round = 1; proof.erased; round += 1) {
+    const verified = yield* run('verify', { ...proof, skip: [...skip, ...erased.failed] });
+    if (!verified.link) break;
+    if (verified.remaining.length > 0) end.phases.push(verified.link);
+    if (verified.remaining.length === 0 || round > opened.verifyRounds) break;
+    // What is still there is erased again, as the verification listed it.
+    const stages = verified.remaining.map((shard) => ({ from: shard, to: shard + 1 }));
+    const again = yield* run('erase', { stages, prepared: verified.link, quiesced: quiesced?.link, sharing });
+    if (!again.link) break;
+    end.phases.push(again.link);
+    proof = { prepared: verified.link, erased: again.link };
+  }
+  const second = yield* takeInventory(context, key, 'verify-1', opened, inventory.jobPages);
+  end.gaps.push(...second.gaps);
+  const compared = yield* wait<CompareResult>(
+    context.df.callActivityWithRetry(activities.compareWithPlan, retry(), {
+      ...{ key, plan: plan.blob, pages: second.pages },
+    }),
+  );
+  end.compared = compared;
+}
+
+/** Enters a state; true when somebody asked to stop. */
+function* enter(context: OrchestrationContext, key: string, state: RequestState): Steps<boolean> {
+  context.df.setCustomStatus({ stage: state });
+  const { cancelled } = yield* wait<{ cancelled: boolean }>(
+    context.df.callActivityWithRetry(activities.recordStage, retry(), {
+      ...{ key, state },
+    }),
+  );
+  return cancelled;
+}
+
+function* runPhase(context: OrchestrationContext, end: CertificateInput, input: PhaseInput): Steps<PhaseDone> {
+  const done = yield* wait<PhaseDone>(context.df.callSubOrchestrator(orchestrators.phase, input));
+  for (const shard of done.failed) end.gaps.push({ code: 'step_failed', type: input.phase, detail: `shard ${shard}` });
+  return done;
+}

@@ -1,0 +1,98 @@
+import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
+import type { EraseBytesResult } from '../activities/erase-bytes';
+import type { PrepareResult } from '../activities/prepare-shard';
+import type { StepResult } from '../activities/step-records';
+import type { VerifyResult } from '../activities/verify-shard';
+import { secondsAfter } from './dates';
+import { activities } from './names';
+import { retry } from './retry';
+import { wait } from './wait';
+
+/** The parts of the work that go over every shard of the plan. */
+export type PhaseName = 'quiesce' | 'prepare' | 'erase' | 'verify';
+
+/** What a phase needs; only references. */
+export interface PhaseWork {
+  key: string;
+  phase: PhaseName;
+  plan: string;
+  decision?: string;
+  /** Whether the package gets what is prepared. */
+  export: boolean;
+  /** Last links of earlier phases. */
+  quiesced?: string;
+  prepared?: string;
+  erased?: string;
+  sharing?: string;
+}
+
+/** One shard's part of a phase. */
+export interface ShardWork extends PhaseWork {
+  shard: number;
+}
+
+/** What a shard's part came to. `result` is missing when it failed for good. */
+export interface ShardDone {
+  shard: number;
+  result?: string;
+  cancelled: boolean;
+  remaining: number;
+}
+
+/** Works one phase on one shard to its end, waiting for Azure by timers. */
+export const shard: OrchestrationHandler = function* (context: OrchestrationContext) {
+  const work = context.df.getInput<ShardWork>();
+  const done: ShardDone = { shard: work.shard, cancelled: false, remaining: 0 };
+  try {
+    if (work.phase === 'quiesce') return { ...done, ...(yield* records(context, work, activities.quiesceShard)) };
+    if (work.phase === 'verify') {
+      const verified = yield* wait<VerifyResult>(
+        context.df.callActivityWithRetry(activities.verifyShard, retry(), work),
+      );
+      return { ...done, ...verified };
+    }
+    const bytes = yield* pages(
+      context,
+      work,
+      work.phase === 'prepare' ? activities.prepareShard : activities.eraseBytes,
+    );
+    if (work.phase === 'prepare' || bytes.cancelled) return { ...done, ...bytes };
+    return { ...done, ...(yield* records(context, { ...work, bytes: bytes.result }, activities.eraseRecords)) };
+  } catch {
+    return done;
+  }
+};
+
+type Part = { result: string; cancelled: boolean };
+
+/** Calls an activity until it has come to the end of the shard. */
+function* pages(context: OrchestrationContext, work: ShardWork, activity: string): Generator<Task, Part, unknown> {
+  let previous: string | undefined;
+  for (;;) {
+    const page = yield* wait<PrepareResult | EraseBytesResult>(
+      context.df.callActivityWithRetry(activity, retry(), {
+        ...work,
+        previous,
+      }),
+    );
+    if (page.done || page.cancelled) return { result: page.result, cancelled: page.cancelled };
+    previous = page.result;
+  }
+}
+
+/** Takes all records of the shard step by step: one activity looks at all of them, one timer per round. */
+function* records(
+  context: OrchestrationContext,
+  work: ShardWork & { bytes?: string },
+  activity: string,
+): Generator<Task, Part, unknown> {
+  let previous: string | undefined;
+  for (let round = 1; ; round += 1) {
+    const step = yield* wait<StepResult>(
+      context.df.callActivityWithRetry(activity, retry(), { ...work, previous, round }),
+    );
+    if (step.pending === 0 || step.cancelled) return { result: step.result, cancelled: step.cancelled };
+    previous = step.result;
+    yield* wait(context.df.createTimer(secondsAfter(context.df.currentUtcDateTime, step.retryAfterSeconds)));
+  }
+}

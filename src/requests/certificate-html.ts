@@ -1,0 +1,159 @@
+import { html, humanBytes, page, type Html } from './html';
+import type { Certificate } from './certificate';
+import { isGap, outcomeTable, type Outcome } from './outcomes';
+
+const titles: Partial<Record<Certificate['action'], string>> = {
+  export: 'Certificate of export',
+  erase: 'Certificate of erasure',
+  export_and_erase: 'Certificate of export and erasure',
+};
+
+/** One page that a data protection officer can file: printable, without external resources. */
+export function certificateHtml(certificate: Certificate): string {
+  const title = titles[certificate.action] ?? 'Certificate';
+  const { results } = certificate;
+  return page(
+    `${title} ${certificate.requestId}`,
+    html`<h1>${title}</h1>
+      <p><span class="state ${certificate.state}">${certificate.state.replaceAll('_', ' ')}</span></p>
+      <table>
+        ${facts(certificate).map(
+          ([name, value]) =>
+            html`<tr>
+              <th>${name}</th>
+              <td>${value}</td>
+            </tr>`,
+        )}
+      </table>
+      ${section('Erased', results.items.erase, results.blobs.erase)}
+      ${section('Exported', results.items.export, results.blobs.export)} ${kept(certificate)} ${gaps(certificate)}
+      ${list(
+        'What the platform keeps',
+        certificate.residue.map((entry) => `${entry.type}: ${entry.text}`),
+      )}
+      ${list('Out of reach of this program', certificate.outOfReach)}
+      <h2>Proof</h2>
+      <p>
+        Plan <code>${certificate.planHash ?? 'none'}</code><br />Decision
+        <code>${certificate.decisionHash ?? 'none'}</code><br />
+        ${certificate.outcomeShards.length} outcome documents, each with its SHA-256 in the JSON form of this
+        certificate. Issued ${certificate.issuedAt} by ${certificate.software.name} ${certificate.software.version}.
+      </p>`,
+  );
+}
+
+function facts(certificate: Certificate): [string, string][] {
+  const { approver, submitter, ticket } = certificate;
+  const all: [string, string | undefined][] = [
+    ['Request', certificate.requestId],
+    ['Ticket', ticket && `${ticket.system} ${ticket.id}`],
+    ['Reason', certificate.reason],
+    ['Person named by', certificate.subject?.identityTypes.join(', ')],
+    ['Workspaces', certificate.scope.workspaces.join('\n')],
+    ['Received', `${certificate.receivedAt} by ${submitter.channel}${submitter.name ? ` from ${submitter.name}` : ''}`],
+    ['Approved', approver && `${approver.at} by ${approver.name ?? approver.id}`],
+    ['Dry run', certificate.dryRun ? 'yes: nothing was exported or erased' : undefined],
+  ];
+  return all.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
+}
+
+function section(
+  title: string,
+  items: Certificate['results']['items']['erase'],
+  blobs: Certificate['results']['blobs']['erase'],
+): Html | undefined {
+  const types = [...new Set([...Object.keys(items), ...Object.keys(blobs)])].sort();
+  if (types.length === 0) return undefined;
+  return html`<h2>${title}</h2>
+    <table>
+      <tr>
+        <th>Type</th>
+        <th>Outcome</th>
+        <th class="n">Items</th>
+        <th class="n">Files</th>
+        <th class="n">Size</th>
+        <th></th>
+      </tr>
+      ${types.map((type) => rows(type, items[type] ?? {}, blobs[type] ?? {}))}
+    </table>`;
+}
+
+function rows(
+  type: string,
+  items: Partial<Record<Outcome, number>>,
+  blobs: Partial<Record<Outcome, { blobs: number; bytes: number }>>,
+): Html[] {
+  const outcomes = [...new Set([...Object.keys(items), ...Object.keys(blobs)])] as Outcome[];
+  const total = Object.values(items).reduce((sum, count) => sum + count, 0) || 1;
+  return outcomes.map((outcome) => {
+    const share = Math.round((100 * (items[outcome] ?? 0)) / total);
+    const kind = isGap(outcome) ? 'gap' : ['deleted', 'already_absent', 'exported'].includes(outcome) ? 'gone' : 'kept';
+    return html`<tr>
+      <td>${type}</td>
+      <td title="${outcomeTable[outcome].text}">${outcome.replaceAll('_', ' ')}</td>
+      <td class="n">${items[outcome] ?? 0}</td>
+      <td class="n">${blobs[outcome]?.blobs ?? 0}</td>
+      <td class="n">${humanBytes(blobs[outcome]?.bytes ?? 0)}</td>
+      <td style="width:20%">
+        <div class="bar"><div class="${kind}" style="width:${share}%"></div></div>
+      </td>
+    </tr>`;
+  });
+}
+
+function kept(certificate: Certificate): Html | undefined {
+  const { kept: items, keptCount } = certificate.results;
+  if (keptCount === 0) return undefined;
+  return html`<h2>Not erased</h2>
+    <p>${keptCount} in all. References stand for items; the restricted outcome documents name them.</p>
+    <table>
+      <tr>
+        <th>Type</th>
+        <th>Reference</th>
+        <th>Outcome</th>
+        <th>Why</th>
+      </tr>
+      ${items.slice(0, 100).map(
+        (item) =>
+          html`<tr>
+            <td>${item.type}</td>
+            <td><code>${item.ref}</code></td>
+            <td>${item.outcome.replaceAll('_', ' ')}</td>
+            <td>${outcomeTable[item.outcome].text}${item.reason ? ` (${item.reason})` : ''}</td>
+          </tr>`,
+      )}
+    </table>`;
+}
+
+function gaps(certificate: Certificate): Html {
+  if (certificate.gaps.length === 0)
+    return html`<h2>Gaps</h2>
+      <p>None: everything in scope was listed to its end.</p>`;
+  return html`<h2>Gaps</h2>
+    <p>What could not be listed, read or handled. Personal data may remain there.</p>
+    <table>
+      <tr>
+        <th>What</th>
+        <th>Type</th>
+        <th>Detail</th>
+        <th>Workspace</th>
+      </tr>
+      ${certificate.gaps.map(
+        (gap) =>
+          html`<tr>
+            <td>${gap.code.replaceAll('_', ' ')}</td>
+            <td>${gap.type}</td>
+            <td>${gap.detail}</td>
+            <td>${gap.workspace?.split('/').pop()}</td>
+          </tr>`,
+      )}
+    </table>`;
+}
+
+function list(title: string, entries: readonly string[]): Html | undefined {
+  if (entries.length === 0) return undefined;
+  return html`<h2>${title}</h2>
+    <ul>
+      ${entries.map((entry) => html`<li>${entry}</li>`)}
+    </ul>`;
+}

@@ -1,0 +1,21 @@
+import { inventoryLines } from './inventory';
+import type { Learned } from './selection';
+
+/**
+ * What the job inventories teach: which jobs are surely the subject's, and by which display names run history knows
+ * them. Only strong matches teach; a namesake's job would teach the wrong things.
+ */
+export async function learnFrom(jobPages: readonly string[]): Promise<Learned> {
+  const jobs = new Map<string, Set<string>>();
+  const displayNames = new Set<string>();
+  for await (const line of inventoryLines(jobPages)) {
+    if (line.type !== 'job' || line.evidence.strength !== 'strong') continue;
+    const key = line.workspace.toLowerCase();
+    jobs.set(key, (jobs.get(key) ?? new Set()).add(line.found.name));
+    if (line.evidence.rule !== 'object_id' && line.evidence.rule !== 'principal') continue;
+    for (const actor of line.found.actors) {
+      if (actor.source === 'run_history' && actor.displayName) displayNames.add(actor.displayName);
+    }
+  }
+  return { jobs, displayNames: [...displayNames].sort() };
+}

@@ -1,0 +1,42 @@
+import type { StoredRequest, RequestStatus } from './request-store';
+import type { Certificate } from './certificate';
+
+/** What `privacy-results` tells about a finished request: enough to close a ticket, and nothing about the person. */
+export interface ResultMessage {
+  /** The same for every copy of this message. */
+  messageId: string;
+  requestId: string;
+  ticket?: { system: string; id: string };
+  state: string;
+  counts: { exported: number; erased: number; kept: number; gaps: number };
+  certificate?: { location: string; sha256: string };
+}
+
+/** The message for a finished request. Made from stored documents only, so that a repetition says the same. */
+export function resultMessage(stored: StoredRequest, status: RequestStatus, certificate?: Certificate): ResultMessage {
+  const sum = (counts: Record<string, Partial<Record<string, number>>> | undefined, ...outcomes: string[]) =>
+    Object.values(counts ?? {}).reduce(
+      (total, byOutcome) => total + outcomes.reduce((inner, outcome) => inner + (byOutcome[outcome] ?? 0), 0),
+      0,
+    );
+  return {
+    messageId: `${status.key}-${status.state}`,
+    requestId: stored.requestId,
+    ticket: stored.request.ticket,
+    state: status.state,
+    counts: {
+      exported: sum(certificate?.results.items.export, 'exported'),
+      erased: sum(certificate?.results.items.erase, 'deleted', 'already_absent', 'archived_only'),
+      kept: certificate?.results.keptCount ?? 0,
+      gaps: certificate?.gaps.length ?? 0,
+    },
+    ...(status.certificate
+      ? {
+          certificate: {
+            location: `/api/requests/${encodeURIComponent(stored.requestId)}/certificate`,
+            sha256: status.certificate.sha256,
+          },
+        }
+      : {}),
+  };
+}

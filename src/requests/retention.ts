@@ -1,0 +1,62 @@
+import { Cron } from 'croner';
+import { z } from 'zod';
+import { requestSchema, type DataRequest } from './schema';
+
+const policy = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and dashes'),
+  schedule: z.string().refine(isCron, 'must be an NCRONTAB expression with six fields'),
+  mode: z.enum(['report', 'approve']).default('approve').describe('report: a dry run. approve: erase after approval.'),
+  request: z
+    .unknown()
+    .transform((value, context) => {
+      const parsed = requestSchema.safeParse(value);
+      if (parsed.success) return parsed.data;
+      parsed.error.issues.forEach((issue) =>
+        context.addIssue({ code: 'custom', path: issue.path, message: issue.message }),
+      );
+      return z.NEVER;
+    })
+    .refine((request) => !request.subject && !request.requestId, 'must name neither a subject nor a requestId'),
+});
+
+/** The file with the retention policies. */
+export const policiesSchema = z.strictObject({ $schema: z.string().optional(), policies: z.array(policy).max(200) });
+
+/** A retention policy. */
+export type RetentionPolicy = z.infer<typeof policy>;
+
+/** Milliseconds back within which a missed occurrence is made up for; the sweep has to run at least this often. */
+const window = 24 * 60 * 60 * 1_000;
+
+function isCron(text: string): boolean {
+  try {
+    return text.trim().split(/\s+/).length === 6 && new Cron(text, { timezone: 'UTC' }).nextRun() !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The last time before `now` at which the policy was due, if that is less than a day ago. */
+export function lastDue(schedule: string, now: Date): Date | undefined {
+  const cron = new Cron(schedule, { timezone: 'UTC' });
+  let due: Date | undefined;
+  let next = cron.nextRun(new Date(now.getTime() - window));
+  // At most one a minute can matter: of many occurrences only the last one makes a request.
+  for (let count = 0; next && next <= now && count < 1_500; count += 1) {
+    due = next;
+    next = cron.nextRun(new Date(Math.max(next.getTime(), now.getTime() - window) + 59_000));
+  }
+  return due;
+}
+
+/** The request that a policy makes for an occurrence: its id is the same whenever the sweep comes by. */
+export function requestOfPolicy(
+  { name, mode, request }: RetentionPolicy,
+  due: Date,
+): { requestId: string; request: DataRequest } {
+  const stamp = due.toISOString().replace(/[-:]|\.\d+/g, '');
+  return {
+    requestId: `retention-${name}-${stamp}`,
+    request: { ...request, ...(mode === 'report' ? { dryRun: true } : {}), approval: 'required' },
+  };
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { RequestError, type Fault } from '../errors';
+import { resourceTypeNames } from '../resources/names';
+
+const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters');
+const instant = z.iso.datetime({ offset: true, error: 'must be an RFC 3339 date and time with its offset' });
+
+const workspaceId = z
+  .string()
+  .max(400)
+  .regex(
+    /^\/subscriptions\/[0-9a-fA-F-]{36}\/resourceGroups\/[-\w.()]{1,90}\/providers\/Microsoft\.MachineLearningServices\/workspaces\/[A-Za-z0-9][\w-]{1,32}$/i,
+    'must be the ARM id of an Azure Machine Learning workspace',
+  );
+
+const identity = z.strictObject({
+  type: z.enum(['email', 'upn', 'object_id', 'alias', 'display_name']).describe('What kind of identifier this is.'),
+  value: text(320).describe('The identifier itself.'),
+});
+
+const filter = z
+  .strictObject({
+    createdBefore: instant.optional().describe('Only what was created before this instant.'),
+    createdAfter: instant.optional().describe('Only what was created at or after this instant.'),
+    olderThanDays: z.int().min(1).max(36_500).optional().describe('Only what is older than this many days.'),
+    tags: z.record(text(256), z.string().max(1_024)).optional().describe('Only what carries all of these tags.'),
+    experiments: z.array(text(256)).min(1).max(100).optional().describe('Only jobs of these experiments.'),
+    names: z.array(text(256)).min(1).max(500).optional().describe('Only what has one of these names.'),
+  })
+  .refine((value) => Object.keys(value).length > 0, 'must name at least one condition')
+  .refine((value) => !value.tags || Object.keys(value.tags).length <= 20, 'at most 20 tags');
+
+/** What may come in by HTTP, by queue or from a retention policy. Unknown fields are refused. */
+export const requestSchema = z
+  .strictObject({
+    requestId: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores')
+      .optional()
+      .describe('Your id of this request. The same id with the same content is the same request.'),
+    action: z.enum(['export', 'erase', 'export_and_erase']).describe('What to do.'),
+    subject: z
+      .strictObject({ identities: z.array(identity).min(1).max(20) })
+      .optional()
+      .describe('The person, by all identifiers you know. An object id is the strongest.'),
+    scope: z
+      .strictObject({
+        workspaces: z.array(workspaceId).min(1).max(50).describe('ARM ids of the workspaces to look at.'),
+        resourceTypes: z.array(z.enum(resourceTypeNames)).min(1).optional().describe('Only these resource types.'),
+        filter: filter.optional().describe('Only what fulfils all of these conditions.'),
+        everything: z.boolean().optional().describe('Everything in the workspaces, whoever made it.'),
+      })
+      .describe('Where to look and for what.'),
+    dryRun: z.boolean().optional().describe('Stop after the plan.'),
+    approval: z
+      .enum(['required', 'not_required'])
+      .optional()
+      .describe('A request can ask for more approval than the settings, never for less.'),
+    ticket: z
+      .strictObject({ system: text(64), id: text(128) })
+      .optional()
+      .describe('The case in your ticketing system.'),
+    reason: text(500).optional().describe('The legal ground, as it shall stand on the certificate.'),
+  })
+  .refine(
+    (value) => value.subject || value.scope.filter || value.scope.everything === true,
+    'must name a subject, a filter, or everything: true: nobody erases a workspace by leaving a field out',
+  )
+  .refine(
+    (value) => !(value.scope.everything && (value.subject || value.scope.filter)),
+    'everything: true excludes a subject and a filter',
+  );
+
+/** A request as its sender wrote it, validated. */
+export type DataRequest = z.infer<typeof requestSchema>;
+/** One identifier of the subject. */
+export type Identity = z.infer<typeof identity>;
+/** The conditions of a scope. */
+export type Filter = z.infer<typeof filter>;
+
+/** A JSON pointer (RFC 6901) for a path of keys. */
+export function jsonPointer(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** Every fault of a failed validation; unknown fields get a pointer of their own each. */
+export function faultsOf(error: z.ZodError): Fault[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [{ pointer: jsonPointer(issue.path), detail: issue.message }];
+    return issue.keys.map((key) => ({ pointer: jsonPointer([...issue.path, key]), detail: 'is not a known field' }));
+  });
+}
+
+/** Validates a request. Throws `invalid_request` with every fault. */
+export function parseRequest(body: unknown): DataRequest {
+  const result = requestSchema.safeParse(body);
+  if (result.success) return result.data;
+  throw new RequestError('invalid_request', 'The request was not accepted.', faultsOf(result.error));
+}

@@ -1,0 +1,57 @@
+import type { Json } from '../azure/arm';
+import { textAt } from './json';
+import type { ListContext } from './resource-type';
+
+/** A container of versions (a model's or data asset's name) or one of its versions, as raw JSON. */
+export interface AssetEntry {
+  id: string;
+  container: string;
+  version?: string;
+  body: Json;
+}
+
+interface Position {
+  /** Link to the page of containers that comes after `pending`. */
+  containers?: string;
+  pending: string[];
+  versions?: string;
+}
+
+/**
+ * One page of a two-level walk: containers (names), then the versions of each. Archived ones are included; the
+ * service's default would hide them. `kind` is the path segment: `models`, `data`.
+ */
+export async function walkAssets(
+  context: ListContext,
+  kind: string,
+  next?: string,
+): Promise<{ entries: AssetEntry[]; next?: string }> {
+  const root = `${context.workspace.id}/${kind}`;
+  const position: Position = next
+    ? (JSON.parse(next) as Position)
+    : { containers: `${root}?listViewType=All`, pending: [] };
+  const container = position.pending[0];
+
+  if (container === undefined) {
+    if (!position.containers) return { entries: [] };
+    const page = await context.arm.page(position.containers);
+    const names = page.value.flatMap((body) => textAt(body, 'name') ?? []);
+    const entries = page.value.flatMap((body) => {
+      const name = textAt(body, 'name');
+      return name ? [{ id: `${root}/${name}`, container: name, body }] : [];
+    });
+    return { entries, next: following({ containers: page.next, pending: names }) };
+  }
+
+  const page = await context.arm.page(position.versions ?? `${root}/${container}/versions?listViewType=All`);
+  const entries = page.value.flatMap((body) => {
+    const version = textAt(body, 'name');
+    return version ? [{ id: `${root}/${container}/versions/${version}`, container, version, body }] : [];
+  });
+  const pending = page.next ? position.pending : position.pending.slice(1);
+  return { entries, next: following({ ...position, pending, versions: page.next }) };
+}
+
+function following(position: Position): string | undefined {
+  return position.pending.length > 0 || position.containers ? JSON.stringify(position) : undefined;
+}

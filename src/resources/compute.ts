@@ -1,0 +1,87 @@
+import { deleteRecord } from './delete-record';
+import { isEnded } from './job-walk';
+import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
+import type { Actor } from '../subjects/match';
+import type { Json } from '../azure/arm';
+import type { Found, ListContext, ResourceType } from './resource-type';
+
+/** Computes. A person owns the instance that is assigned to them, else the one that they created. */
+export const compute: ResourceType = {
+  name: 'compute',
+  summary: 'Compute instances of a person (clusters and attached computes when everything is asked for).',
+  recordMayTakeBytes: false,
+  erasure: 'delete',
+  residue: ['The disk of a compute instance goes with it and is not exported.'],
+  permissions: { read: ['computes/read'], erase: ['computes/delete'] },
+
+  async list(context, next) {
+    const page = await context.arm.page(next ?? `${context.workspace.id}/computes`);
+    const found = page.value.map((body) => describe(context, body));
+    const selected = found.filter((item) => context.selects(item));
+    if (selected.length > 0) await markBusy(context, selected);
+    return { found, next: page.next };
+  },
+
+  async *records({ arm }, target) {
+    const body = await arm.get(target.id);
+    if (body) yield { source: 'arm', body };
+  },
+
+  erase: (context, target) =>
+    // Required by the API: an attached compute is only detached, the machine behind it is not ours.
+    deleteRecord(
+      context,
+      target,
+      `?underlyingResourceAction=${target.detail?.attached === 'true' ? 'Detach' : 'Delete'}`,
+    ),
+};
+
+function describe(context: ListContext, body: Json): Found {
+  const properties = objectAt(body, 'properties');
+  const inner = objectAt(properties, 'properties');
+  const assigned = textAt(objectAt(objectAt(inner, 'personalComputeInstanceSettings'), 'assignedUser'), 'objectId');
+  const creator = objectAt(inner, 'createdBy');
+  const owner: Actor | undefined = assigned
+    ? { relation: 'assigned', source: 'compute', objectId: assigned }
+    : textAt(creator, 'userId')
+      ? {
+          relation: 'owner',
+          source: 'compute',
+          objectId: textAt(creator, 'userId'),
+          displayName: textAt(creator, 'userName'),
+        }
+      : undefined;
+  return {
+    id: `${context.workspace.id}/computes/${textAt(body, 'name')}`,
+    name: textAt(body, 'name') ?? '',
+    // Whoever made it for somebody else doesn't own it.
+    actors: owner ? [owner] : armActors(body),
+    ...armTimes(body),
+    tags: stringsAt(body, 'tags'),
+    ranges: [],
+    detail: { attached: String(properties.isAttachedCompute === true), kind: textAt(properties, 'computeType') ?? '' },
+  };
+}
+
+/** Notes which of the computes run a job of somebody whom the request doesn't ask for. */
+async function markBusy(context: ListContext, computes: Found[]): Promise<void> {
+  for await (const body of context.arm.list(`${context.workspace.id}/jobs?listViewType=All`)) {
+    const properties = objectAt(body, 'properties');
+    if (isEnded(textAt(properties, 'status') ?? '')) continue;
+    const runsOn = textAt(properties, 'computeId')?.split('/').pop()?.toLowerCase();
+    const busy = computes.find((item) => item.name.toLowerCase() === runsOn);
+    if (!busy) continue;
+    const name = textAt(body, 'name') ?? '';
+    const creator = objectAt(await context.runHistory?.run(name), 'createdBy');
+    const actors: Actor[] = [
+      {
+        relation: 'created_by',
+        source: 'run_history',
+        objectId: textAt(creator, 'userObjectId'),
+        principal: textAt(creator, 'upn'),
+      },
+    ];
+    const id = `${context.workspace.id}/jobs/${name}`;
+    if (!context.selects({ id, name, actors, ranges: [] })) busy.usedBy = [...(busy.usedBy ?? []), id];
+  }
+}

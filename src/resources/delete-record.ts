@@ -1,0 +1,94 @@
+import { asAzureError, isTransientStatus } from '../azure/azure-error';
+import { errorOf, type ArmAnswer, type Json } from '../azure/arm';
+import { armTimes } from './json';
+import type { EraseContext, Step, Target } from './resource-type';
+
+/** Seconds of a Retry-After header, if there is one (seconds or a date, RFC 9110). */
+function retryAfter(answer: ArmAnswer): number | undefined {
+  const value = answer.headers.get('retry-after');
+  if (!value) return undefined;
+  const seconds = Number(value);
+  return Number.isFinite(seconds) ? seconds : Math.max(1, (Date.parse(value) - Date.now()) / 1000);
+}
+
+/** ARM records carry no etag: the date of the last change tells, unless the change was ours. */
+export function hasDrifted(context: EraseContext, target: Target, record: Json): boolean {
+  if (context.intended || context.touched || !target.lastModifiedAt) return false;
+  const { lastModifiedAt } = armTimes(record);
+  return lastModifiedAt !== undefined && lastModifiedAt > target.lastModifiedAt;
+}
+
+/** What a record that is gone means: our own deletion when we had begun one, otherwise somebody was there before. */
+function gone(context: EraseContext): Step {
+  return { state: 'done', outcome: context.intended ? 'deleted' : 'already_absent' };
+}
+
+/**
+ * One step of deleting an ARM record: sends DELETE, or looks at the operation that an earlier DELETE began. A 202 is
+ * never success: the operation has to end, and the record has to be gone by GET.
+ */
+export async function deleteRecord(
+  context: EraseContext,
+  target: Target,
+  query = '',
+  apiVersion?: string,
+): Promise<Step> {
+  const { id } = target;
+  if (context.operation) return pollDeletion(context, id, context.operation, apiVersion);
+  const record = await context.reader.get(id, apiVersion);
+  if (!record) return gone(context);
+  if (hasDrifted(context, target, record)) return { state: 'done', outcome: 'drifted', reason: 'changed_after_plan' };
+  await context.intend();
+  const answer = await context.arm.send('DELETE', `${id}${query}`, apiVersion);
+  if (answer.status === 202) return waiting(answer);
+  if (answer.status === 404) return gone(context);
+  if (answer.status < 300) return confirm(context, id, apiVersion);
+  return refused(answer);
+}
+
+async function pollDeletion(context: EraseContext, id: string, operation: string, apiVersion?: string): Promise<Step> {
+  const answer = await context.reader.send('GET', operation);
+  if (answer.status === 202) return { ...waiting(answer), operation };
+  if (answer.status === 404) return confirm(context, id, apiVersion);
+  if (isTransientStatus(answer.status)) return { state: 'waiting', operation, retryAfterSeconds: retryAfter(answer) };
+  if (answer.status >= 300) return refused(answer);
+  const status = typeof answer.body?.status === 'string' ? answer.body.status.toLowerCase() : 'succeeded';
+  if (status === 'failed' || status === 'canceled') {
+    const error = (answer.body?.error ?? {}) as { code?: unknown };
+    return {
+      state: 'done',
+      outcome: 'failed',
+      reason: typeof error.code === 'string' ? error.code : 'OperationFailed',
+    };
+  }
+  if (status !== 'succeeded') return { state: 'waiting', operation, retryAfterSeconds: retryAfter(answer) };
+  return confirm(context, id, apiVersion);
+}
+
+/** The service said that it is done; only a GET that finds nothing proves it. */
+async function confirm(context: EraseContext, id: string, apiVersion?: string): Promise<Step> {
+  if (await context.reader.get(id, apiVersion)) return { state: 'waiting' };
+  return { state: 'done', outcome: 'deleted' };
+}
+
+function waiting(answer: ArmAnswer): Extract<Step, { state: 'waiting' }> {
+  // Azure docs, asynchronous operations: Azure-AsyncOperation wins over Location.
+  const operation = answer.headers.get('azure-asyncoperation') ?? answer.headers.get('location') ?? undefined;
+  return { state: 'waiting', operation, retryAfterSeconds: retryAfter(answer) };
+}
+
+/** What a refusal means, by its code. Transient ones are thrown, so that the step is tried again. */
+export function refused(answer: ArmAnswer): Step {
+  const error = errorOf(answer);
+  if (error.transient) throw error;
+  if (/ScopeLocked|Lock/i.test(error.code)) return { state: 'done', outcome: 'blocked', reason: error.code };
+  if (error.status === 403) return { state: 'done', outcome: 'blocked', reason: error.code };
+  return { state: 'done', outcome: 'failed', reason: error.code };
+}
+
+/** Turns a thrown permanent refusal into an outcome; transient ones are thrown again. */
+export function outcomeOfError(thrown: unknown): Step {
+  const error = asAzureError(thrown);
+  if (error.transient) throw error;
+  return { state: 'done', outcome: error.status === 403 ? 'blocked' : 'failed', reason: error.code };
+}

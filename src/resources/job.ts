@@ -1,0 +1,95 @@
+import { resolveUri, contains, type ByteRange } from '../storage/uri';
+import { concurrently } from '../storage/concurrently';
+import { deleteRecord, refused } from './delete-record';
+import { cancelJob } from './job-cancel';
+import { isEnded, walkJobs } from './job-walk';
+import { instantAt, objectAt, textAt } from './json';
+import { rangesOfRun } from './run-ranges';
+import type { EraseContext, Found, ListContext, ResourceType, Step, Target } from './resource-type';
+import { uriContext } from './workspace';
+
+/** Jobs (runs) of every kind, archived ones and all descendants included. */
+export const job: ResourceType = {
+  name: 'job',
+  summary: 'Jobs of every kind (command, pipeline, sweep, AutoML) with their children, archived ones included.',
+  recordMayTakeBytes: true,
+  erasure: 'delete',
+  residue: ['The service keeps its own diagnostic telemetry, which customers cannot reach.'],
+  permissions: { read: ['jobs/read', 'experiments/read'], erase: ['jobs/delete', 'jobs/cancel/action'] },
+
+  async list(context, next) {
+    const page = await walkJobs(context, next);
+    const selected = page.seen.filter((seen) => seen.found.follows || context.selects(seen.found));
+    const found = await concurrently(selected, 8, async (seen): Promise<Found> => {
+      const guards = rangesOfRun(context.workspace, seen.found.name, seen.dataContainer);
+      const arm = await context.arm.get(seen.found.id);
+      return {
+        ...seen.found,
+        lastModifiedAt: instantAt(objectAt(arm, 'systemData'), 'lastModifiedAt'),
+        ...ownOutputs(context, arm, guards),
+        guards,
+        live: !isEnded(seen.status),
+        // Parents first: where the service deletes children along with them, there is nothing left to do for those.
+        rank: seen.found.partOf?.length ?? 0,
+        detail: { record: arm ? 'arm' : 'run-history', status: seen.status },
+      };
+    });
+    return { found, gaps: page.gaps, next: page.next };
+  },
+
+  async *records({ arm, runHistory }, target) {
+    const record = await arm.get(target.id);
+    if (record) yield { source: 'arm', body: record };
+    const run = await runHistory?.run(target.name);
+    if (run) yield { source: 'run-history', body: run };
+  },
+
+  quiesce: (context, target) => cancelJob(context, target.id, target.name),
+
+  async erase(context, target) {
+    // Documentation and users disagree on whether deleting a job deletes its bytes: what must stay, must stay first.
+    if (target.guards && !(await context.isEmpty(target.guards))) {
+      return { state: 'done', outcome: 'blocked', reason: 'bytes_remain' };
+    }
+    const inArm = (await context.reader.get(target.id)) !== undefined;
+    const inRunHistory = (await context.runHistory?.run(target.name)) !== undefined;
+    if (!inArm && inRunHistory && !context.operation) return deleteChild(context, target);
+    const step = await deleteRecord(context, target);
+    if (step.state !== 'done' || (step.outcome !== 'deleted' && step.outcome !== 'already_absent')) return step;
+    return (await context.runHistory?.run(target.name)) ? { state: 'waiting' } : step;
+  },
+};
+
+/** Named outputs that lie outside the job's own folders; what lies inside is `runHistory`'s. */
+function ownOutputs(
+  context: ListContext,
+  arm: unknown,
+  guards: readonly ByteRange[],
+): Pick<Found, 'ranges' | 'elsewhere'> {
+  const ranges: ByteRange[] = [];
+  const elsewhere: { uri: string; reason: string }[] = [];
+  for (const output of Object.values(objectAt(objectAt(arm, 'properties'), 'outputs'))) {
+    const uri = textAt(output, 'uri');
+    if (!uri || uri.includes('${{')) continue;
+    const folder = textAt(output, 'jobOutputType') !== 'uri_file';
+    const resolved = resolveUri(uri, folder, uriContext(context.workspace));
+    if (resolved.kind === 'bytes') {
+      if (!guards.some((guard) => contains(guard, resolved.range))) ranges.push(resolved.range);
+    } else if (resolved.kind === 'out_of_scope') {
+      elsewhere.push({ uri: uri.replace(/\?.*$/, ''), reason: resolved.reason });
+    }
+  }
+  return { ranges, ...(elsewhere.length > 0 ? { elsewhere } : {}) };
+}
+
+/**
+ * A child that only run history shows. There is no call that deletes a run, so the job's DELETE is tried under its
+ * name; if the service does nothing, the parent's deletion may still take it along, and verification tells.
+ */
+async function deleteChild(context: EraseContext, target: Target): Promise<Step> {
+  await context.intend();
+  const answer = await context.arm.send('DELETE', target.id);
+  if (answer.status >= 400 && answer.status !== 404) return refused(answer);
+  const operation = answer.headers.get('azure-asyncoperation') ?? answer.headers.get('location') ?? undefined;
+  return { state: 'waiting', operation };
+}

@@ -1,0 +1,136 @@
+import type { Arm, Json } from '../azure/arm';
+import type { RunHistory } from '../azure/run-history';
+import type { Outcome } from '../requests/outcomes';
+import type { ByteRange } from '../storage/uri';
+import type { Actor } from '../subjects/match';
+import type { Workspace } from './workspace';
+import type { ResourceTypeName } from './names';
+
+/** Something that a listing found, before anybody asked whether it belongs to the request. */
+export interface Found {
+  /** ARM id, or for what ARM doesn't know an id that looks like one. Unique within a request. */
+  id: string;
+  name: string;
+  actors: Actor[];
+  /** RFC 3339. */
+  createdAt?: string;
+  lastModifiedAt?: string;
+  tags?: Readonly<Record<string, string>>;
+  experiment?: string;
+  /** Names of the jobs that made it: evidence by lineage. */
+  madeBy?: string[];
+  /** Ids of which this is a part (the jobs above a child job): erasing those may take it along. */
+  partOf?: string[];
+  /** It was found below something selected, and goes with it, whoever made it. */
+  follows?: boolean;
+  /** The bytes it owns. */
+  ranges: ByteRange[];
+  /** A job that still runs may go on writing: its ranges are planned as prefixes. */
+  live?: boolean;
+  /** Items of one type are erased rank by rank, lowest first: versions before their container. 0 unless told. */
+  rank?: number;
+  /** Ranges that must be empty before the record may be erased, because the service may erase them with it. */
+  guards?: ByteRange[];
+  /** Ids of what uses it now, such as the endpoint that serves a model; its own id when it is in use by itself. */
+  usedBy?: string[];
+  /** Bytes that it names and that lie outside what the request may touch (URI without its query). */
+  elsewhere?: { uri: string; reason: string }[];
+  /** Small facts that erasing needs later. */
+  detail?: Readonly<Record<string, string>>;
+}
+
+/** Something that could not be listed, read or handled: the request can't end `completed`. Names nobody. */
+export interface Gap {
+  code: string;
+  /** Resource type, or the kind of thing that isn't handled. */
+  type: string;
+  /** ARM id of the workspace. */
+  workspace?: string;
+  /** What it is about: a container name, a count, Azure's error code. Never an identifier of the subject. */
+  detail?: string;
+}
+
+/** What a listing may use. */
+export interface ListContext {
+  workspace: Workspace;
+  arm: Arm;
+  /** Undefined when run history can't be reached: a gap that was already noted. */
+  runHistory?: RunHistory;
+  /** Whether the request asks for this, as far as one can tell now. Lets a listing spare look-ups for the rest. */
+  selects: (found: Found) => boolean;
+}
+
+/** One page of a listing. */
+export interface FoundPage {
+  found: Found[];
+  gaps?: Gap[];
+  /** Where to go on, also after a restart; undefined on the last page. */
+  next?: string;
+}
+
+/** What a step did: finished with an outcome, or to be asked again after some seconds. */
+export type Step =
+  | { state: 'done'; outcome: Outcome; reason?: string }
+  /** `fault`: the code of a failure that time may heal. */
+  | { state: 'waiting'; operation?: string; retryAfterSeconds?: number; fault?: string };
+
+/** An item of the plan, as far as erasing needs it. */
+export interface Target {
+  id: string;
+  name: string;
+  lastModifiedAt?: string;
+  guards?: ByteRange[];
+  detail?: Readonly<Record<string, string>>;
+  /** Whether the approval names an item that is in use, so that it may be taken out of use. */
+  inUseAccepted: boolean;
+}
+
+/** What erasing may use. `arm` carries the eraser's identity, `reader` the reader's. */
+export interface EraseContext {
+  workspace: Workspace;
+  arm: Arm;
+  reader: Arm;
+  runHistory?: RunHistory;
+  /** Where an earlier step of this item left off: its long-running operation. */
+  operation?: string;
+  /** Whether an intent of this request is on record for the item, or for what it is a part of: "gone" is our doing. */
+  intended: boolean;
+  /** Whether this request changed the record itself (cancelled, disabled): then a newer date is no drift. */
+  touched: boolean;
+  /** Writes the intent to change the record. Must come before the call that changes it. */
+  intend: () => Promise<void>;
+  /** Whether nothing is left below these ranges. */
+  isEmpty: (ranges: readonly ByteRange[]) => Promise<boolean>;
+}
+
+/** One raw record of an item, for the package. */
+export interface ExportedRecord {
+  /** Where it comes from: `arm`, `run-history`. */
+  source: string;
+  body: Json;
+}
+
+/** What the program knows about one kind of resource. A new kind is one file with this, and one line in the registry. */
+export interface ResourceType {
+  name: ResourceTypeName;
+  /** One line for a reader who knows Azure ML. */
+  summary: string;
+  /** Whether the service may delete the bytes along with the record: then shared bytes keep the record too. */
+  recordMayTakeBytes: boolean;
+  /** How its records are erased. */
+  erasure: 'delete' | 'archive' | 'bytes only';
+  /** What the platform keeps after all of it, in words for the certificate. */
+  residue: readonly string[];
+  /** RBAC actions, less the prefix `Microsoft.MachineLearningServices/workspaces/`. */
+  permissions: { read: readonly string[]; erase: readonly string[] };
+  /** Lists one page. Throws when it can't: the caller makes a gap of it. */
+  list(context: ListContext, next?: string): Promise<FoundPage>;
+  /** The raw records of an item, as the service gives them. */
+  records(context: { arm: Arm; runHistory?: RunHistory }, target: Target): AsyncIterable<ExportedRecord>;
+  /** Brings it to rest before anything is exported or erased: cancel, disable. Called until it is done. */
+  quiesce?(context: EraseContext, target: Target): Promise<Step>;
+  /** Whether its record is as erased as the platform allows; unless told, whether it has no records any more. */
+  isErased?(context: { arm: Arm; runHistory?: RunHistory }, target: Target): Promise<boolean>;
+  /** Erases the record, after its bytes. Called until it is done; must be safe to call again at any time. */
+  erase(context: EraseContext, target: Target): Promise<Step>;
+}

@@ -1,0 +1,39 @@
+import { cancelJob } from './job-cancel';
+import { isEnded, walkJobs } from './job-walk';
+import { rangesOfRun } from './run-ranges';
+import type { ResourceType } from './resource-type';
+
+/** The bytes that the service keeps for each job: logs, metrics, outputs, the zip of them, compute records. */
+export const runHistory: ResourceType = {
+  name: 'runHistory',
+  summary: 'The blobs of a job: logs, metrics and outputs, their zip, compute records, intermediate pipeline data.',
+  recordMayTakeBytes: false,
+  erasure: 'bytes only',
+  residue: [],
+  permissions: { read: ['jobs/read', 'experiments/read', 'datastores/read'], erase: [] },
+
+  async list(context, next) {
+    const page = await walkJobs(context, next);
+    const found = page.seen
+      .filter((seen) => seen.found.follows || context.selects(seen.found))
+      .map((seen) => ({
+        ...seen.found,
+        id: `${context.workspace.id}/runs/${seen.found.name}`,
+        partOf: seen.found.partOf?.map((id) => id.replace('/jobs/', '/runs/')),
+        ranges: rangesOfRun(context.workspace, seen.found.name, seen.dataContainer),
+        live: !isEnded(seen.status),
+        detail: { status: seen.status },
+      }));
+    return { found, gaps: page.gaps, next: page.next };
+  },
+
+  async *records() {
+    // Its records are the job's.
+  },
+
+  // The job is what has to come to rest before its bytes are listed for good.
+  quiesce: (context, target) => cancelJob(context, target.id.replace('/runs/', '/jobs/'), target.name),
+
+  // The bytes are all there is; they are erased and proven absent before this is asked.
+  erase: () => Promise.resolve({ state: 'done', outcome: 'deleted' }),
+};

@@ -1,0 +1,76 @@
+import { Arm, type Json } from '../azure/arm';
+import { RunHistory } from '../azure/run-history';
+import { asAzureError } from '../azure/azure-error';
+import type { UriContext } from '../storage/uri';
+import type { Gap } from './resource-type';
+
+/** A workspace with what listing and erasing need to know about it. */
+export interface Workspace {
+  /** ARM id as the service writes it. */
+  id: string;
+  name: string;
+  subscriptionId: string;
+  /** Name of its default storage account. */
+  storageAccount: string;
+  discoveryUrl?: string;
+  /** Blob datastores by name. */
+  blobStores: ReadonlyMap<string, { account: string; container: string }>;
+  /** Names of the file shares behind its datastores. */
+  fileShares: readonly string[];
+  /** Container of job logs and outputs (`workspaceartifactstore`). */
+  artifactContainer: string;
+}
+
+const properties = (body: Json | undefined) => (body?.properties ?? {}) as Json;
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+/** Reads a workspace and its datastores (never their secrets). Undefined when there is no such workspace. */
+export async function readWorkspace(arm: Arm, id: string): Promise<Workspace | undefined> {
+  const body = await arm.get(id);
+  if (!body) return undefined;
+  const props = properties(body);
+  const blobStores = new Map<string, { account: string; container: string }>();
+  const fileShares: string[] = [];
+  const workspaceId = text(body.id) ?? id;
+  for await (const store of arm.list(`${workspaceId}/datastores`)) {
+    const details = properties(store);
+    const account = text(details.accountName);
+    const container = text(details.containerName) ?? text(details.filesystem);
+    if (account && container && text(store.name)) blobStores.set(text(store.name) ?? '', { account, container });
+    const share = text(details.fileShareName);
+    if (share) fileShares.push(share);
+  }
+  return {
+    id: workspaceId,
+    name: text(body.name) ?? workspaceId.split('/').pop() ?? '',
+    subscriptionId: workspaceId.split('/')[2] ?? '',
+    storageAccount: text(props.storageAccount)?.split('/').pop() ?? '',
+    discoveryUrl: text(props.discoveryUrl),
+    blobStores,
+    fileShares,
+    artifactContainer: blobStores.get('workspaceartifactstore')?.container ?? 'azureml',
+  };
+}
+
+/** The run history of a workspace, or the gap that stands for it. */
+export async function openRunHistory(workspace: Workspace): Promise<{ runHistory?: RunHistory; gap?: Gap }> {
+  try {
+    if (!workspace.discoveryUrl) throw new Error('no discovery URL');
+    return { runHistory: await RunHistory.of(workspace.id, workspace.discoveryUrl) };
+  } catch (thrown) {
+    const error = asAzureError(thrown);
+    if (error.transient && error.status > 0) throw error;
+    return { gap: { code: 'run_history_unreachable', type: 'job', workspace: workspace.id, detail: error.code } };
+  }
+}
+
+/** How URIs of this workspace's documents resolve. Only the workspace's own account is in scope unless told. */
+export function uriContext(workspace: Workspace, accounts?: ReadonlySet<string>): UriContext {
+  const own = accounts ?? new Set([workspace.storageAccount]);
+  return { workspaceId: workspace.id, datastores: workspace.blobStores, ownAccount: (account) => own.has(account) };
+}
+
+/** Every storage account that a workspace stores blobs in. */
+export function accountsOf(workspace: Workspace): Set<string> {
+  return new Set([workspace.storageAccount, ...[...workspace.blobStores.values()].map((store) => store.account)]);
+}

@@ -1,0 +1,170 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { PassThrough, type Readable } from 'node:stream';
+import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { credentialFor } from '../azure/credential';
+import { asAzureError } from '../azure/azure-error';
+import { settings } from '../config/settings';
+
+/** Where a document of NDJSON lies; what orchestrators pass around instead of its content. */
+export interface ShardRef {
+  blob: string;
+  /** Lines. */
+  count: number;
+  bytes: number;
+  sha256: string;
+}
+
+/** A document with the etag it was read at. */
+export interface Versioned<T> {
+  value: T;
+  etag: string;
+}
+
+/** The app's own containers. */
+export const containers = {
+  /** Requests, plans, outcomes: restricted, they name people. */
+  requests: 'privacy-requests',
+  /** Exported files. */
+  packages: 'privacy-packages',
+  /** Messages that were refused, with the reason. */
+  rejected: 'privacy-rejected',
+} as const;
+
+let service: BlobServiceClient | undefined;
+const ready = new Map<string, Promise<ContainerClient>>();
+
+/** The blob service that holds the app's own documents. */
+export function requestStorage(): BlobServiceClient {
+  return (service ??= new BlobServiceClient(settings().RequestStorage__blobServiceUri, credentialFor('requests')));
+}
+
+/** One of the app's own containers, made when it is missing. */
+export async function ownContainer(name: string): Promise<ContainerClient> {
+  let made = ready.get(name);
+  if (!made) {
+    made = (async () => {
+      const container = requestStorage().getContainerClient(name);
+      await container.createIfNotExists();
+      return container;
+    })();
+    made.catch(() => ready.delete(name));
+    ready.set(name, made);
+  }
+  return made;
+}
+
+/** JSON and NDJSON documents in one of the app's own containers. */
+export class Documents {
+  constructor(private readonly containerName: string = containers.requests) {}
+
+  /** Reads a JSON document; undefined when there is none. */
+  async read<T>(name: string): Promise<Versioned<T> | undefined> {
+    const container = await ownContainer(this.containerName);
+    try {
+      const answer = await container.getBlobClient(name).download();
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer.readableStreamBody ?? []) chunks.push(chunk as Buffer);
+      return { value: JSON.parse(Buffer.concat(chunks).toString('utf8')) as T, etag: answer.etag ?? '' };
+    } catch (thrown) {
+      if (asAzureError(thrown).status === 404) return undefined;
+      throw thrown;
+    }
+  }
+
+  /** Reads a JSON document that must be there. */
+  async need<T>(name: string): Promise<T> {
+    const found = await this.read<T>(name);
+    if (!found) throw new Error('A document that this step needs is missing. It may have been purged.');
+    return found.value;
+  }
+
+  /** Writes a document once: false when it is there already, whatever it holds. */
+  async create(name: string, value: unknown): Promise<boolean> {
+    return this.put(name, value, { ifNoneMatch: '*' });
+  }
+
+  /** Replaces a document if nobody has since `etag` was read: false when somebody did. */
+  async replace(name: string, value: unknown, etag: string): Promise<boolean> {
+    return this.put(name, value, { ifMatch: etag });
+  }
+
+  /**
+   * Writes lines under a name of this attempt alone, so that an activity that runs twice never overwrites what its
+   * twin wrote: the reference that the orchestrator holds decides which one counts.
+   */
+  async writeLines(prefix: string, lines: AsyncIterable<unknown> | Iterable<unknown>): Promise<ShardRef> {
+    const container = await ownContainer(this.containerName);
+    const blob = `${prefix}-${randomUUID().slice(0, 8)}.ndjson`;
+    const hash = createHash('sha256');
+    const stream = new PassThrough();
+    const upload = container.getBlockBlobClient(blob).uploadStream(stream, 1024 * 1024, 2, {
+      blobHTTPHeaders: { blobContentType: 'application/x-ndjson' },
+      conditions: { ifNoneMatch: '*' },
+    });
+    let failed = false;
+    upload.catch(() => (failed = true));
+    let count = 0;
+    let bytes = 0;
+    try {
+      for await (const line of lines) {
+        const text = Buffer.from(`${JSON.stringify(line)}\n`);
+        hash.update(text);
+        count += 1;
+        bytes += text.length;
+        if (!stream.write(text) && !failed) await Promise.race([once(stream, 'drain'), upload]);
+      }
+    } catch (error) {
+      stream.destroy(error as Error);
+      await upload.catch(() => undefined);
+      throw error;
+    }
+    stream.end();
+    await upload;
+    return { blob, count, bytes, sha256: hash.digest('hex') };
+  }
+
+  /** Reads the lines of a shard, one at a time. Throws when the bytes are not those that were written. */
+  async *lines<T>(shard: ShardRef): AsyncGenerator<T> {
+    const hash = createHash('sha256');
+    for await (const line of this.text(shard.blob)) {
+      hash.update(`${line}\n`);
+      yield JSON.parse(line) as T;
+    }
+    if (hash.digest('hex') !== shard.sha256) throw new Error('A shard is not what was written: its SHA-256 differs.');
+  }
+
+  /** Removes a document; nothing happens when it is gone already. */
+  async remove(name: string): Promise<void> {
+    await (await ownContainer(this.containerName)).getBlobClient(name).deleteIfExists();
+  }
+
+  /** Names below a prefix, in order. */
+  async *names(prefix: string): AsyncGenerator<string> {
+    const container = await ownContainer(this.containerName);
+    for await (const item of container.listBlobsFlat({ prefix })) yield item.name;
+  }
+
+  private async *text(name: string): AsyncGenerator<string> {
+    const container = await ownContainer(this.containerName);
+    const answer = await container.getBlobClient(name).download();
+    yield* createInterface({ input: answer.readableStreamBody as Readable, crlfDelay: Infinity });
+  }
+
+  private async put(name: string, value: unknown, conditions: { ifNoneMatch?: string; ifMatch?: string }) {
+    const container = await ownContainer(this.containerName);
+    const text = JSON.stringify(value);
+    try {
+      await container.getBlockBlobClient(name).upload(text, Buffer.byteLength(text), {
+        blobHTTPHeaders: { blobContentType: 'application/json' },
+        conditions,
+      });
+      return true;
+    } catch (thrown) {
+      const { status } = asAzureError(thrown);
+      if (status === 409 || status === 412) return false;
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { BlobSASPermissions, generateBlobSASQueryParameters, type BlobClient } from '@azure/storage-blob';
+import { now } from '../config/clock';
+import { requestStorage } from './documents';
+
+/**
+ * The newest service version of shared access signatures that every server this runs against knows; newer ones that
+ * the SDK would choose are refused by emulators.
+ */
+const sasVersion = '2025-11-05';
+
+/** A link that lets its holder read one blob until it expires: signed by the app's identity, never by an account key. */
+export async function expiringLink(blob: BlobClient, minutes: number): Promise<{ link: string; expiresAt: string }> {
+  const startsOn = new Date(now().getTime() - 5 * 60_000);
+  const expiresOn = new Date(now().getTime() + minutes * 60_000);
+  const key = await requestStorage().getUserDelegationKey(startsOn, expiresOn);
+  const query = generateBlobSASQueryParameters(
+    {
+      ...{ containerName: blob.containerName, blobName: blob.name, startsOn, expiresOn, version: sasVersion },
+      permissions: BlobSASPermissions.parse('r'),
+      contentDisposition: 'attachment; filename="package.zip"',
+    },
+    key,
+    blob.accountName,
+  );
+  return { link: `${blob.url}?${query.toString()}`, expiresAt: expiresOn.toISOString() };
+}

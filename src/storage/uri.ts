@@ -1,0 +1,125 @@
+/** Where bytes lie: one blob, or everything below a prefix that ends with a slash. */
+export interface ByteRange {
+  account: string;
+  container: string;
+  /** Blob name, or prefix with its trailing slash; never empty. */
+  path: string;
+  kind: 'prefix' | 'blob';
+}
+
+/** What the grammar needs to know about a workspace. */
+export interface UriContext {
+  /** ARM id of the workspace whose document names the URI. */
+  workspaceId: string;
+  /** Blob datastores by name. */
+  datastores: ReadonlyMap<string, { account: string; container: string }>;
+  /** Whether an account belongs to what the request may touch. */
+  ownAccount: (account: string) => boolean;
+}
+
+/** A URI resolved to bytes, or why it isn't: somebody else's, or not storage at all. */
+export type Resolved =
+  | { kind: 'bytes'; range: ByteRange }
+  | { kind: 'out_of_scope'; reason: string }
+  | { kind: 'run'; runId: string; path: string };
+
+const outOfScope = (reason: string): Resolved => ({ kind: 'out_of_scope', reason });
+
+/**
+ * Decodes once, drops doubled slashes and refuses `.` and `..`: prefixes are compared as text afterwards, so two
+ * spellings of one place must become one. Undefined when the path is not safe or names a whole container.
+ */
+export function normalisePath(path: string): string | undefined {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(path.replace(/[?#].*$/, ''));
+  } catch {
+    return undefined;
+  }
+  const trailing = decoded.endsWith('/');
+  const segments = decoded.split('/').filter((segment) => segment !== '');
+  if (segments.length === 0 || segments.some((segment) => segment === '.' || segment === '..')) return undefined;
+  return segments.join('/') + (trailing ? '/' : '');
+}
+
+function range(account: string, container: string, rawPath: string, folder: boolean): Resolved {
+  const path = normalisePath(rawPath);
+  if (!path) return outOfScope('unsafe_path');
+  if (folder) return { kind: 'bytes', range: { account, container, path: path.replace(/\/?$/, '/'), kind: 'prefix' } };
+  return { kind: 'bytes', range: { account, container, path, kind: path.endsWith('/') ? 'prefix' : 'blob' } };
+}
+
+/**
+ * Resolves a URI that an asset names. `folder` says what the asset means by it: a folder owns everything below it.
+ * The forms and their order are those of Microsoft's Python SDK.
+ */
+export function resolveUri(uri: string, folder: boolean, context: UriContext): Resolved {
+  let match = /^azureml:\/\/datastores\/([^/]+)\/(?:paths\/(.+)|(ExperimentRun\/.+))$/.exec(uri);
+  if (match?.[1]) return onDatastore(match[1], match[2] ?? match[3] ?? '', folder, context);
+
+  match =
+    /^azureml:\/\/(subscriptions\/[^/]+\/resource[gG]roups\/[^/]+)\/(?:providers\/Microsoft\.MachineLearningServices\/)?workspaces\/([^/]+)\/datastores\/([^/]+)\/paths\/(.+)$/.exec(
+      uri,
+    );
+  if (match?.[1] && match[2] && match[3] && match[4]) {
+    const named = `/${match[1]}/providers/Microsoft.MachineLearningServices/workspaces/${match[2]}`;
+    if (named.toLowerCase() !== context.workspaceId.toLowerCase()) return outOfScope('other_workspace');
+    return onDatastore(match[3], match[4], folder, context);
+  }
+
+  match = /^azureml:\/\/jobs\/([^/]+)\/outputs\/([^/]+)(?:\/paths\/(.+))?$/.exec(uri);
+  if (match?.[1]) {
+    // Only `artifacts` is the job's own artifact folder; other outputs say in the job where they lie.
+    if (match[2] !== 'artifacts') return outOfScope('job_output');
+    return { kind: 'run', runId: match[1], path: match[3] ?? '' };
+  }
+  match = /^runs:\/([^/?]+)\/(.+)$/.exec(uri);
+  if (match?.[1] && match[2]) return { kind: 'run', runId: match[1], path: match[2] };
+
+  match = /^(?:wasbs|abfss):\/\/([^@/]+)@([^./]+)\.[^/]+\/(.+)$/.exec(uri);
+  if (match?.[1] && match[2] && match[3]) return inAccount(match[2], match[1], match[3], folder, context);
+
+  if (/^https:\/\//.test(uri)) return byHttps(uri, folder, context);
+  if (/^azureml:\/\/registries\//.test(uri)) return outOfScope('registry');
+  return outOfScope('external');
+}
+
+function onDatastore(name: string, path: string, folder: boolean, context: UriContext): Resolved {
+  const store = context.datastores.get(name);
+  if (!store) return outOfScope('unknown_datastore');
+  return inAccount(store.account, store.container, path, folder, context);
+}
+
+function inAccount(account: string, container: string, path: string, folder: boolean, context: UriContext): Resolved {
+  if (!context.ownAccount(account)) return outOfScope('other_account');
+  return range(account, container, path, folder);
+}
+
+/** `https://<account>.blob|dfs.<suffix>/<container>/<path>`, or the path style of emulators with the account first. */
+function byHttps(uri: string, folder: boolean, context: UriContext): Resolved {
+  let url: URL;
+  try {
+    url = new URL(uri);
+  } catch {
+    return outOfScope('external');
+  }
+  const named = /^([a-z0-9]{3,24})\.(blob|dfs|file)\./.exec(url.hostname);
+  if (named?.[2] === 'file') return outOfScope('file_share');
+  const segments = url.pathname.split('/').filter(Boolean);
+  const account = named?.[1] ?? (/^(127\.0\.0\.1|localhost)$/.test(url.hostname) ? segments.shift() : undefined);
+  const container = segments.shift();
+  if (!account || !container) return outOfScope('external');
+  const rest = segments.join('/') + (url.pathname.endsWith('/') ? '/' : '');
+  return inAccount(account, container, rest, folder, context);
+}
+
+/** Whether the two ranges share bytes: one contains the other. */
+export function overlaps(a: ByteRange, b: ByteRange): boolean {
+  return contains(a, b) || contains(b, a);
+}
+
+/** Whether every byte of `inner` lies in `outer`. */
+export function contains(outer: ByteRange, inner: ByteRange): boolean {
+  if (outer.account !== inner.account || outer.container !== inner.container) return false;
+  return outer.path === inner.path || (outer.kind === 'prefix' && inner.path.startsWith(outer.path));
+}

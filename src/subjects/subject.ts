@@ -1,0 +1,27 @@
+import type { Identity } from '../requests/schema';
+
+/** A person by everything that identifies them; values are normalised for comparison. */
+export interface Subject {
+  objectIds: ReadonlySet<string>;
+  /** UPNs and e-mail addresses: in Entra ID they are compared without case. */
+  principals: ReadonlySet<string>;
+  displayNames: ReadonlySet<string>;
+  aliases: ReadonlySet<string>;
+}
+
+/** Comparison form: Unicode-composed, without case and outer spaces. */
+export function normaliseIdentity(value: string): string {
+  return value.normalize('NFC').trim().toLowerCase();
+}
+
+/** The subject that a request's identities, and names learned from run history, describe. */
+export function subjectOf(identities: readonly Identity[], learnedDisplayNames: Iterable<string> = []): Subject {
+  const of = (...types: Identity['type'][]) =>
+    identities.filter((identity) => types.includes(identity.type)).map((identity) => normaliseIdentity(identity.value));
+  return {
+    objectIds: new Set(of('object_id')),
+    principals: new Set(of('email', 'upn')),
+    displayNames: new Set([...of('display_name'), ...[...learnedDisplayNames].map(normaliseIdentity)]),
+    aliases: new Set(of('alias')),
+  };
+}
