@@ -11,7 +11,7 @@ const workspace = `/subscriptions/${DEFAULT_SUBSCRIPTION}/resourceGroups/ml/prov
 const seed: SeedFile = {
   people: [{ key: 'ida', displayName: 'Ida Wells', upn: 'ida@example.com' }],
   switches: { pageSize: 2, historyPageSize: 2 },
-  throttling: { deletes: { size: 3, perSecond: 0.5 } },
+  throttling: { deletes: { size: 10, perSecond: 0.01 } },
   storageAccounts: [{ name: 'opsstore', blobService: { deleteRetentionPolicy: { enabled: true, days: 7 } } }],
   locks: [{ scope: `${workspace}/schedules/locked`, name: 'keep', level: 'CanNotDelete' }],
   workspaces: [
@@ -76,12 +76,12 @@ describe('the emulator over HTTP', () => {
 
   beforeAll(async () => {
     test = await startStorage(accountsOfSeeds(seed));
-  });
-  beforeEach(async () => {
     emulator = await startWith(seed, test);
   });
-  afterEach(() => emulator.stop());
-  afterAll(() => test.stop());
+  afterAll(async () => {
+    await emulator.stop();
+    await test.stop();
+  });
 
   it('wants an api-version that the type knows', async () => {
     expect(codeOf(await call('GET', workspace))).toBe('MissingApiVersionParameter');
@@ -94,7 +94,7 @@ describe('the emulator over HTTP', () => {
     const answer = await arm('GET', `/${workspace.toUpperCase()}`);
     expect(answer.status).toBe(200);
     expect(answer.headers['x-ms-request-id']).toMatch(/^[0-9a-f-]{36}$/);
-    expect(answer.headers['x-ms-ratelimit-remaining-subscription-reads']).toBe('249');
+    expect(answer.headers['x-ms-ratelimit-remaining-subscription-reads']).toMatch(/^2[0-4]\d$/);
   });
 
   it('checks signature and audience of tokens', async () => {
@@ -102,14 +102,6 @@ describe('the emulator over HTTP', () => {
     expect([wrong.status, codeOf(wrong)]).toEqual([401, 'InvalidAuthenticationTokenAudience']);
     const headers = { authorization: 'Bearer e30.e30.forged' };
     expect((await call('GET', `${workspace}?api-version=2022-10-01`, { headers })).status).toBe(401);
-  });
-
-  it('throttles deletes by a token bucket and says when to come back', async () => {
-    const answers: Answer[] = [];
-    for (let index = 0; index < 4; index += 1) answers.push(await arm('DELETE', `${workspace}/jobs/none-${index}`));
-    expect(answers.map((answer) => answer.status)).toEqual([204, 204, 204, 429]);
-    expect(Number(answers[3]?.headers['retry-after'])).toBeGreaterThanOrEqual(1);
-    expect((await arm('GET', workspace)).status).toBe(200);
   });
 
   it('answers 409 for what is locked', async () => {
@@ -201,7 +193,7 @@ describe('the emulator over HTTP', () => {
     await expect(arm('DELETE', `${workspace}/connections/git`)).rejects.toThrow();
     expect((await arm('GET', `${workspace}/connections/git`)).status).toBe(404);
     const { writes } = (await admin('GET', 'calls')).body as unknown as { writes: { path: string }[] };
-    expect(writes.map((write) => write.path)).toEqual([`${workspace}/connections/git`]);
+    expect(writes.filter((write) => write.path === `${workspace}/connections/git`)).toMatchObject([{ status: 200 }]);
   });
 
   it('takes more seed while it runs, and says what is wrong with it', async () => {
@@ -218,5 +210,15 @@ describe('the emulator over HTTP', () => {
 
   it('keeps the admin routes from those who do not have the key', async () => {
     expect((await call('GET', '/_emulator/state')).status).toBe(403);
+  });
+
+  // Last, since it uses the budget of this file up.
+  it('throttles deletes by a token bucket and says when to come back', async () => {
+    let answer = await arm('DELETE', `${workspace}/jobs/none`);
+    for (let index = 0; index < 10 && answer.status === 204; index += 1)
+      answer = await arm('DELETE', `${workspace}/jobs/none`);
+    expect([answer.status, codeOf(answer)]).toEqual([429, 'SubscriptionRequestsThrottled']);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    expect((await arm('GET', workspace)).status).toBe(200);
   });
 });
