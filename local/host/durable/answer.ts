@@ -45,16 +45,21 @@ export function answerFromResult(result: InvocationResult): Answer {
 
 /** Reads the error that an orchestrator function threw: the SDK appends the actions up to there. */
 export function answerFromError(error: Error): Answer {
-  const details = `Message: ${error.message.split(stateLabel)[0]}, StackTrace: ${error.stack ?? ''}`;
-  const at = error.message.indexOf(stateLabel);
-  if (at < 0) {
-    const failure = { message: error.message, details, brokeOff: true };
-    return { isDone: false, actions: [], output: null, customStatus: null, failure };
+  const state = appendedState(error.message);
+  const message = state === undefined ? error.message : (state.error ?? '');
+  const details = `Message: ${message}, StackTrace: ${error.stack ?? ''}`;
+  return { ...fromState(state ?? {}), failure: { message, details, brokeOff: state === undefined } };
+}
+
+function appendedState(message: string): OrchestratorState | undefined {
+  const at = message.indexOf(stateLabel);
+  if (at < 0) return undefined;
+  try {
+    return JSON.parse(message.slice(at + stateLabel.length)) as OrchestratorState;
+  } catch {
+    // Not the SDK's: an error of the app that happens to hold the label.
+    return undefined;
   }
-  const state = JSON.parse(error.message.slice(at + stateLabel.length)) as OrchestratorState;
-  const message = state.error ?? '';
-  const stack = `Message: ${message}, StackTrace: ${error.stack ?? ''}`;
-  return { ...fromState(state), failure: { message, details: stack, brokeOff: false } };
 }
 
 /** An activity's return value as JSON text, null when it returned nothing. */

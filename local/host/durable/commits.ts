@@ -74,7 +74,8 @@ export class Commits {
       ...activities.map(putActivity),
       ...timers.map(putTimer),
     ]);
-    this.instances.extend(instance, next, events);
+    if (ending === undefined) this.instances.extend(instance, next, events);
+    else this.instances.forget(record.instanceId);
     for (const activity of activities) this.activities.added(activity);
     for (const timer of timers) this.timers.added(timer.fireAt);
   }
@@ -109,7 +110,8 @@ export class Commits {
       putInstance(next),
       ...(terminated ? [putPayload(record.instanceId, 'output', JSON.stringify(reason))] : []),
     ]);
-    this.instances.extend(instance, next, [event]);
+    if (terminated) this.instances.forget(record.instanceId);
+    else this.instances.extend(instance, next, [event]);
   }
 
   /** Delivers only after writing, and takes the consumed messages out of the mailbox. */

@@ -13,7 +13,6 @@ export function instanceIdProblem(instanceId: string): string | undefined {
   if (instanceId.length > maxInstanceIdLength)
     return `Instance ids must have ${maxInstanceIdLength} characters at most.`;
   if (instanceId.startsWith('@')) return 'Instance ids must not start with @.';
-  // eslint's no-control-regex is avoided by the Unicode class of control characters.
   if (/[/\\#?\p{Cc}]/u.test(instanceId)) return 'Instance ids must not contain /, \\, #, ? and control characters.';
   return undefined;
 }

@@ -28,10 +28,9 @@ describe("reading an orchestrator's answer", () => {
     expect(read.failure).toMatchObject({ message: 'two\nlines', brokeOff: false });
   });
 
-  it('takes any other error for the end', () => {
-    const read = answerFromError(new Error('no generator'));
-    const { ending } = decide('f', started, read, context);
-    expect(ending).toMatchObject({ kind: 'failed', reason: "Orchestrator function 'f' failed: no generator" });
+  it.each(['no generator', 'false\n\n$OutOfProcData$:no JSON'])('takes any other error for the end: %j', (message) => {
+    const { ending } = decide('f', started, answerFromError(new Error(message)), context);
+    expect(ending).toMatchObject({ kind: 'failed', reason: `Orchestrator function 'f' failed: ${message}` });
   });
 });
 
