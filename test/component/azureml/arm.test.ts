@@ -5,7 +5,10 @@ import small from '../../../seeds/small.json';
 import type { TestStorage } from './running-emulator';
 import { accountsOfSeeds, armClient, managedIdentity, startStorage, startWith } from './running-emulator';
 
-const seed = { ...small, switches: { operationSeconds: 0.2, cancelSeconds: 0.2, pageSize: 2 } } as SeedFile;
+const seed = {
+  ...small,
+  switches: { operationSeconds: 0.2, cancelSeconds: 0.2, retryAfterSeconds: 0, pageSize: 2 },
+} as SeedFile;
 const group = 'ml';
 const workspace = 'small';
 
@@ -55,7 +58,7 @@ describe('the management SDK against the emulator', () => {
     expect((await client.jobs.get(group, workspace, 'long-run')).properties.status).toBe('Canceled');
     await client.jobs.beginDeleteAndWait(group, workspace, 'long-run', { updateIntervalInMs: 50 });
     await expect(client.jobs.get(group, workspace, 'long-run')).rejects.toMatchObject({ code: 'ResourceNotFound' });
-    await client.jobs.beginDeleteAndWait(group, workspace, 'long-run');
+    await client.jobs.beginDeleteAndWait(group, workspace, 'long-run', { updateIntervalInMs: 50 });
   });
 
   it('lets the reader read and refuses to let it delete', async () => {
