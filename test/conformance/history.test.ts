@@ -87,6 +87,16 @@ describe('continue as new', () => {
   });
 });
 
+describe('continue as new while a task is open', () => {
+  it('keeps events that arrive after the call', async () => {
+    const id = await host.app.start('keepsLateEvents', { round: 1 });
+    await observed(id, 'quick', 'end');
+    await sleep(250);
+    await host.app.raise(id, 'late', { n: 1 });
+    expect((await host.app.ended(id)).output).toEqual({ n: 1 });
+  });
+});
+
 describe('external events', () => {
   it('have case-sensitive names in the SDK: a name in another case wakes nobody', async () => {
     const id = await host.app.start('waitsOnce');

@@ -30,6 +30,14 @@ route('start', ['POST'], 'start/{orchestrator}', async (client, request) => {
   return { jsonBody: { id: await client.startNew(request.params.orchestrator, { instanceId, input, version }) } };
 });
 
+// Starts the same id many times at one moment, and answers with how often it was accepted.
+route('race', ['POST'], 'race/{orchestrator}/{id}', async (client, request) => {
+  const { orchestrator, id } = request.params;
+  const starts = Array.from({ length: 20 }, (_, n) => client.startNew(orchestrator, { instanceId: id, input: { n } }));
+  const outcomes = await Promise.allSettled(starts);
+  return { jsonBody: { accepted: outcomes.filter((outcome) => outcome.status === 'fulfilled').length } };
+});
+
 route('status', ['GET'], 'instances/{id}', async (client, request) => ({
   jsonBody: await client.getStatus(request.params.id, {
     showHistory: request.query.get('history') === 'true',

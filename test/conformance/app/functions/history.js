@@ -74,6 +74,22 @@ df.app.orchestration('losesBufferedEvents', function* (context) {
   return 'kept';
 });
 
+df.app.orchestration('keepsLateEvents', function* (context) {
+  const { round } = context.df.getInput();
+  const timer = context.df.createTimer(after(context, 800));
+  if (round === 1) {
+    // The timer stays open, so the new run starts only when it fired; events may come in the meantime.
+    yield context.df.Task.any([timer, work(context, 'quick')]);
+    context.df.continueAsNew({ round: 2 });
+    return undefined;
+  }
+  const late = context.df.waitForExternalEvent('late');
+  const winner = yield context.df.Task.any([late, timer]);
+  if (winner === timer) return 'lost';
+  timer.cancel();
+  return late.result;
+});
+
 df.app.orchestration('waitsOnce', function* (context) {
   return yield context.df.waitForExternalEvent('go');
 });
