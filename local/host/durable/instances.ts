@@ -21,6 +21,11 @@ export class Instances {
 
   constructor(private readonly store: Store) {}
 
+  /** The record alone, without reading the history. */
+  async record(instanceId: string): Promise<InstanceRecord | undefined> {
+    return this.cache.get(instanceId)?.record ?? (await this.store.instance(instanceId));
+  }
+
   async load(instanceId: string): Promise<Instance | undefined> {
     const known = this.cache.get(instanceId);
     if (known !== undefined) return known;

@@ -5,7 +5,7 @@ import { executionResumed, executionSuspended, executionTerminated } from './his
 import type { Instance, Instances } from './instances';
 import type { KeyedLock } from './keyed-lock';
 import type { Mailboxes } from './mailboxes';
-import { isFinal, type StartRequest } from './model';
+import { isFinal, type InstanceRecord, type StartRequest } from './model';
 import { failureForParent } from './parents';
 import { startChanges } from './starting';
 import type { Store, StoredMessage } from './store';
@@ -89,25 +89,25 @@ export class Turns {
     const messages = this.mailboxes.list(instanceId);
     const [first] = messages;
     if (first === undefined) return false;
-    const instance = await this.instances.load(instanceId);
-    if (first.message.kind === 'start') return this.startChild(instance, first, first.message.start);
-    if (instance === undefined || isFinal(instance.record.status)) {
+    const record = await this.instances.record(instanceId);
+    if (first.message.kind === 'start') return this.startChild(record, first, first.message.start);
+    const instance = record && !isFinal(record.status) ? await this.instances.load(instanceId) : undefined;
+    if (instance === undefined) {
       await this.commits.discard(
         instanceId,
         before(messages, ({ message }) => message.kind === 'start'),
       );
       return true;
     }
-    // While suspended, events stay in the mailbox, and what commands say about the instance overtakes them.
-    const suspended = instance.record.status === 'Suspended';
-    const command = suspended ? messages.find(({ message }) => message.kind !== 'event') : first;
+    // While suspended, events stay in the mailbox, and what commands say about the instance overtakes them. So they do
+    // when the instance waits for a host that has its version or its function.
+    const events = before(messages, ({ message }) => message.kind !== 'event');
+    const runs = instance.record.status !== 'Suspended' && events.length > 0;
+    if (runs && (await this.episodes.run(instance, events))) return true;
+    const command = messages.find(({ message }) => message.kind !== 'event');
     if (command === undefined) return false;
-    if (command.message.kind === 'start') return this.startChild(instance, command, command.message.start);
-    if (command.message.kind !== 'event') return this.command(instance, command);
-    return this.episodes.run(
-      instance,
-      before(messages, ({ message }) => message.kind !== 'event'),
-    );
+    if (command.message.kind === 'start') return this.startChild(record, command, command.message.start);
+    return this.command(instance, command);
   }
 
   private async command(instance: Instance, stored: StoredMessage): Promise<boolean> {
@@ -128,10 +128,14 @@ export class Turns {
     return true;
   }
 
-  private async startChild(instance: Instance | undefined, stored: StoredMessage, start: StartRequest): Promise<true> {
+  private async startChild(
+    record: InstanceRecord | undefined,
+    stored: StoredMessage,
+    start: StartRequest,
+  ): Promise<true> {
     const { instanceId } = stored;
-    if (instance !== undefined && !isFinal(instance.record.status)) {
-      const reason = `An Orchestration instance with the status ${instance.record.status} already exists.`;
+    if (record !== undefined && !isFinal(record.status)) {
+      const reason = `An Orchestration instance with the status ${record.status} already exists.`;
       const told = start.parent;
       const notice = told && failureForParent(told, reason, reason, this.clock.now());
       const posted = told && notice ? [this.mailboxes.address(told.instanceId, notice)] : [];

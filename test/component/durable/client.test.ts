@@ -216,6 +216,8 @@ describe('versions of orchestrations', () => {
     const newer = (await (await rejecting.call('POST', 'orchestrators/version?version=2.0')).json()) as { id: string };
     await rejecting.eventually(() => rejecting.logged.find((line) => line.includes('Version 2.0')));
     expect((await rejecting.status(newer.id)).runtimeStatus).toBe('Pending');
+    await rejecting.call('POST', `instances/${newer.id}/terminate?reason=stuck`);
+    expect((await rejecting.until(newer.id)).output).toBe('stuck');
     await rejecting.dispose();
 
     const failing = await startEngine({ versionFailureStrategy: 'Fail' });

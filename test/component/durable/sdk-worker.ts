@@ -1,4 +1,4 @@
-import type { InvocationResult, Invoker, RegisteredFunction, RpcTypedData } from '../../../local/host/contract';
+import type { InvocationResult, Invoker, RegisteredFunction } from '../../../local/host/contract';
 
 interface Metadata {
   name: string;
@@ -60,6 +60,3 @@ export const sdkInvoker: Invoker = {
     return invocation.getResponse(context, await invocation.invokeFunction(context, inputs, callback));
   },
 };
-
-/** Text as the protocol carries it. */
-export const asText = (text: string): RpcTypedData => ({ string: text });
