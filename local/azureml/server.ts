@@ -78,7 +78,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const principal = authenticate(request.headers.authorization, audience, tokens, context);
     callers.set(request, principal);
     const call: ArmCall = {
-      method: request.method,
+      // HEAD asks whether a GET would find something.
+      method: request.method === 'HEAD' ? 'GET' : request.method,
       pathname: url.pathname,
       path,
       search: url.searchParams,
@@ -89,7 +90,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     };
     authorize(call, audience);
     if (audience === 'arm') throttleCall(throttle, call, reply);
-    return send(reply, await (audience === 'arm' ? dispatch(call) : dispatchHistory(call)));
+    const response = await (audience === 'arm' ? dispatch(call) : dispatchHistory(call));
+    return send(reply, request.method === 'HEAD' ? { status: 204 } : response);
   });
   return server;
 }

@@ -50,8 +50,8 @@ export interface ArmType {
   put?: (existing: ResourceRecord | undefined, call: ArmCall) => JsonObject;
   /** True when PUT of this type is a long-running operation. */
   putIsOperation?: boolean;
-  /** More records that a PUT of a new resource makes. */
-  createdWith?: (record: ResourceRecord, call: ArmCall) => ResourceRecord[];
+  /** Other records that a PUT makes or changes. */
+  writtenWith?: (record: ResourceRecord, call: ArmCall) => ResourceRecord[];
   /** POST actions by name in lower case. */
   actions?: Record<string, (record: ResourceRecord, call: ArmCall) => ArmResponse>;
 }

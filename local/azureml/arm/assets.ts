@@ -49,11 +49,11 @@ export function versionType(path: string, rules: Partial<ArmType> = {}): ArmType
     const parent = call.context.state.get(container, record.scope, undefined, record.parent ?? '');
     return matchesListView(isArchived(record) || (parent !== undefined && isArchived(parent)), call);
   };
-  const createdWith = (record: ResourceRecord, call: ArmCall): ResourceRecord[] => {
+  const writtenWith = (record: ResourceRecord, call: ArmCall): ResourceRecord[] => {
     const { scope, parent = '', createdAt, body } = record;
     if (call.context.state.get(container, scope, undefined, parent) !== undefined) return [];
     const own = { properties: { isArchived: false, latestVersion: record.name }, systemData: body.systemData };
     return [{ type: container, scope, name: parent, createdAt, body: own }];
   };
-  return { path, lists, deletion: 'sync', put: putAsset, createdWith, ...rules };
+  return { path, lists, deletion: 'sync', put: putAsset, writtenWith, ...rules };
 }

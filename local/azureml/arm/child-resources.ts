@@ -22,13 +22,38 @@ export interface Target {
 export function listChildren(target: Target, call: ArmCall): ArmResponse {
   const { state, settings } = call.context;
   const { type, scope, parent } = target;
+  refuseUnknownQuery(call);
   const records = state
     .list(type.path, scope, parent)
     .filter((record) => type.visible?.(record, call.context) ?? true)
     .filter((record) => type.lists?.(record, call) ?? true);
-  const page = pageOf(records, settings.switches.pageSize, call.query.$skip);
+  const page = pageOf(records, pageSize(call, settings.switches.pageSize), call.query.$skip);
   const value = page.items.map(viewOf);
   return { status: 200, body: page.token === undefined ? { value } : { value, nextLink: nextLink(call, page.token) } };
+}
+
+const LIST_QUERY = ['api-version', '$skip', '$top', 'count', 'listviewtype', 'jobtype', 'tag', 'category', 'target'];
+
+function refuseUnknownQuery(call: ArmCall): void {
+  const unknown = Object.keys(call.query).filter((name) => {
+    // The SDK sends orderByAsc=false and offset=0 by itself; neither changes anything.
+    const isDefault = ['false', '0'].includes(call.query[name] ?? '');
+    return !LIST_QUERY.includes(name) && !isDefault;
+  });
+  if (unknown.length === 0) return;
+  throw new ArmError(
+    400,
+    'EmulatorUnsupported',
+    `This emulator's lists do not know the parameter ${unknown.join(', ')}.`,
+  );
+}
+
+// A client may ask for smaller pages than the service's, never for larger ones.
+function pageSize(call: ArmCall, largest: number): number {
+  const wanted = Number(call.query.$top ?? call.query.count ?? largest);
+  if (!Number.isInteger(wanted) || wanted < 1)
+    throw new ArmError(400, 'ValidationError', 'The page size is not valid.');
+  return Math.min(wanted, largest);
 }
 
 /** One resource, or 404. */
@@ -84,7 +109,7 @@ export function putChild(target: Target, call: ArmCall): ArmResponse {
   const body: JsonObject = { ...type.put(before, call), systemData };
   const record: ResourceRecord =
     before === undefined ? { type: type.path, scope, parent, name, createdAt: at, body } : { ...before, body };
-  state.put(record, ...(before === undefined ? (type.createdWith?.(record, call) ?? []) : []));
+  state.put(record, ...(type.writtenWith?.(record, call) ?? []));
   const status = before === undefined ? 201 : 200;
   if (type.putIsOperation !== true) return { status, body: viewOf(record) };
   const operation = operations.start('update', targetOf(record), settings.switches.operationSeconds);

@@ -1,5 +1,6 @@
 import { ArmError, userError } from '../arm-error';
 import type { EmulatorContext } from '../context';
+import { experimentIdOf } from '../ids';
 import { asObject, asString } from '../json';
 import type { JsonObject } from '../json';
 import type { ResourceRecord } from '../records';
@@ -44,7 +45,7 @@ export const jobs: ArmType = {
     for (const job of gone) await removeJobBlobs(job, context);
   },
   put,
-  createdWith: (record, call) => [runOfNewJob(record, call)],
+  writtenWith: runsWrittenWith,
   actions: { cancel },
 };
 
@@ -111,15 +112,28 @@ async function writeLateLog(job: ResourceRecord, context: EmulatorContext): Prom
   await context.blobs.write({ account, container: 'azureml', path }, Buffer.from('Cancelled by request.\n'));
 }
 
-function runOfNewJob(record: ResourceRecord, call: ArmCall): ResourceRecord {
+/** The run that belongs to a job that was put, and its experiment. */
+function runsWrittenWith(record: ResourceRecord, call: ArmCall): ResourceRecord[] {
+  const { state } = call.context;
+  const { scope, name, createdAt } = record;
   const properties = asObject(record.body.properties);
+  const run = state.get('runs', scope, undefined, name);
+  const shared = { hidden: properties.isArchived === true, tags: properties.tags, displayName: properties.displayName };
+  if (run !== undefined) return [{ ...run, body: { ...run.body, ...shared } }];
+  const experiment = asString(properties.experimentName) ?? 'Default';
+  const made = runOfNewJob(record, call, experiment);
+  if (state.get('experiments', scope, undefined, experiment) !== undefined) return [made];
+  const body = { experimentId: experimentIdOf(scope, experiment), name: experiment, createdUtc: createdAt, tags: {} };
+  return [made, { type: 'experiments', scope, name: experiment, createdAt, body }];
+}
+
+function runOfNewJob(record: ResourceRecord, call: ArmCall, experimentName: string): ResourceRecord {
   const createdBy = { userObjectId: call.principal.objectId, userName: call.principal.clientId, upn: null };
-  const experimentName = asString(properties.experimentName) ?? 'Default';
   const body: JsonObject = {
     runId: record.name,
     dataContainerId: `dcid.${record.name}`,
     experimentName,
-    experimentId: experimentName,
+    experimentId: experimentIdOf(record.scope, experimentName),
     status: 'Queued',
     createdUtc: record.createdAt,
     createdBy,

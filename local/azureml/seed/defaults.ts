@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { storageAccountId } from '../records';
 import type { SeedAccount, SeedContent, SeedFile, SeedWorkspace } from './seed-file';
 
@@ -14,12 +13,6 @@ const FIRST_TIME = Date.parse('2024-01-08T09:00:00Z');
 /** Hours after a fixed Monday: the time of things that name none, different for each. */
 export function defaultTime(index: number): string {
   return new Date(FIRST_TIME + index * 3_600_000).toISOString();
-}
-
-/** A GUID that depends on the text alone, so that a seed means the same on every machine. */
-export function guidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** The storage account of a workspace: the one it names, else one named after it. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import { guidOf } from './defaults';
+import { guidOf } from '../ids';
 import type { SeedPerson } from './seed-file';
 
 /** Looks people up by key and says how the services name them. */

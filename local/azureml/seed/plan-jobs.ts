@@ -1,6 +1,7 @@
 import { TERMINAL } from '../arm/jobs';
 import type { JsonObject } from '../json';
-import { defaultTime, guidOf } from './defaults';
+import { experimentIdOf } from '../ids';
+import { defaultTime } from './defaults';
 import type { WorkspacePlan } from './plan-workspace';
 import type { SeedFiles, SeedJob } from './seed-file';
 
@@ -19,7 +20,7 @@ export function planJobs(context: WorkspacePlan, jobs: readonly SeedJob[]): void
   [...experiments].forEach((name, index) => {
     const createdAt = defaultTime(index);
     const body = {
-      experimentId: experimentId(context, name),
+      experimentId: experimentIdOf(context.scope, name),
       name,
       createdUtc: createdAt,
       tags: {},
@@ -103,7 +104,7 @@ function runBody(context: WorkspacePlan, job: SeedJob, name: string, createdAt: 
     runNumber: Math.floor(Date.parse(createdAt) / 1000),
     rootRunId: above?.root ?? name,
     parentRunId: above?.name ?? null,
-    experimentId: experimentId(context, job.experiment ?? 'Default'),
+    experimentId: experimentIdOf(context.scope, job.experiment ?? 'Default'),
     experimentName: job.experiment,
     displayName: job.displayName ?? name,
     name: job.displayName ?? name,
@@ -137,8 +138,4 @@ function planBlobs(context: WorkspacePlan, job: SeedJob, name: string): void {
   add(blobContainer, `azureml/${name}/`, job.intermediate ?? {});
   if (job.artifactZip === true) add('azureml', 'ArtifactZip/ExperimentRun/', { [`dcid.${name}.zip`]: { size: 256 } });
   if (job.computeRecord === true) add('azureml', 'ComputeRecord/', { [`dcid.${name}`]: `${name}\n` });
-}
-
-function experimentId(context: WorkspacePlan, name: string): string {
-  return guidOf(`experiment:${context.scope.toLowerCase()}:${name}`);
 }

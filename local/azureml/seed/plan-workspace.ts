@@ -1,3 +1,4 @@
+import { guidOf } from '../ids';
 import type { JsonObject } from '../json';
 import { workspaceId } from '../records';
 import {
@@ -7,7 +8,6 @@ import {
   DEFAULT_RESOURCE_GROUP,
   DEFAULT_SUBSCRIPTION,
   defaultTime,
-  guidOf,
 } from './defaults';
 import { expandGenerators } from './generate';
 import type { People } from './people';

@@ -1,4 +1,6 @@
+import { Agent } from 'node:https';
 import type { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
+import { BlobServiceClient, newPipeline } from '@azure/storage-blob';
 import type { SeedFile } from '../../../local/azureml/seed/seed-file';
 import type { Emulator } from '../../../local/azureml/start-emulator';
 import small from '../../../seeds/small.json';
@@ -68,5 +70,16 @@ describe('the management SDK against the emulator', () => {
       statusCode: 403,
       code: 'AuthorizationFailed',
     });
+  });
+
+  it('hands out storage tokens that Azurite accepts', async () => {
+    const pipeline = newPipeline(managedIdentity(emulator, emulator.readerClientId));
+    const agent = new Agent({ ca: test.certificate.pem });
+    pipeline.factories.push({
+      create: (next) => ({ sendRequest: (request) => next.sendRequest(Object.assign(request, { agent })) }),
+    });
+    const service = new BlobServiceClient(`${test.storage.blobEndpoint}/smallstore`, pipeline);
+    const log = service.getContainerClient('azureml').getBlobClient('ExperimentRun/dcid.job1/user_logs/std_log.txt');
+    expect((await log.downloadToBuffer()).toString()).toBe('epoch 1\n');
   });
 });

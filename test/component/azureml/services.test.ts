@@ -1,5 +1,6 @@
 import { request } from 'node:https';
 import type { JsonObject } from '../../../local/azureml/json';
+import { experimentIdOf } from '../../../local/azureml/ids';
 import { asString } from '../../../local/azureml/json';
 import { DEFAULT_SUBSCRIPTION } from '../../../local/azureml/seed/defaults';
 import type { SeedFile } from '../../../local/azureml/seed/seed-file';
@@ -111,6 +112,25 @@ describe('the emulator over HTTP', () => {
     expect((locks.body.value as JsonObject[]).map((lock) => lock.name)).toEqual(['keep']);
   });
 
+  it('answers HEAD, and refuses list parameters that it would otherwise ignore', async () => {
+    expect((await arm('HEAD', `${workspace}/jobs/load-1`)).status).toBe(204);
+    expect((await arm('HEAD', `${workspace}/jobs/none`)).status).toBe(404);
+    const answer = await arm('GET', `${workspace}/models?$orderBy=name`);
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'EmulatorUnsupported']);
+    expect(((await arm('GET', `${workspace}/datastores?count=1`)).body.value as JsonObject[]).length).toBe(1);
+  });
+
+  it('makes a run for a job that is put, keeps its fixed members, and hides it when it is archived', async () => {
+    const put = (properties: JsonObject) =>
+      call('PUT', `${workspace}/jobs/new?api-version=2022-10-01`, { body: { properties } });
+    expect((await put({ jobType: 'Command', experimentName: 'fresh', command: 'a' })).status).toBe(201);
+    expect((await history('POST', '/experiments/fresh/runs:query', {})).body.value).toHaveLength(1);
+    const changed = await put({ jobType: 'Command', command: 'b', isArchived: true });
+    expect(changed.body.properties).toMatchObject({ command: 'a', isArchived: true });
+    expect((await history('POST', '/experiments/fresh/runs:query', {})).body.value).toHaveLength(0);
+    expect(changed.body.systemData).toMatchObject({ createdBy: emulator.eraserClientId, createdByType: 'Application' });
+  });
+
   it('serves connections without their secrets', async () => {
     const answer = await arm('GET', `${workspace}/connections/git`);
     expect(answer.status).toBe(200);
@@ -168,10 +188,8 @@ describe('the emulator over HTTP', () => {
     expect((await arm('DELETE', `${workspace}/jobs/load-1-step-1`)).status).toBe(202);
     await new Promise((resolve) => setTimeout(resolve, 1200));
     expect((await history('GET', '/runs/load-1-step-1')).status).toBe(404);
-    const experiments = (await history('POST', '/experiments:query', {})).body.value as JsonObject[];
-    const idOf = (name: string) => asString(experiments.find((item) => item.name === name)?.experimentId);
-    expect((await history('DELETE', `/experimentids/${idOf('load')}`)).status).toBe(400);
-    expect((await history('DELETE', `/experimentids/${idOf('empty')}`)).status).toBe(200);
+    expect((await history('DELETE', `/experimentids/${experimentIdOf(workspace, 'load')}`)).status).toBe(400);
+    expect((await history('DELETE', `/experimentids/${experimentIdOf(workspace, 'empty')}`)).status).toBe(200);
   });
 
   it('injects faults as told, and stops when told', async () => {
