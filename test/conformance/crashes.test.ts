@@ -17,8 +17,17 @@ describeEmbedded('a host that was killed and started again on its state folder',
       return { ...sum, [key]: (sum[key] ?? 0) + 1 };
     }, {});
   };
+  const slowMessages = () => host.app.observations('conformance-slow');
   const observed = (id: string, name: string) =>
     eventually(`a start of ${name}`, async () => ((await counts(id, 'start'))[name] ? true : undefined));
+
+  it('is killed with a queue message in work', async () => {
+    await host.queues.send('conformance-slow', 'in work when the host was killed');
+    await eventually('its start', async () => (await slowMessages())[0]);
+    await host.kill();
+    await host.up();
+    expect((await slowMessages()).map((seen) => seen.phase)).toEqual(['start']);
+  });
 
   it('runs an activity again that was running, and goes on', async () => {
     const id = await host.app.start('worksTwice');
@@ -106,5 +115,12 @@ describeEmbedded('a host that was killed and started again on its state folder',
     await host.up();
     await host.app.raise(id, 'go', { n: 1 });
     expect((await host.app.ended(id)).output).toEqual({ n: 1 });
+  });
+
+  it('gets the queue message again that was in work when it was killed', async () => {
+    const ended = async () => (await slowMessages()).some((seen) => seen.phase === 'end') || undefined;
+    await eventually('the end of its function', ended, 30_000);
+    const last = (await slowMessages()).at(-1);
+    expect(last).toMatchObject({ message: 'in work when the host was killed', phase: 'end' });
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppClient } from './app-client';
 import { APP_FOLDER, startHostProcess, type HostProcess } from './host-process';
+import type { QueueAccount } from './queue-account';
 import { startQueueBackend, type QueueBackend } from './system';
 
 /** An embedded host on a state folder of its own that can be killed and started again. */
@@ -29,6 +30,11 @@ export class RestartableHost {
 
   get state(): string {
     return join(this.dir, 'state');
+  }
+
+  /** The queues that the app listens to. */
+  get queues(): QueueAccount {
+    return this.backend.queues;
   }
 
   /** Starts a host on the state folder; the app's observations outlive a crash. */
