@@ -32,8 +32,13 @@ function inDatastore(name: string, path: string, lookup: DatastoreLookup): BlobP
 
 function safeDecode(uri: string): string {
   try {
-    return decodeURI(uri);
+    return decodeURIComponent(uri);
   } catch {
     return uri;
   }
+}
+
+/** A path as it stands in a URI: what would be read as an escape, a query or a fragment is escaped. */
+export function pathInUri(path: string): string {
+  return path.replace(/[%?#]/g, encodeURIComponent);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '../json';
 import { workspaceParts } from '../records';
 import type { BlobPlace } from '../blob-store';
-import { resolveUri } from '../uri';
+import { pathInUri, resolveUri } from '../uri';
 import { bytesOf, defaultTime } from './defaults';
 import type { WorkspacePlan } from './plan-workspace';
 import type { SeedAsset, SeedFiles, SeedVersion } from './seed-file';
@@ -115,17 +115,17 @@ function planBytes(context: WorkspacePlan, type: AssetType, asset: SeedAsset, ve
     const path = version.path ?? 'outputs';
     const place = { account: context.account, container: 'azureml', path: `ExperimentRun/dcid.${version.job}/${path}` };
     addFiles(context, place, version, files);
-    return `azureml://jobs/${version.job}/outputs/artifacts/paths/${path}`;
+    return `azureml://jobs/${version.job}/outputs/artifacts/paths/${pathInUri(path)}`;
   }
   const datastore = version.datastore ?? 'workspaceblobstore';
   const store = context.datastores.get(datastore);
   const path = version.path ?? uploadPath(asset, version, files);
   if (store !== undefined) addFiles(context, { ...store, path }, version, files);
   if (type === 'codes' && store !== undefined)
-    return `https://${store.account}.blob.core.windows.net/${store.container}/${path}`;
+    return `https://${store.account}.blob.core.windows.net/${store.container}/${pathInUri(path)}`;
   const { subscriptionId, resourceGroup, name } = workspaceParts(context.scope);
   const workspace = `subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}/workspaces/${name}`;
-  return `azureml://${workspace}/datastores/${datastore}/paths/${path}`;
+  return `azureml://${workspace}/datastores/${datastore}/paths/${pathInUri(path)}`;
 }
 
 /** Uploads are stored under the hash of their content: the same content is stored once (azure-ai-ml: artifacts). */

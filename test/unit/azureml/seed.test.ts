@@ -88,6 +88,18 @@ describe('seed files', () => {
     expect(paths[2]).not.toBe(paths[0]);
   });
 
+  it('escapes in URIs what would not survive decoding, and decodes the URIs that a seed gives', () => {
+    const files = { 'a.csv': '1' };
+    const versions = [
+      { version: '1', path: '100% sure/', files },
+      { version: '2', uri: 'azureml://datastores/workspaceblobstore/paths/50%25%20off/', files },
+    ];
+    const { records, blobs } = planSeed({ people: [], workspaces: [{ name: 'ws', data: [{ name: 'd', versions }] }] });
+    const version = records.find((record) => record.type === 'data/versions' && record.name === '1');
+    expect(JSON.stringify(version?.body)).toContain('/paths/100%25 sure/');
+    expect(blobs.map((blob) => blob.path)).toEqual(['100% sure/a.csv', '50% off/a.csv']);
+  });
+
   it('shows a display name in ARM and the whole user in run history', () => {
     const people = [{ key: 'p', displayName: 'Pat', upn: 'pat@example.com' }];
     const { records } = planSeed({ people, workspaces: [{ name: 'ws', jobs: [{ name: 'j', createdBy: 'p' }] }] });
