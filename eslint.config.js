@@ -5,7 +5,7 @@ const { builtinModules } = require('node:module');
 
 // Orchestrators are replayed: anything whose answer can differ between two runs breaks the instance.
 const nondeterministic = [
-  { selector: "NewExpression[callee.name='Date']", message: 'Use context.df.currentUtcDateTime.' },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Use context.df.currentUtcDateTime.' },
   { selector: "CallExpression[callee.object.name='Date']", message: 'Use context.df.currentUtcDateTime.' },
   { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Use context.df.newGuid.' },
   {
@@ -67,7 +67,7 @@ module.exports = tseslint.config(
     rules: {
       'no-restricted-syntax': ['error', ...nondeterministic],
       'no-restricted-globals': ['error', 'setTimeout', 'setInterval', 'fetch', 'crypto', 'performance'],
-      'no-restricted-imports': [
+      '@typescript-eslint/no-restricted-imports': [
         'error',
         {
           paths: builtinModules.map((name) => ({ name, message: 'No Node built-ins in an orchestrator.' })),
@@ -76,6 +76,7 @@ module.exports = tseslint.config(
             { regex: '^@azure/', message: 'No SDKs in an orchestrator: call an activity.' },
             {
               regex: '/(activities|azure|storage|functions)/',
+              allowTypeImports: true,
               message: 'Orchestrators import names, types and pure helpers.',
             },
           ],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
-import type { InventoryPage } from '../requests/inventory';
+import type { InventoryPage, InventoryResult } from '../requests/inventory';
 import { loadRequest } from '../requests/request-store';
 import type { Gap } from '../resources/resource-type';
 import { findUnhandled } from '../resources/unhandled';
@@ -11,7 +11,11 @@ import { Documents } from '../storage/documents';
 const documents = new Documents();
 
 /** Looks for what a workspace holds beyond the handled types; returns an inventory page that holds only gaps. */
-export async function probeUnhandled(input: { key: string; pass: string; workspace: number }): Promise<string> {
+export async function probeUnhandled(input: {
+  key: string;
+  pass: string;
+  workspace: number;
+}): Promise<InventoryResult> {
   const { request } = await loadRequest(input.key);
   // Whoever asks for certain types only doesn't ask for the others.
   const gaps = request.scope.resourceTypes ? [] : await gapsOf(request.scope.workspaces[input.workspace] ?? '');
@@ -20,7 +24,7 @@ export async function probeUnhandled(input: { key: string; pass: string; workspa
   const page: InventoryPage = { items: nothing, blobs: nothing, gaps };
   const name = `${folder}-page-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, page);
-  return name;
+  return { page: name, done: true, selected: 0 };
 }
 
 async function gapsOf(id: string): Promise<Gap[]> {

@@ -124,8 +124,6 @@ async function stepOf(
   item: PlanItem,
   operation: string | undefined,
 ): Promise<Step> {
-  const action = input.phase === 'quiesce' ? type.quiesce : type.erase;
-  if (!action) return { state: 'done', outcome: 'already_absent' };
   const phase = input.phase;
   const context: EraseContext = {
     ...shared,
@@ -136,7 +134,9 @@ async function stepOf(
   };
   const inUseAccepted = shard.decision?.acceptInUse.includes(item.ref) ?? false;
   try {
-    return await action.call(type, context, { ...item, inUseAccepted });
+    const target = { ...item, inUseAccepted };
+    if (phase === 'record') return await type.erase(context, target);
+    return (await type.quiesce?.(context, target)) ?? { state: 'done', outcome: 'already_absent' };
   } catch (thrown) {
     const error = asAzureError(thrown);
     // One item that keeps failing must not hold up the others of its shard.

@@ -121,7 +121,7 @@ export class Arm {
 
 /** The error that an answer of Azure stands for, with its code, which decides what to do (never the status alone). */
 export function errorOf(answer: ArmAnswer): AzureError {
-  const error = (answer.body?.error ?? answer.body) as { code?: unknown; message?: unknown } | undefined;
+  const error = answer.body?.error ?? answer.body;
   const code = typeof error?.code === 'string' ? error.code : `Http${answer.status}`;
   return new AzureError(
     answer.status,

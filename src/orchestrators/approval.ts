@@ -2,10 +2,16 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import type { CheckedDecision } from '../activities/check-decision';
 import type { FrozenPlan } from '../activities/freeze-plan';
 import type { OpenedRequest } from '../activities/open-request';
-import { secondsAfter } from './dates';
+import { earlier, secondsAfter } from './dates';
 import { activities, decisionEvent, type DecisionEvent } from './names';
 import { retry } from './retry';
 import { wait } from './wait';
+
+/**
+ * The engine splits timers of more than six days into pieces; one that is cancelled after its first piece fired makes
+ * the history and the replay disagree, and the instance fails. So no timer here is that long.
+ */
+const longestTimerSeconds = 5 * 86_400;
 
 /** How waiting for an approval ended. */
 export type Approval =
@@ -32,9 +38,13 @@ export function* awaitDecision(
   const expiry = secondsAfter(context.df.currentUtcDateTime, opened.approvalExpiryDays * 86_400);
   for (;;) {
     const event = context.df.waitForExternalEvent(decisionEvent);
-    const timer = context.df.createTimer(expiry);
+    const wake = earlier(expiry, secondsAfter(context.df.currentUtcDateTime, longestTimerSeconds));
+    const timer = context.df.createTimer(wake);
     const winner = yield* wait<Task>(context.df.Task.any([event, timer]));
-    if (winner === timer) return { state: 'expired' };
+    if (winner === timer) {
+      if (context.df.currentUtcDateTime >= expiry) return { state: 'expired' };
+      continue;
+    }
     timer.cancel();
     const received = event.result as DecisionEvent;
     if (received.kind === 'cancel') return { state: 'cancelled' };

@@ -1,10 +1,8 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { OpenedRequest } from '../activities/open-request';
-import type { ResourceTypeName } from '../resources/names';
 import type { Gap } from '../resources/resource-type';
-import { activities, orchestrators } from './names';
-import type { ListingResult } from './listing';
-import { retry } from './retry';
+import { orchestrators } from './names';
+import type { ListingInput, ListingResult } from './listing';
 import { wait } from './wait';
 
 /** Last pages of an inventory, and what could not be listed. */
@@ -30,7 +28,7 @@ export function* takeInventory(
 ): Generator<Task, Inventory, unknown> {
   const inventory: Inventory = { jobPages: jobPages ?? [], pages: [], gaps: [] };
   const workspaces = Array.from({ length: opened.workspaces }, (_, index) => index);
-  const list = (workspace: number, type: ResourceTypeName) => ({ key, pass, workspace, type });
+  const list = (workspace: number, type: ListingInput['type']): ListingInput => ({ key, pass, workspace, type });
 
   const jobs = yield* listings(
     context,
@@ -41,29 +39,17 @@ export function* takeInventory(
   if (opened.types.includes('job')) inventory.pages.push(...jobs);
 
   const others = opened.types.filter((type) => type !== 'job');
-  const rest = workspaces.flatMap((workspace) =>
-    others.map((type) => ({ ...list(workspace, type), jobPages: inventory.jobPages })),
-  );
+  const rest = workspaces.flatMap((workspace) => [
+    ...others.map((type) => ({ ...list(workspace, type), jobPages: inventory.jobPages })),
+    list(workspace, 'unhandled'),
+  ]);
   inventory.pages.push(...(yield* listings(context, rest, inventory)));
-
-  for (let first = 0; first < workspaces.length; first += width) {
-    const probes = yield* wait<string[]>(
-      context.df.Task.all(
-        workspaces
-          .slice(first, first + width)
-          .map((workspace) =>
-            context.df.callActivityWithRetry(activities.probeUnhandled, retry(), { key, pass, workspace }),
-          ),
-      ),
-    );
-    inventory.pages.push(...probes);
-  }
   return inventory;
 }
 
 function* listings(
   context: OrchestrationContext,
-  inputs: { key: string; pass: string; workspace: number; type: ResourceTypeName; jobPages?: string[] }[],
+  inputs: readonly ListingInput[],
   inventory: Inventory,
 ): Generator<Task, string[], unknown> {
   const pages: string[] = [];

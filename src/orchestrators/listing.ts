@@ -6,6 +6,9 @@ import { activities } from './names';
 import { retry } from './retry';
 import { wait } from './wait';
 
+/** What to list: a type, or what no type handles. */
+export type ListingInput = Omit<InventoryPageInput, 'type'> & { type: InventoryPageInput['type'] | 'unhandled' };
+
 /** What a listing comes to: its last page, and a gap when it failed for good. */
 export interface ListingResult {
   page?: string;
@@ -15,15 +18,19 @@ export interface ListingResult {
 /** Pages per instance before it starts anew: keeps its history short however long the listing is. */
 const pagesPerInstance = 100;
 
-/** Lists one type in one workspace to its last page. */
+/**
+ * Lists one type in one workspace to its last page. It catches its own failures: the siblings of a `Task.all` whose
+ * failure is caught must not go on taking event ids by retries.
+ */
 export const listing: OrchestrationHandler = function* (context: OrchestrationContext) {
-  const input = context.df.getInput<InventoryPageInput>();
+  const input = context.df.getInput<ListingInput>();
+  const activity = input.type === 'unhandled' ? activities.probeUnhandled : activities.inventoryPage;
   let previous = input.previous;
   for (let count = 0; count < pagesPerInstance; count += 1) {
     let result: InventoryResult;
     try {
       result = yield* wait<InventoryResult>(
-        context.df.callActivityWithRetry(activities.inventoryPage, retry(), { ...input, previous }),
+        context.df.callActivityWithRetry(activity, retry(), { ...input, previous }),
       );
     } catch {
       const gap: Gap = {

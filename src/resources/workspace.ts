@@ -1,4 +1,5 @@
-import { Arm, type Json } from '../azure/arm';
+import type { Arm } from '../azure/arm';
+import { type Json } from '../azure/arm';
 import { RunHistory } from '../azure/run-history';
 import { asAzureError } from '../azure/azure-error';
 import type { UriContext } from '../storage/uri';
