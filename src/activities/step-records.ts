@@ -7,7 +7,16 @@ import { intend, isIntended, isIntendedWithParents } from '../requests/intents';
 import { isGap, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan';
 import { loadStatus } from '../requests/request-store';
-import { keptBy, loadShard, type LoadedShard, type ShardInput, type ShardResult } from '../requests/shard-work';
+import {
+  keptBy,
+  loadShard,
+  type LoadedShard,
+  type ShardInput,
+  type ShardResult,
+  type SharingDocument,
+} from '../requests/shard-work';
+import { refOf } from '../requests/keys';
+import { runHistoryIdOf } from '../resources/run-history';
 import { resourceType } from '../resources/registry';
 import type { EraseContext, ResourceType, Step } from '../resources/resource-type';
 import { openRunHistory, readWorkspace, type Workspace } from '../resources/workspace';
@@ -22,6 +31,8 @@ export interface StepInput extends ShardInput {
   round: number;
   /** Last result of erasing the shard's bytes. */
   bytes?: string;
+  /** Document that says who else owns bytes of the plan, made when erasing started. */
+  sharing?: string;
 }
 
 /** What the orchestrator does next. */
@@ -68,10 +79,12 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   const open = shard.items.filter((item) => !ledger[item.ref]?.done);
   if (!cancelled && open.length > 0) {
     const keptBytes = await keptBy(input.bytes);
+    const sharing = input.sharing ? await documents.need<SharingDocument>(input.sharing) : {};
     const context = await contextOf(shard.workspaceId);
     await concurrently(open, 8, async (item) => {
       const entry = ledger[item.ref] ?? {};
-      const kept = shard.keptBecause(item) ?? recordKept(type, keptBytes.get(item.ref));
+      const bytes = keptBytes.get(item.ref) ?? sharedBytes(item, sharing);
+      const kept = shard.keptBecause(item) ?? recordKept(type, bytes);
       const step: Step = kept
         ? { state: 'done', outcome: kept.outcome, reason: kept.reason }
         : await stepOf(input, shard, type, context, item, entry.operation);
@@ -98,6 +111,12 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   await documents.create(result, document);
   const pending = shard.items.filter((item) => !ledger[item.ref]?.done).length;
   return { result, pending, retryAfterSeconds: Math.max(1, retryAfterSeconds), cancelled };
+}
+
+/** A job's bytes are its run history's: when those are shared, the record stays too, for the service may take both. */
+function sharedBytes(item: PlanItem, sharing: SharingDocument): PlanItem['keep'] {
+  const shared = sharing[item.ref] ?? sharing[refOf(runHistoryIdOf(item.id))];
+  return shared && { outcome: 'shared_skipped', reason: 'bytes_shared' };
 }
 
 /** Whether what happened to an item's bytes keeps its record: a record that may take shared bytes along, or drift. */

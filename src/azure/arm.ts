@@ -121,7 +121,8 @@ export class Arm {
 
 /** The error that an answer of Azure stands for, with its code, which decides what to do (never the status alone). */
 export function errorOf(answer: ArmAnswer): AzureError {
-  const error = answer.body?.error ?? answer.body;
+  const named = answer.body?.error;
+  const error = named !== null && typeof named === 'object' ? (named as Json) : answer.body;
   const code = typeof error?.code === 'string' ? error.code : `Http${answer.status}`;
   return new AzureError(
     answer.status,

@@ -1,3 +1,4 @@
+import { runHistoryIdOf } from '../resources/run-history';
 import { RangeIndex } from '../storage/range-index';
 import { resourceTypeNames } from '../resources/names';
 import type { Gap } from '../resources/resource-type';
@@ -95,7 +96,7 @@ export function settle(ordered: readonly { item: PlanItem }[], mayTakeBytes: (it
     if (item.keep || !mayTakeBytes(item)) continue;
     const shared = (candidate: PlanItem | undefined) => (candidate?.sharedWith?.length ?? 0) > 0;
     // A job's bytes are its run history's; deleting the record might delete them.
-    const bytesOf = planned.get(item.id.replace('/jobs/', '/runs/').toLowerCase());
+    const bytesOf = planned.get(runHistoryIdOf(item.id).toLowerCase());
     if (shared(item) || shared(bytesOf)) item.keep = { outcome: 'shared_skipped', reason: 'bytes_shared' };
   }
 }

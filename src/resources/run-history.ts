@@ -3,6 +3,11 @@ import { isEnded, walkJobs } from './job-walk';
 import { rangesOfRun } from './run-ranges';
 import type { ResourceType } from './resource-type';
 
+/** The id of a job's run history item; other ids stay as they are. */
+export function runHistoryIdOf(id: string): string {
+  return id.replace('/jobs/', '/runs/');
+}
+
 /** The bytes that the service keeps for each job: logs, metrics, outputs, the zip of them, compute records. */
 export const runHistory: ResourceType = {
   name: 'runHistory',
@@ -18,8 +23,8 @@ export const runHistory: ResourceType = {
       .filter((seen) => seen.found.follows || context.selects(seen.found))
       .map((seen) => ({
         ...seen.found,
-        id: `${context.workspace.id}/runs/${seen.found.name}`,
-        partOf: seen.found.partOf?.map((id) => id.replace('/jobs/', '/runs/')),
+        id: runHistoryIdOf(seen.found.id),
+        partOf: seen.found.partOf?.map(runHistoryIdOf),
         ranges: rangesOfRun(context.workspace, seen.found.name, seen.dataContainer),
         live: !isEnded(seen.status),
         detail: { status: seen.status },
