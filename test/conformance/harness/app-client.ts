@@ -100,6 +100,27 @@ export class AppClient {
     return this.json<Observation[]>(`observations?${new URLSearchParams({ key }).toString()}`);
   }
 
+  /** The endpoint's answer about one instance. */
+  rpcGet(id: string, query = ''): Promise<RpcResponse> {
+    return this.rpc({ path: `instances/${id}${query}` });
+  }
+
+  /** Posts to the endpoint; without a body there is no content type either. */
+  rpcPost(path: string, body?: string, type = 'application/json'): Promise<RpcResponse> {
+    return this.rpc({ method: 'POST', path, body, headers: body === undefined ? {} : { 'content-type': type } });
+  }
+
+  /** Names of the runs of activity `work` that started (or ended) in an instance, in that order. */
+  async runs(id: string, phase: 'start' | 'end' = 'start'): Promise<string[]> {
+    return (await this.observations(id)).filter((seen) => seen.phase === phase).map((seen) => String(seen.name));
+  }
+
+  /** Waits until such a run has been seen. */
+  ran(id: string, name: string, phase: 'start' | 'end' = 'start'): Promise<true> {
+    const found = async () => (await this.runs(id, phase)).includes(name) || undefined;
+    return eventually(`${phase} of ${name}`, found);
+  }
+
   /** A JSON request to the app; rejects unless the answer is a success. */
   async json<T = unknown>(path: string, method = 'GET', body?: unknown): Promise<T> {
     const response = await this.fetch(path, { method, body: body === undefined ? undefined : JSON.stringify(body) });
