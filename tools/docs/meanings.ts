@@ -1,0 +1,48 @@
+import type { RequestState } from '../../src/requests/states';
+
+/** What each state means to somebody who waits for the request. */
+export const stateMeanings: Readonly<Record<RequestState, string>> = {
+  received: 'stored; its orchestration is about to start',
+  inventorying: 'everything in scope is listed, then the plan is made',
+  awaiting_approval: 'the plan is frozen and waits for a decision',
+  exporting:
+    'jobs come to rest; records and bytes are copied into the package (an erasure without export skips this state)',
+  erasing: 'bytes, then records are erased, in the order of the resource types',
+  verifying: 'what was erased is looked for again; what remains is erased once more',
+  completed: 'done, without gaps',
+  completed_with_gaps: 'done as far as possible; the certificate names every gap',
+  rejected: 'the approver said no; nothing was touched',
+  expired: 'nobody decided in time; nothing was touched',
+  cancelled: 'stopped on request; the certificate says what had been done',
+  failed: 'a step failed for good; the certificate says what had been done',
+};
+
+/** What each code of a gap means. A test compares this list with the code. */
+export const gapCodes: Readonly<Record<string, string>> = {
+  not_handled: 'it exists and no resource type handles it (kind, container, upload folder or file share)',
+  unreadable: 'a listing was refused or failed for good; `detail` is the code of Azure',
+  workspace_not_found: 'the scope names a workspace that Azure does not know',
+  run_history_unreachable: 'run history can not be reached: children and exact identities of jobs are unknown',
+  storage_unreadable: 'blobs of a container or an account could not be listed',
+  subscription_unreadable:
+    'other workspaces of the subscription could not be listed, so more owners of bytes may exist',
+  sharing_unknown: 'owners of bytes in a workspace could not be listed: bytes of assets there count as shared',
+  identity_conflict:
+    'the same UPN or e-mail with another object id: another person, or one that the request must tell apart',
+  age_unknown: 'the request filters by age and the service names no date of creation',
+  step_failed: 'a shard of the plan failed in this phase after all retries; it was left out of the later ones',
+};
+
+/** Kinds that a workspace can hold and that no resource type handles: the segment of their ARM path, and its name. */
+export const unhandledKinds: Readonly<Record<string, string>> = {
+  batchEndpoints: 'batch endpoints and their deployments',
+  components: 'components',
+  environments: 'environments',
+  codes: 'code assets (snapshots of source code)',
+  datastores: 'datastores beyond the four that every workspace has',
+  connections: 'connections to other services',
+  privateEndpointConnections: 'private endpoint connections',
+  featuresets: 'feature sets of a feature store',
+  featurestoreEntities: 'entities of a feature store',
+  serverlessEndpoints: 'serverless endpoints',
+};

@@ -1,0 +1,31 @@
+import { errorRows, gapRows, outcomeRows, settingRows, stateRows } from './reference-pages';
+import { fieldTable } from './fields';
+import { fill } from './markdown';
+import { resourceTypesPage } from './resource-types-page';
+import { approvalJsonSchema, policiesJsonSchema, requestJsonSchema } from './schemas';
+
+/** A file below docs/ with the text that it must have (before formatting). */
+export interface Page {
+  file: string;
+  text: string;
+}
+
+/** Everything that is generated. `read` gives a page of docs/ as it is, for those with generated parts. */
+export function pages(read: (file: string) => string): Page[] {
+  const json = (file: string, value: unknown): Page => ({ file, text: JSON.stringify(value) });
+  const filled = (file: string, parts: Record<string, string>): Page => ({
+    file,
+    text: Object.entries(parts).reduce((text, [name, content]) => fill(text, name, content), read(file)),
+  });
+  return [
+    json('request.schema.json', requestJsonSchema()),
+    json('approval.schema.json', approvalJsonSchema()),
+    json('retention-policies.schema.json', policiesJsonSchema()),
+    { file: 'resource-types.md', text: resourceTypesPage() },
+    filled('errors.md', { errors: errorRows() }),
+    filled('configuration.md', { settings: settingRows() }),
+    filled('outcomes.md', { outcomes: outcomeRows(), states: stateRows(), gaps: gapRows() }),
+    filled('requests.md', { fields: fieldTable(requestJsonSchema()) }),
+    filled('http-api.md', { approval: fieldTable(approvalJsonSchema()) }),
+  ];
+}
