@@ -35,7 +35,7 @@ export async function readWorkspace(arm: Arm, id: string): Promise<Workspace | u
   const workspaceId = text(body.id) ?? id;
   for await (const store of arm.list(`${workspaceId}/datastores`)) {
     const details = properties(store);
-    const account = text(details.accountName);
+    const account = text(details.accountName)?.toLowerCase();
     const container = text(details.containerName) ?? text(details.filesystem);
     if (account && container && text(store.name)) blobStores.set(text(store.name) ?? '', { account, container });
     const share = text(details.fileShareName);
@@ -45,7 +45,8 @@ export async function readWorkspace(arm: Arm, id: string): Promise<Workspace | u
     id: workspaceId,
     name: text(body.name) ?? workspaceId.split('/').pop() ?? '',
     subscriptionId: workspaceId.split('/')[2] ?? '',
-    storageAccount: text(props.storageAccount)?.split('/').pop() ?? '',
+    // ARM ids keep the case in which somebody typed them; account names have none.
+    storageAccount: text(props.storageAccount)?.split('/').pop()?.toLowerCase() ?? '',
     discoveryUrl: text(props.discoveryUrl),
     blobStores,
     fileShares,

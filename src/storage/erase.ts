@@ -1,7 +1,7 @@
 import { BlobBatch } from '@azure/storage-blob';
 import { asAzureError, AzureError, isTransientStatus } from '../azure/azure-error';
 import type { Outcome } from '../requests/outcomes';
-import { blobService, type ListedBlob } from './blobs';
+import { blobService, containerOf, type ListedBlob } from './blobs';
 
 /** What became of one blob. */
 export interface BlobOutcome<T> {
@@ -27,8 +27,13 @@ export function outcomeOfRefusal(
     return { outcome: intended ? 'deleted' : 'already_absent' };
   }
   if (code === 'ConditionNotMet') return { outcome: 'drifted', reason: code };
-  if (/^Lease|^BlobImmutable|LegalHold|Lock/.test(code) || status === 403) return { outcome: 'blocked', reason: code };
-  return { outcome: 'failed', reason: code || `Http${status}` };
+  const reason = code || `Http${status}`;
+  if (/^Lease|^BlobImmutable|LegalHold|Lock/.test(code) || status === 403) return { outcome: 'blocked', reason };
+  return { outcome: 'failed', reason };
+}
+
+async function exists(blob: ListedBlob): Promise<boolean> {
+  return containerOf('eraser', blob).getBlobClient(blob.name).exists();
 }
 
 /**
@@ -61,6 +66,9 @@ export async function eraseBlobs<T extends ListedBlob>(
       if (status >= 200 && status < 300) report({ blob, outcome: 'deleted' });
       else if (isTransientStatus(status) || status === 0)
         transient = new AzureError(status, code, `A blob was not deleted (${status}).`, true);
+      // A condition on the etag of a blob that is gone fails like one on a blob that changed: only a look tells.
+      else if (code === 'ConditionNotMet' && !(await exists(blob)))
+        report({ blob, ...outcomeOfRefusal(404, '', intended) });
       else report({ blob, ...outcomeOfRefusal(status, code, intended) });
     }
     if (transient) throw transient;

@@ -27,12 +27,13 @@ const outOfScope = (reason: string): Resolved => ({ kind: 'out_of_scope', reason
 
 /**
  * Decodes once, drops doubled slashes and refuses `.` and `..`: prefixes are compared as text afterwards, so two
- * spellings of one place must become one. Undefined when the path is not safe or names a whole container.
+ * spellings of one place must become one. `?` and `#` belong to the name (only https URLs have queries): a path that
+ * is cut short would be somebody else's. Undefined when the path is not safe or names a whole container.
  */
 export function normalisePath(path: string): string | undefined {
   let decoded: string;
   try {
-    decoded = decodeURIComponent(path.replace(/[?#].*$/, ''));
+    decoded = decodeURIComponent(path);
   } catch {
     return undefined;
   }
@@ -67,19 +68,19 @@ export function resolveUri(uri: string, folder: boolean, context: UriContext): R
     return onDatastore(match[3], match[4], folder, context);
   }
 
-  match = /^azureml:\/\/jobs\/([^/]+)\/outputs\/([^/]+)(?:\/paths\/(.+))?$/.exec(uri);
+  match = /^azureml:\/\/jobs\/([^/]+)\/outputs\/([^/]+)(?:\/(?:paths\/?)?|\/paths\/(.+))?$/.exec(uri);
   if (match?.[1]) {
     // Only `artifacts` is the job's own artifact folder; other outputs say in the job where they lie.
     if (match[2] !== 'artifacts') return outOfScope('job_output');
     return { kind: 'run', runId: match[1], path: match[3] ?? '' };
   }
-  match = /^runs:\/([^/?]+)\/(.+)$/.exec(uri);
-  if (match?.[1] && match[2]) return { kind: 'run', runId: match[1], path: match[2] };
+  match = /^runs:\/([^/?]+)\/(.*)$/.exec(uri);
+  if (match?.[1]) return { kind: 'run', runId: match[1], path: match[2] ?? '' };
 
   match = /^(?:wasbs|abfss):\/\/([^@/]+)@([^./]+)\.[^/]+\/(.+)$/.exec(uri);
   if (match?.[1] && match[2] && match[3]) return inAccount(match[2], match[1], match[3], folder, context);
 
-  if (/^https:\/\//.test(uri)) return byHttps(uri, folder, context);
+  if (/^https:\/\//i.test(uri)) return byHttps(uri, folder, context);
   if (/^azureml:\/\/registries\//.test(uri)) return outOfScope('registry');
   return outOfScope('external');
 }
@@ -90,7 +91,9 @@ function onDatastore(name: string, path: string, folder: boolean, context: UriCo
   return inAccount(store.account, store.container, path, folder, context);
 }
 
-function inAccount(account: string, container: string, path: string, folder: boolean, context: UriContext): Resolved {
+function inAccount(host: string, container: string, path: string, folder: boolean, context: UriContext): Resolved {
+  // Host names have no case; an owner who writes one otherwise is still an owner.
+  const account = host.toLowerCase();
   if (!context.ownAccount(account)) return outOfScope('other_account');
   return range(account, container, path, folder);
 }
@@ -103,6 +106,8 @@ function byHttps(uri: string, folder: boolean, context: UriContext): Resolved {
   } catch {
     return outOfScope('external');
   }
+  // A fragment has no meaning for storage: it is a name that somebody forgot to escape.
+  if (url.hash !== '') return outOfScope('unsafe_path');
   const named = /^([a-z0-9]{3,24})\.(blob|dfs|file)\./.exec(url.hostname);
   if (named?.[2] === 'file') return outOfScope('file_share');
   const segments = url.pathname.split('/').filter(Boolean);
