@@ -1,0 +1,18 @@
+/**
+ * A signal that is aborted when somebody wants the program to end: Ctrl-C, SIGTERM, a closed terminal, or a reader of
+ * our output that has gone. Asking again changes nothing: what was started is being stopped, and must be.
+ */
+export function stopRequested(say: () => void): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) return;
+    controller.abort();
+    say();
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+  for (const stream of [process.stdout, process.stderr]) {
+    // Without a listener a broken pipe ends this process at once, and leaves its children running.
+    stream.on('error', () => controller.abort());
+  }
+  return controller.signal;
+}

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Api, PlanView, RequestView } from './api';
+import type { DemoStorage, ResultMessage } from './storage';
+import { planLines } from './tables';
+import type { View } from './view';
+import { count, endStates, size, stageWords } from './words';
+
+/** How a request that was put on the queue ended. */
+export type Ending =
+  { kind: 'refused'; message: ResultMessage } | { kind: 'ended'; request: RequestView; plan: PlanView | undefined };
+
+/** What following needs. */
+export interface Following {
+  requestId: string | undefined;
+  requester: Api;
+  approver: Api;
+  storage: DemoStorage;
+  view: View;
+  signal: AbortSignal;
+}
+
+const pollMs = 300;
+/** After this long without any change something is broken, and waiting on would hide it. */
+const patienceMs = 180_000;
+
+/** Watches a request from the queue to its end, and approves its plan when it waits for that. */
+export async function follow(following: Following): Promise<Ending> {
+  const { requestId, requester, storage, signal } = following;
+  const stages = new Stages(following);
+  let last = { text: '', at: Date.now() };
+  for (;;) {
+    const request = requestId === undefined ? undefined : await requester.request(requestId);
+    if (request) {
+      await stages.show(request);
+      if (endStates.has(request.state)) return { kind: 'ended', request, plan: stages.plan };
+    } else {
+      const message = await storage.result(signal);
+      if (message?.state === 'refused') return { kind: 'refused', message };
+    }
+    const text = JSON.stringify([request?.state, request?.progress]);
+    if (text !== last.text) last = { text, at: Date.now() };
+    if (Date.now() - last.at > patienceMs)
+      throw new Error(`Nothing has changed for ${patienceMs / 1000} seconds (${request?.state ?? 'not taken up'}).`);
+    await sleep(pollMs, undefined, { signal });
+  }
+}
+
+/** Turns looks at a request into steps, also where it went through several between two looks. */
+class Stages {
+  plan: PlanView | undefined;
+  private readonly shown = new Set<string>();
+  private approved: string | undefined;
+  /** Counts of the step before: they stay until the next one has its first. */
+  private stale = '{}';
+
+  constructor(private readonly following: Following) {}
+
+  async show(request: RequestView): Promise<void> {
+    const { view, approver } = this.following;
+    if (request.links.plan && request.planHash !== this.plan?.hash) {
+      this.plan = await approver.plan(request.links.plan);
+      view.done(`${count(this.plan.totals.items, 'item')}, ${count(this.plan.totals.blobs, 'file')}`);
+      for (const line of planLines(this.plan)) view.say(line);
+    }
+    for (const state of stagesOf(request)) {
+      if (this.shown.has(state)) continue;
+      this.shown.add(state);
+      view.done(this.resultOf());
+      const words = stageWords[state];
+      if (words) view.begin(words.title, words.hint);
+      this.stale = JSON.stringify(request.progress);
+    }
+    if (JSON.stringify(request.progress) !== this.stale) {
+      this.stale = '';
+      view.progress(request.progress);
+    }
+    if (request.state === 'awaiting_approval') await this.approve(request);
+    if (endStates.has(request.state)) view.done(this.resultOf());
+  }
+
+  private async approve({ links, planHash }: RequestView): Promise<void> {
+    if (!links.approval || !planHash || planHash === this.approved) return;
+    await this.following.approver.approve(links.approval, planHash);
+    this.approved = planHash;
+  }
+
+  private resultOf(): string {
+    const last = [...this.shown].pop();
+    if (last === 'awaiting_approval') return this.approved ? 'by "approver"; the requester may not' : 'no decision';
+    if (last === undefined || !this.plan) return '';
+    return `${count(this.plan.totals.items, 'item')}, ${size(this.plan.totals.bytes)}`;
+  }
+}
+
+/** The stages that a request has entered, in their order. */
+function stagesOf({ timeline }: RequestView): string[] {
+  return Object.entries(timeline)
+    .filter(([state]) => stageWords[state])
+    .sort((a, b) => a[1].localeCompare(b[1]))
+    .map(([state]) => state);
+}

@@ -1,0 +1,87 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { UserError } from './user-error';
+
+/** The folder of package.json, seen from the compiled file. */
+const project = join(__dirname, '../../..');
+
+/** The seed that demo and start use unless told. */
+export const defaultSeed = join(project, 'seeds/contoso.json');
+
+/** What the demo was asked to do; all paths are absolute. */
+export interface DemoOptions {
+  seed: string;
+  /** File of the request; without one, it is made for the first person of the seed. */
+  request: string | undefined;
+  out: string;
+  json: boolean;
+}
+
+/** How the demo is called. */
+export const demoUsage = `Usage: npm run demo [-- --seed FILE --request FILE --out DIR --json]
+
+  --seed FILE     what the emulated workspaces hold (default: seeds/contoso.json)
+  --request FILE  the data request (default: export and erase one person of the seed)
+  --out DIR       where certificate, plan and package go (default: demo-out)
+  --json          one JSON summary on standard output, everything else on standard error
+  --help          this text
+
+Exit code: 0 completed, 2 completed with gaps, 1 anything else.`;
+
+/** Reads the command line of the demo; undefined when only help is wanted. Throws UserError. */
+export function demoOptions(args: readonly string[]): DemoOptions | undefined {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const values = parse(args, { seed: text, request: text, out: text, json: flag, help: { ...flag, short: 'h' } });
+  if (values.help) return undefined;
+  const own = values.seed === undefined ? join(project, 'local/demo/request.json') : undefined;
+  return {
+    seed: resolve(values.seed ?? defaultSeed),
+    request: values.request === undefined ? own : resolve(values.request),
+    out: resolve(values.out ?? 'demo-out'),
+    json: values.json ?? false,
+  };
+}
+
+/** What start was asked to do; all paths are absolute. */
+export interface StartOptions {
+  seed: string;
+  port: number;
+  dir: string;
+  noHost: boolean;
+}
+
+/** How start is called. */
+export const startUsage = `Usage: npm start [-- --seed FILE --port N --dir DIR --no-host]
+
+  --seed FILE   what the emulated workspaces hold (default: seeds/contoso.json)
+  --port N      port of the app (default: 7071; a free one if it is taken)
+  --dir DIR     folder for all state and logs, kept between runs (default: .local)
+  --no-host     start storage and emulator only, and print the settings for another Functions host
+  --help        this text`;
+
+/** Reads the command line of start; undefined when only help is wanted. Throws UserError. */
+export function startOptions(args: readonly string[]): StartOptions | undefined {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const values = parse(args, { seed: text, port: text, dir: text, 'no-host': flag, help: { ...flag, short: 'h' } });
+  if (values.help) return undefined;
+  const port = Number(values.port ?? 7071);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UserError('--port must be 0 to 65535.');
+  return {
+    seed: resolve(values.seed ?? defaultSeed),
+    port,
+    dir: resolve(values.dir ?? '.local'),
+    noHost: values['no-host'] ?? false,
+  };
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
+
+function parse<T extends Options>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new UserError(`${(error as Error).message}\nSee --help.`);
+  }
+}

@@ -1,0 +1,65 @@
+import { relative } from 'node:path';
+import type { RequestView } from './api';
+import { bold, green, red, yellow } from './colours';
+import type { Results } from './results';
+import type { Fault } from './storage';
+import { gapLines, keptLines, outcomesTable } from './tables';
+import { count } from './words';
+
+/** What stands above everything else. */
+export const introduction = [
+  '',
+  bold('One privacy request, from the queue to the certificate'),
+  '',
+  '  All of it runs on this machine: the app in an embedded Functions host, Azurite as storage,',
+  '  and an emulator that plays Azure Machine Learning. No account, nothing leaves the machine.',
+  '',
+].join('\n');
+
+const endings: Readonly<Record<string, string>> = {
+  completed: green('Completed: everything that was planned has reached a proven end, and nothing is left open.'),
+  completed_with_gaps: yellow('Completed with gaps: what was planned is done, and what was not is named below.'),
+  failed: red('Failed.'),
+};
+
+/** The last screen of a request: what became of what, what is left, and where to read on. */
+export function endText(request: RequestView, { certificate, files, packageFiles }: Results, out: string): string {
+  const parts = ['', endings[request.state] ?? red(`Ended: ${request.state}.`)];
+  if (request.failure) parts.push(request.failure);
+  if (certificate) {
+    parts.push('', outcomesTable(certificate));
+    const kept = keptLines(certificate);
+    if (kept.length > 0) parts.push('', bold('Still there, and why'), ...kept.map(indent));
+    const gaps = gapLines(certificate.gaps);
+    if (gaps.length > 0) parts.push('', bold('Gaps'), ...gaps.map(indent));
+  }
+  const places = [
+    ['Certificate', files.certificateHtml, 'open it in a browser; certificate.json is the same for programs'],
+    ['Plan', files.plan, 'every item with the evidence that it is theirs'],
+    ['Package', files.package, `what was exported, ${count(packageFiles, 'file')}; begin with README.html`],
+    ['Result', files.resultMessage, 'what the ticketing system gets on the queue privacy-results'],
+  ] as const;
+  parts.push('', bold(`In ${shown(out)}`));
+  for (const [what, file, note] of places) {
+    if (file) parts.push(`  ${what.padEnd(12)} ${shown(file)}`, `  ${''.padEnd(12)} ${note}`);
+  }
+  parts.push('');
+  return parts.join('\n');
+}
+
+/** Why a request was not taken up. */
+export function refusalText({ title, faults }: { title: string; faults: readonly Fault[] }): string {
+  const lines = faults.map(({ pointer, detail }) => `  ${pointer || '/'}: ${detail}`);
+  return ['', red('The request was refused: nothing was looked at, nothing was touched.'), title, ...lines, ''].join(
+    '\n',
+  );
+}
+
+function indent(text: string): string {
+  return `  ${text.replaceAll('\n', '\n  ')}`;
+}
+
+function shown(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below === '' || below.startsWith('..') ? path : below;
+}

@@ -1,0 +1,73 @@
+/** How a stage of a request is called, and what happens in it. */
+export const stageWords: Readonly<Record<string, { title: string; hint: string }>> = {
+  inventorying: {
+    title: 'Inventory',
+    hint: 'lists everything in the workspace, to the last page, and freezes the plan',
+  },
+  awaiting_approval: { title: 'Approval', hint: 'waits until somebody else than the requester decides' },
+  exporting: { title: 'Export', hint: 'stops what still runs, then copies records and files into a package' },
+  erasing: { title: 'Erasure', hint: 'erases the bytes first, then the records' },
+  verifying: { title: 'Verification', hint: 'lists everything again and erases what is still there' },
+};
+
+/** States in which a request has ended. */
+export const endStates: ReadonlySet<string> = new Set([
+  'completed',
+  'completed_with_gaps',
+  'rejected',
+  'expired',
+  'cancelled',
+  'failed',
+]);
+
+/** What an outcome means to somebody who sees it for the first time. */
+export const outcomeWords: Readonly<Record<string, string>> = {
+  exported: 'exported',
+  deleted: 'deleted',
+  already_absent: 'already gone',
+  archived_only: 'bytes erased, record archived',
+  soft_deleted: 'deleted, recoverable for a while',
+  shared_skipped: 'kept: shared',
+  out_of_scope: 'kept: out of scope',
+  blocked: 'kept: blocked',
+  in_use: 'kept: in use',
+  weak_match: 'kept: weak match',
+  drifted: 'kept: changed since the plan',
+  new_since_plan: 'kept: new since the plan',
+  cancelled: 'kept: taken out',
+  failed: 'failed',
+};
+
+/** Why something is still there, in a sentence each. */
+export const keptWords: Readonly<Record<string, string>> = {
+  archived_only: 'the bytes are erased; Azure ML archives such records and never deletes them',
+  soft_deleted: 'the storage account keeps deleted blobs for some days',
+  shared_skipped: 'bytes or records also belong to somebody or something outside the plan',
+  out_of_scope: 'lies outside of what the request names',
+  blocked: 'a lock, hold or lease, or bytes that had to stay, forbid it',
+  in_use: 'it serves production, and the approval did not name it',
+  weak_match: 'matched by display name only, and not accepted by the approver',
+  drifted: 'it changed after the plan was made',
+  new_since_plan: 'it appeared after the plan was made',
+  cancelled: 'taken out by the approver or by cancelling',
+  failed: 'the service refused or failed',
+};
+
+/** How the kinds of gaps are called; a kind that is not here shows its code. */
+export const gapWords: Readonly<Record<string, string>> = {
+  not_handled: 'exists, and this version neither lists who owns it nor erases it',
+};
+
+/** `1 file`, `2 files`. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en-GB')} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A size for people: bytes, KiB, MiB or GiB. */
+export function size(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB'];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1024 && unit < units.length - 1; unit += 1) value /= 1024;
+  return unit === 0 ? count(bytes, 'byte') : `${value.toFixed(1)} ${units[unit]}`;
+}
