@@ -1,0 +1,190 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { QueueServiceClient, type StoragePipelineOptions } from '@azure/storage-queue';
+import { connectionString } from '../../local/system/azurite';
+import type { RunningSystem, SystemOptions } from '../../local/system/system';
+import type { Listing } from '../../local/listing/list-everything';
+
+// The compiled code: its processes are started from dist, and paths are taken from there.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- what runs is dist, what is typed is the source
+const { startSystem } = require('../../dist/local/system/system.js') as {
+  startSystem: (options: SystemOptions) => Promise<RunningSystem>;
+};
+
+/** Subscription of seeded things that name none. */
+export const subscription = '5ab50000-0000-4000-8000-000000000001';
+
+/** ARM id of a seeded workspace. */
+export function workspaceId(name: string, resourceGroup = 'ml'): string {
+  return `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/${name}`;
+}
+
+/** An answer of the app. */
+export interface Answer<T> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+/** What the tests read of a request's status. */
+export interface View {
+  id: string;
+  state: string;
+  planHash?: string;
+  gaps: { code: string; type: string; detail?: string }[];
+  links: Record<string, string>;
+  progress: Record<string, { done: number; total: number }>;
+}
+
+const ended = ['completed', 'completed_with_gaps', 'rejected', 'expired', 'cancelled', 'failed'];
+
+/** A running system with shorthands for what its users do. */
+export class World {
+  private readonly tokens = new Map<string, string>();
+
+  private constructor(
+    readonly system: RunningSystem,
+    private readonly dir: string,
+  ) {}
+
+  /** Starts the whole system in a folder of its own. */
+  static async start(seed: object | string, options: Partial<SystemOptions> = {}): Promise<World> {
+    const dir = await mkdtemp(join(tmpdir(), 'data-requests-e2e-'));
+    try {
+      let file = resolve(typeof seed === 'string' ? seed : join(dir, 'seed.json'));
+      if (typeof seed !== 'string') await writeFile((file = join(dir, 'seed.json')), JSON.stringify(seed));
+      return new World(await startSystem({ dir: join(dir, 'system'), seed: file, ...options }), dir);
+    } catch (error) {
+      await rm(dir, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** Stops everything and removes its folder. */
+  async stop(): Promise<void> {
+    await this.system.stop();
+    await rm(this.dir, { recursive: true, force: true });
+  }
+
+  /** Calls the app as one of the local users; as nobody without a name. */
+  async call<T>(method: string, path: string, user?: string, body?: unknown, headers: object = {}): Promise<Answer<T>> {
+    const token = user && (await this.signIn(user));
+    const response = await fetch(this.system.url + path, {
+      method,
+      headers: {
+        ...(token ? { 'x-zumo-auth': token } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: typeof body === 'string' || body === undefined ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const json = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
+  }
+
+  private async signIn(user: string): Promise<string> {
+    const known = this.tokens.get(user);
+    if (known) return known;
+    const response = await fetch(`${this.system.url}/.auth/login/local`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ user }),
+    });
+    const { authenticationToken } = (await response.json()) as { authenticationToken: string };
+    this.tokens.set(user, authenticationToken);
+    return authenticationToken;
+  }
+
+  /** The status of a request, as soon as it is in one of these states (or has ended). */
+  async until(id: string, states: readonly string[], seconds = 50): Promise<View> {
+    const deadline = Date.now() + seconds * 1000;
+    for (;;) {
+      // The host may just be down: tests kill it.
+      const view = await this.call<View>('GET', `/api/requests/${id}`, 'reader').catch(() => undefined);
+      if (view?.status === 200 && (states.includes(view.body.state) || ended.includes(view.body.state)))
+        return view.body;
+      if (Date.now() > deadline) throw new Error(`${id} is ${view?.body.state ?? 'unreachable'}, not ${states.join()}`);
+      await new Promise((wait) => setTimeout(wait, 150));
+    }
+  }
+
+  /** The status of a request when it has ended. */
+  end(id: string, seconds?: number): Promise<View> {
+    return this.until(id, ended, seconds);
+  }
+
+  /** Approves a request that waits for it, as the approver. */
+  async approve(id: string, more: object = {}): Promise<void> {
+    const { planHash } = await this.until(id, ['awaiting_approval']);
+    const answer = await this.call('POST', `/api/requests/${id}/approval`, 'approver', {
+      ...{ planHash, decision: 'approve' },
+      ...more,
+    });
+    expect(answer.status).toBe(202);
+  }
+
+  /** A queue of the app's account. */
+  queue(name: string) {
+    // The certificate of this run is known to child processes only.
+    const trust = { tlsOptions: { ca: this.system.certificate.pem } };
+    const account = connectionString(this.system.azurite, this.system.appAccount);
+    const service = QueueServiceClient.fromConnectionString(account, trust as StoragePipelineOptions);
+    return service.getQueueClient(name);
+  }
+
+  /** Puts a message on a queue as the storage extension expects it. */
+  async send(queueName: string, message: unknown): Promise<void> {
+    const queue = this.queue(queueName);
+    await queue.createIfNotExists();
+    const text = typeof message === 'string' ? message : JSON.stringify(message);
+    await queue.sendMessage(Buffer.from(text).toString('base64'));
+  }
+
+  /** All messages that are on a queue now, without removing them. */
+  async peek(queueName: string): Promise<unknown[]> {
+    const answer = await this.queue(queueName).peekMessages({ numberOfMessages: 32 });
+    return answer.peekedMessageItems.map((item) => {
+      const text = Buffer.from(item.messageText, 'base64').toString('utf8');
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        return text;
+      }
+    });
+  }
+
+  /** Messages of a queue, as soon as there are as many. */
+  async messages(queueName: string, count: number, seconds = 20): Promise<unknown[]> {
+    const deadline = Date.now() + seconds * 1000;
+    for (;;) {
+      const found = await this.peek(queueName).catch(() => []);
+      if (found.length >= count) return found;
+      if (Date.now() > deadline) throw new Error(`${queueName} has ${found.length} messages, not ${count}`);
+      await new Promise((wait) => setTimeout(wait, 150));
+    }
+  }
+
+  /** Everything that exists, by ways that the app doesn't use: the independent listing, in a process of its own. */
+  list(): Listing {
+    const { emulator, certificate, storageFile } = this.system;
+    const run = spawnSync(
+      process.execPath,
+      [
+        ...[resolve('dist/local/listing/main.js'), '--emulator', emulator.ready.url],
+        ...['--admin-key', emulator.ready.adminKey, '--ca', certificate.certFile, '--storage', storageFile],
+      ],
+      { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate.certFile } },
+    );
+    if (run.status !== 0) throw new Error(run.stderr);
+    return JSON.parse(run.stdout) as Listing;
+  }
+
+  /** Everything that exists at the customer's: without the app's own documents. */
+  listCustomers(): Listing {
+    const { records, blobs } = this.list();
+    return { records, blobs: blobs.filter((blob) => blob.account !== this.system.appAccount) };
+  }
+}

@@ -1,0 +1,67 @@
+import type { Certificate } from '../../src/requests/certificate';
+import type { PlanItem } from '../../src/requests/plan';
+import type { Listing } from '../../local/listing/list-everything';
+
+type Record_ = Listing['records'][number];
+type Blob_ = Listing['blobs'][number];
+
+/** The ARM id that a listed record has in a plan. */
+export function idOf(record: Record_): string {
+  const parent = record.parent ? `${record.parent}/` : '';
+  const path = record.type.includes('/') ? record.type.replace('/', `/${parent}`) : record.type;
+  return `${record.workspace}/${path}/${record.name}`.toLowerCase();
+}
+
+const blobId = (blob: Blob_) => `${blob.account}/${blob.container}/${blob.path}`;
+const inRange = (blob: Blob_, range: PlanItem['ranges'][number]) =>
+  blob.account === range.account &&
+  blob.container === range.container &&
+  (blob.path === range.path || (range.kind === 'prefix' && blob.path.startsWith(range.path)));
+
+/** What is wrong between a certificate and what two independent listings show. Empty when all of it is true. */
+export function contradictions(
+  certificate: Certificate,
+  plan: readonly PlanItem[],
+  before: Listing,
+  after: Listing,
+): string[] {
+  const wrong: string[] = [];
+  const kept = new Map(certificate.results.kept.map((entry) => [entry.ref, entry.outcome]));
+  const items = new Map(plan.map((item) => [item.id.toLowerCase(), item]));
+  const there = new Map(after.records.map((record) => [idOf(record), record]));
+
+  for (const record of before.records) {
+    if (['workspaces', 'storageAccounts', 'locks', 'experiments', 'datastores'].includes(record.type)) continue;
+    const id = idOf(record);
+    // A run is the other half of a job, and a deployment goes with its endpoint.
+    const item = items.get(id.replace('/runs/', '/jobs/')) ?? items.get(id.replace(/\/deployments\/[^/]+$/, ''));
+    const now = there.get(id);
+    const outcome = item && (kept.get(item.ref) ?? 'deleted');
+    if (!item && !now) wrong.push(`not planned, but gone: ${id}`);
+    if (!item && now && JSON.stringify(now) !== JSON.stringify(record)) wrong.push(`not planned, but changed: ${id}`);
+    if (outcome === 'deleted' && now) wrong.push(`certified as deleted, but there: ${id}`);
+    if (outcome && outcome !== 'deleted' && !now) wrong.push(`certified as ${outcome}, but gone: ${id}`);
+    if (outcome === 'archived_only' && now && !now.archived) wrong.push(`certified as archived, but active: ${id}`);
+  }
+
+  const left = new Map(after.blobs.map((blob) => [blobId(blob), blob]));
+  let gone = 0;
+  for (const blob of before.blobs) {
+    const now = left.get(blobId(blob));
+    const owners = plan.filter((item) => item.ranges.some((range) => inRange(blob, range)));
+    const erased = owners.filter((item) => !kept.has(item.ref) || kept.get(item.ref) === 'archived_only');
+    if (now && now.etag !== blob.etag) wrong.push(`changed: ${blobId(blob)}`);
+    if (now) continue;
+    gone += 1;
+    if (erased.length === 0) wrong.push(`gone, but nothing planned and erased owns it: ${blobId(blob)}`);
+  }
+  const deleted = Object.values(certificate.results.blobs.erase).reduce(
+    (sum, outcomes) => sum + (outcomes.deleted?.blobs ?? 0),
+    0,
+  );
+  const late = deleted - gone;
+  if (late < 0) wrong.push(`${gone} blobs are gone, the certificate says ${deleted}`);
+  const running = plan.filter((item) => item.type === 'runHistory' && item.live).length;
+  if (late > running) wrong.push(`the certificate says ${deleted} blobs, ${gone} are gone, ${running} jobs ran`);
+  return wrong;
+}
