@@ -31,7 +31,7 @@ ${table(
 
 *Comes to rest first*: jobs are cancelled and schedules are disabled, and the program waits for it, before anything is exported or erased. *Shared bytes keep the record*: the service may delete bytes along with this record, so where somebody else owns some of them the record stays (\`shared_skipped\`).
 
-The actions below are those of Azure RBAC, less the prefix \`${permissionPrefix}\`. The reading identity also needs \`${permissionPrefix}read\` and *Storage Blob Data Reader* on the storage accounts; the erasing one needs *Storage Blob Data Contributor* there. Finding who else owns bytes lists models, data assets, code assets and jobs of every workspace on the same storage accounts.
+The actions below are those of Azure RBAC, less the prefix \`${permissionPrefix}\`. The reading identity also needs \`${permissionPrefix}read\` and *Storage Blob Data Reader* on the storage accounts; the erasing one needs *Storage Blob Data Contributor* there. Finding who else owns bytes lists models, data assets, code assets and jobs of every workspace on the same storage accounts; for that the reading identity should be allowed to list the workspaces of the subscription, otherwise a gap says that it was not (\`subscription_unreadable\`).
 
 ${resourceTypes.map(section).join('\n\n')}
 

@@ -43,11 +43,22 @@ const scopeRules: JsonSchema = {
   },
 };
 
+/** Azure compares the fixed parts of an ARM id without case; JSON Schema has no flag for that. */
+function withoutCase(pattern: string): string {
+  const fixed = /subscriptions|resourceGroups|providers|Microsoft|MachineLearningServices|workspaces/g;
+  return pattern.replace(fixed, (word) =>
+    word.replace(/./g, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`),
+  );
+}
+
 /** The schema of a request. */
 export function requestJsonSchema(): JsonSchema {
   const schema = jsonSchema(requestSchema, 'A request to azureml-data-requests');
-  const filter = schema.properties?.scope?.properties?.filter;
-  if (!filter?.properties?.tags) throw new Error('The request schema no longer has scope.filter.tags.');
+  const { filter, workspaces } = schema.properties?.scope?.properties ?? {};
+  if (!filter?.properties?.tags || !workspaces?.items?.pattern) {
+    throw new Error('The request schema no longer has scope.filter.tags and a pattern for scope.workspaces.');
+  }
+  workspaces.items.pattern = withoutCase(workspaces.items.pattern);
   filter.minProperties = 1;
   filter.properties.tags.maxProperties = 20;
   return { ...schema, ...scopeRules };
