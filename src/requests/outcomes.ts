@@ -46,18 +46,18 @@ export interface OutcomeLine {
   at: string;
 }
 
-/** The worst outcome first: what an item's blobs make of the item. */
+/** The worst outcome first: gaps, then what is still there, then what is gone. No part may hide a worse one. */
 const severity: readonly Outcome[] = [
   'failed',
   'blocked',
   'drifted',
   'new_since_plan',
   'cancelled',
-  'soft_deleted',
-  'shared_skipped',
   'in_use',
   'weak_match',
+  'shared_skipped',
   'out_of_scope',
+  'soft_deleted',
   'archived_only',
   'deleted',
   'already_absent',

@@ -21,7 +21,9 @@ const workspaceId = z
 
 const identity = z.strictObject({
   type: z.enum(['email', 'upn', 'object_id', 'alias', 'display_name']).describe('What kind of identifier this is.'),
-  value: text(320).describe('The identifier itself.'),
+  value: text(320)
+    .refine((value) => value === '' || value.trim() !== '', 'must not be blank')
+    .describe('The identifier itself.'),
 });
 
 const filter = z
@@ -34,6 +36,8 @@ const filter = z
     names: z.array(text(256)).min(1).max(500).optional().describe('Only what has one of these names.'),
   })
   .refine((value) => Object.keys(value).length > 0, 'must name at least one condition')
+  // No tags would be a condition that everything fulfils.
+  .refine((value) => !value.tags || Object.keys(value.tags).length > 0, 'must name at least one tag')
   .refine((value) => !value.tags || Object.keys(value.tags).length <= 20, 'at most 20 tags');
 
 /** What may come in by HTTP, by queue or from a retention policy. Unknown fields are refused. */

@@ -33,7 +33,7 @@ export function matchActor(subject: Subject, actor: Actor): Match {
   if (objectId && subject.objectIds.has(objectId)) {
     return { kind: 'match', evidence: { strength: 'strong', rule: 'object_id', by } };
   }
-  const contradicted = objectId !== undefined && subject.objectIds.size > 0;
+  const contradicted = Boolean(objectId) && subject.objectIds.size > 0;
   const principal = actor.principal && normaliseIdentity(actor.principal);
   if (principal && subject.principals.has(principal)) {
     if (contradicted) return { kind: 'conflict' };

@@ -9,9 +9,9 @@ export interface Subject {
   aliases: ReadonlySet<string>;
 }
 
-/** Comparison form: Unicode-composed, without case and outer spaces. */
+/** Comparison form: Unicode-composed (some letters compose in lower case only), without case and outer spaces. */
 export function normaliseIdentity(value: string): string {
-  return value.normalize('NFC').trim().toLowerCase();
+  return value.normalize('NFC').toLowerCase().normalize('NFC').trim();
 }
 
 /** The subject that a request's identities, and names learned from run history, describe. */
