@@ -3,7 +3,6 @@ import { get } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 
 /** What the demo reads of a request, as `GET /api/requests/{id}` shows it. */
 export interface RequestView {
@@ -92,7 +91,7 @@ export class Api {
       return pipeline(await follow(link, ca, this.signal), createWriteStream(file));
     }
     if (!answer.body) throw new Error('The package came without content.');
-    await pipeline(Readable.fromWeb(answer.body as ReadableStream), createWriteStream(file));
+    await pipeline(Readable.fromWeb(answer.body), createWriteStream(file));
   }
 
   private call(path: string, init: RequestInit = {}): Promise<Response> {

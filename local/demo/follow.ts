@@ -64,9 +64,10 @@ class Stages {
     }
     for (const state of stagesOf(request)) {
       if (this.shown.has(state)) continue;
-      this.shown.add(state);
       view.done(this.resultOf());
+      this.shown.add(state);
       const words = stageWords[state];
+      if (state === 'awaiting_approval') approvalLines.forEach((line) => view.say(line));
       if (words) view.begin(words.title, words.hint);
       this.stale = JSON.stringify(request.progress);
     }
@@ -86,11 +87,19 @@ class Stages {
 
   private resultOf(): string {
     const last = [...this.shown].pop();
-    if (last === 'awaiting_approval') return this.approved ? 'by "approver"; the requester may not' : 'no decision';
+    if (last === 'awaiting_approval') return this.approved ? 'approved, as the user "approver"' : 'not approved';
     if (last === undefined || !this.plan) return '';
     return `${count(this.plan.totals.items, 'item')}, ${size(this.plan.totals.bytes)}`;
   }
 }
+
+/** Said before the demo decides, so that nobody wonders who did. */
+const approvalLines = [
+  '  The plan needs an approval, and nobody approves a request of their own: the demo signs in',
+  '  as a second person, "approver". Weak matches (by display name only): accepted, erased too.',
+  '  What is in use: not accepted, stays.',
+  '',
+];
 
 /** The stages that a request has entered, in their order. */
 function stagesOf({ timeline }: RequestView): string[] {

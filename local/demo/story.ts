@@ -28,10 +28,10 @@ export function endText(request: RequestView, { certificate, files, packageFiles
   if (request.failure) parts.push(request.failure);
   if (certificate) {
     parts.push('', outcomesTable(certificate));
-    const kept = keptLines(certificate);
-    if (kept.length > 0) parts.push('', bold('Still there, and why'), ...kept.map(indent));
-    const gaps = gapLines(certificate.gaps);
-    if (gaps.length > 0) parts.push('', bold('Gaps'), ...gaps.map(indent));
+    const kept = keptLines(certificate, false);
+    if (kept.length > 0) parts.push('', bold('Still there, as it must be'), ...kept);
+    const gaps = [...keptLines(certificate, true), ...gapLines(certificate.gaps)];
+    if (gaps.length > 0) parts.push('', bold('Gaps'), ...gaps);
   }
   const places = [
     ['Certificate', files.certificateHtml, 'open it in a browser; certificate.json is the same for programs'],
@@ -53,10 +53,6 @@ export function refusalText({ title, faults }: { title: string; faults: readonly
   return ['', red('The request was refused: nothing was looked at, nothing was touched.'), title, ...lines, ''].join(
     '\n',
   );
-}
-
-function indent(text: string): string {
-  return `  ${text.replaceAll('\n', '\n  ')}`;
 }
 
 function shown(path: string): string {

@@ -33,13 +33,15 @@ const style = { head: [], border: [], compact: true };
 /** What a plan holds, for the person who is to approve it. */
 export function planLines({ counts, totals, hash }: PlanView): string[] {
   const types = Object.entries(counts).map(([type, { items }]) => `${items} ${type}`);
+  const found = `${types.join(', ') || 'nothing'}; ${count(totals.blobs, 'file')}, ${size(totals.bytes)}`;
+  const noted = `${totals.weak} matched by display name only, ${totals.inUse} in use, ${totals.shared} sharing bytes`;
   return [
     '',
-    `  The plan: ${types.join(', ') || 'nothing'} (${count(totals.blobs, 'file')}, ${size(totals.bytes)})`,
-    `    ${totals.weak} matched by display name only, ${totals.inUse} in use, ${totals.shared} with shared bytes`,
-    `    frozen with SHA-256 ${hash.slice(0, 16)}…: from here on it can only shrink`,
+    `The plan: ${found}`,
+    noted,
+    `Frozen, SHA-256 ${hash.slice(0, 16)}…: from here on it can only shrink.`,
     '',
-  ];
+  ].flatMap((line) => wrap(line, 96, '  '));
 }
 
 /** What became of everything, by type and step. Types of which nothing was found are left out. */
@@ -65,32 +67,42 @@ export function outcomesTable({ scope, results: { items, blobs } }: CertificateV
 
 const colAligns: ('left' | 'right')[] = ['left', 'left', 'left', 'right', 'right', 'right'];
 
-/** What is still there and why: a line per outcome. */
-export function keptLines({ results: { kept, keptCount } }: CertificateView): string[] {
-  const groups = new Map<string, Map<string, number>>();
-  for (const { type, outcome } of kept) {
-    const byType = groups.get(outcome) ?? new Map<string, number>();
-    groups.set(outcome, byType.set(type, (byType.get(type) ?? 0) + 1));
+/** What was not erased or not exported, and why: a line per outcome, those that are gaps or the others. */
+export function keptLines({ results: { items } }: CertificateView, gaps: boolean): string[] {
+  const groups = new Map<string, string[]>();
+  for (const step of ['export', 'erase'] as const) {
+    for (const [type, outcomes] of Object.entries(items[step])) {
+      for (const [outcome, number] of Object.entries(outcomes)) {
+        if (keptWords[outcome]?.gap !== gaps) continue;
+        const what = step === 'export' ? `${number} ${type} (export)` : `${number} ${type}`;
+        groups.set(outcome, [...(groups.get(outcome) ?? []), what]);
+      }
+    }
   }
-  const lines = [...groups].map(([outcome, byType]) => {
-    const what = [...byType].map(([type, number]) => `${number} ${type}`).join(', ');
-    return `${outcome}: ${what}\n  ${keptWords[outcome] ?? ''}`.trimEnd();
-  });
-  return keptCount > kept.length ? [...lines, `and ${count(keptCount - kept.length, 'item')} more`] : lines;
+  return [...groups].flatMap(([outcome, what]) => [
+    ...wrap(`${outcome}: ${what.join(', ')}`, 96, '  '),
+    ...wrap(keptWords[outcome]?.text ?? '', 96, '    '),
+  ]);
 }
 
-/** The gaps: what exists in the workspaces and could not be handled, a line per kind. */
+/** Places of one kind that are listed; the certificate has them all. */
+const placesShown = 8;
+
+/** What exists in the workspaces and could not be listed, read or handled: a line per kind and place. */
 export function gapLines(gaps: readonly Gap[]): string[] {
   const groups = new Map<string, Map<string, string[]>>();
   for (const { code, type, detail } of gaps) {
     const byType = groups.get(code) ?? new Map<string, string[]>();
-    byType.set(type, [...(byType.get(type) ?? []), ...(detail ? [detail] : [])]);
-    groups.set(code, byType);
+    groups.set(code, byType.set(type, [...(byType.get(type) ?? []), detail ?? '']));
   }
-  return [...groups].map(([code, byType]) => {
-    const what = [...byType].map(
-      ([type, details]) => `  ${type}${details.length > 0 ? `: ${details.join(', ')}` : ''}`,
-    );
-    return [gapWords[code] ? `${code}: ${gapWords[code]}` : code, ...what].join('\n');
-  });
+  return [...groups].flatMap(([code, byType]) => [
+    ...wrap(gapWords[code] ? `${code}: ${gapWords[code]}` : code, 96, '  '),
+    ...[...byType].flatMap(([type, details]) => {
+      const more = details.length > placesShown ? [`${' '.repeat(22)}and ${details.length - placesShown} more`] : [];
+      const shown = details.slice(0, placesShown).map((detail, index) => {
+        return `    ${(index === 0 ? type : '').padEnd(17)} ${detail}`.trimEnd();
+      });
+      return [...shown, ...more];
+    }),
+  ]);
 }

@@ -38,24 +38,24 @@ export const outcomeWords: Readonly<Record<string, string>> = {
   failed: 'failed',
 };
 
-/** Why something is still there, in a sentence each. */
-export const keptWords: Readonly<Record<string, string>> = {
-  archived_only: 'the bytes are erased; Azure ML archives such records and never deletes them',
-  soft_deleted: 'the storage account keeps deleted blobs for some days',
-  shared_skipped: 'bytes or records also belong to somebody or something outside the plan',
-  out_of_scope: 'lies outside of what the request names',
-  blocked: 'a lock, hold or lease, or bytes that had to stay, forbid it',
-  in_use: 'it serves production, and the approval did not name it',
-  weak_match: 'matched by display name only, and not accepted by the approver',
-  drifted: 'it changed after the plan was made',
-  new_since_plan: 'it appeared after the plan was made',
-  cancelled: 'taken out by the approver or by cancelling',
-  failed: 'the service refused or failed',
+/** Why something is still there, and whether that is a gap: then the request can't end `completed`. */
+export const keptWords: Readonly<Record<string, { gap: boolean; text: string }>> = {
+  archived_only: { gap: false, text: 'the bytes are erased; Azure ML archives such records and never deletes them' },
+  soft_deleted: { gap: false, text: 'the storage account keeps deleted blobs for some days' },
+  shared_skipped: { gap: false, text: 'it shares bytes or a record with something outside the plan, or that stays' },
+  out_of_scope: { gap: false, text: 'lies outside of what the request names' },
+  blocked: { gap: true, text: 'a lock, hold, lease or policy forbids it' },
+  in_use: { gap: true, text: 'it serves production, and the approval did not name it' },
+  weak_match: { gap: true, text: 'matched by display name only, and not accepted by the approver' },
+  drifted: { gap: true, text: 'it changed after the plan was made' },
+  new_since_plan: { gap: true, text: 'it appeared after the plan was made' },
+  cancelled: { gap: true, text: 'taken out by the approver or by cancelling' },
+  failed: { gap: true, text: 'the service refused or failed' },
 };
 
 /** How the kinds of gaps are called; a kind that is not here shows its code. */
 export const gapWords: Readonly<Record<string, string>> = {
-  not_handled: 'exists, and this version neither lists who owns it nor erases it',
+  not_handled: 'exists, and this version does not handle it',
 };
 
 /** `1 file`, `2 files`. */
@@ -70,4 +70,18 @@ export function size(bytes: number): string {
   let unit = 0;
   for (; value >= 1024 && unit < units.length - 1; unit += 1) value /= 1024;
   return unit === 0 ? count(bytes, 'byte') : `${value.toFixed(1)} ${units[unit]}`;
+}
+
+/** Lines of at most `width` characters, broken at spaces; the second and following ones stand two further in. */
+export function wrap(text: string, width: number, indent: string): string[] {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(' ')) {
+    if (line.trim() !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = `${indent}  `;
+    }
+    line += line.trim() === '' ? word : ` ${word}`;
+  }
+  return [...lines, line.trimEnd()];
 }

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { accountNamesOf, readSeed } from '../azureml/seed/read';
 import { connectionString, startAzurite, type Azurite } from './azurite';
 import { makeCertificate, type Certificate } from './certificate';
 import { readyEvent, startChild, type Child } from './child';
+import { portsOf, readJson, type Ports } from './ports';
 
 /** What to start. */
 export interface SystemOptions {
@@ -82,17 +84,16 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const dir = resolve(options.dir);
   await mkdir(dir, { recursive: true });
   const certificate = await makeCertificate(dir);
-  const seedAccounts = accountNamesOf(readSeed(options.seed));
-  const azurite = await startAzurite({
-    dir: join(dir, 'azurite'),
-    certificate,
-    accounts: [appAccount, ...seedAccounts],
-  });
+  const storageFile = join(dir, 'storage.json');
+  const accounts = await accountKeys(storageFile, [appAccount, ...accountNamesOf(readSeed(options.seed))]);
+  const portsFile = join(dir, 'ports.json');
+  const ports = await portsOf(portsFile);
+  // All three or none: Azurite takes them together.
+  const known = ports.blob && ports.queue && ports.table ? ports : undefined;
+  const azurite = await startAzurite({ dir: join(dir, 'azurite'), certificate, accounts, ports: known });
   const started: { stop(): Promise<void> }[] = [azurite];
   try {
-    const storageFile = join(dir, 'storage.json');
-    const { blobEndpoint, accounts } = azurite;
-    await writeFile(storageFile, JSON.stringify({ blobEndpoint, accounts }), { mode: 0o600 });
+    await writeFile(storageFile, JSON.stringify({ blobEndpoint: azurite.blobEndpoint, accounts }), { mode: 0o600 });
     const trust = { ...process.env, NODE_EXTRA_CA_CERTS: certificate.certFile, NO_PROXY: '127.0.0.1,localhost' };
     const emulator = await startChild<EmulatorReady>({
       name: 'The Azure ML emulator',
@@ -102,9 +103,12 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       args: [
         ...[resolve(__dirname, '../azureml/main.js'), '--seed', resolve(options.seed), '--storage', storageFile],
         ...['--cert', certificate.certFile, '--key', certificate.keyFile, '--state', join(dir, 'emulator')],
+        ...['--port', String(ports.emulator), '--identity-port', String(ports.identity)],
       ],
     });
     started.push(emulator);
+    const taken: Ports = { ...azurite.ports, ...portsIn(emulator.ready) };
+    await writeFile(portsFile, JSON.stringify(taken));
 
     const usersFile = join(dir, 'users.json');
     await writeFile(usersFile, JSON.stringify(localUsers));
@@ -146,6 +150,17 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     for (const process of started.reverse()) await process.stop();
     throw error;
   }
+}
+
+/** Keys of the accounts: those of an earlier start, since Azurite takes its data only with the accounts it had. */
+async function accountKeys(storageFile: string, names: readonly string[]): Promise<Record<string, string>> {
+  const before = (await readJson(storageFile)) as { accounts: Record<string, string> } | undefined;
+  const fresh = names.map((name) => [name, randomBytes(64).toString('base64')]);
+  return { ...(Object.fromEntries(fresh) as Record<string, string>), ...before?.accounts };
+}
+
+function portsIn({ url, identityEndpoint }: EmulatorReady): { emulator: number; identity: number } {
+  return { emulator: Number(new URL(url).port), identity: Number(new URL(identityEndpoint).port) };
 }
 
 function settingsFor(azurite: Azurite, emulator: EmulatorReady, more: Readonly<Record<string, string>>) {

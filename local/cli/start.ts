@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startOptions, startUsage, type StartOptions } from '../demo/options';
+import { loadSeed, workspaceIds } from '../demo/request-file';
+import { UserError } from '../demo/user-error';
+import { isFree } from '../system/ports';
+import { startSystem, type RunningSystem } from '../system/system';
+import { startedText, withoutHostText } from './start-text';
+import { stopRequested } from './stop-requested';
+
+async function main(): Promise<number> {
+  const options = startOptions(process.argv.slice(2));
+  if (!options) {
+    console.log(startUsage);
+    return 0;
+  }
+  const seed = loadSeed(options.seed);
+  const stop = stopRequested(() => console.log('\nStopping everything, a moment…'));
+  await claimFolder(options);
+  const port = options.noHost || (await isFree(options.port)) ? options.port : 0;
+  if (port !== options.port) console.log(`Port ${options.port} is taken: the app gets a free one.`);
+  console.log('Starting storage (Azurite), the Azure ML emulator and the app…');
+  let system: RunningSystem;
+  try {
+    system = await startSystem({ dir: options.dir, seed: options.seed, port, withoutHost: options.noHost });
+  } catch (error) {
+    // Ctrl-C reaches the children too: that one of them ended early is no failure then.
+    if (stop.aborted) return 0;
+    throw error;
+  }
+  const broken = firstToEnd(system);
+  let end: string | undefined;
+  if (!stop.aborted) {
+    console.log(options.noHost ? withoutHostText(system) : startedText(system, workspaceIds(seed)));
+    const stopped = new Promise<undefined>((done) => stop.addEventListener('abort', () => done(undefined)));
+    end = await Promise.race([broken, stopped]);
+    // All of them get Ctrl-C in a terminal: whoever was first to obey is no failure.
+    if (stop.aborted) end = undefined;
+  }
+  await system.stop();
+  if (end !== undefined) throw new UserError(`${end} ended unexpectedly. The logs are in ${options.dir}.`);
+  console.log(`Stopped. The state is kept in ${options.dir}.`);
+  return 0;
+}
+
+/** The name of the first process that ends; a second is left for the Ctrl-C that may have ended it to arrive here. */
+async function firstToEnd({ host, emulator, azurite }: RunningSystem): Promise<string> {
+  const ends = [
+    ...(host ? [host.exited.then(() => 'The app')] : []),
+    emulator.exited.then(() => 'The emulator'),
+    new Promise<string>((done) => azurite.process.once('close', () => done('Azurite'))),
+  ];
+  const name = await Promise.race(ends);
+  await new Promise((done) => setTimeout(done, 1_000));
+  return name;
+}
+
+/**
+ * The emulator loads a seed into an empty state only, so another seed on the same folder would be ignored silently:
+ * it is refused instead.
+ */
+async function claimFolder({ dir, seed }: StartOptions): Promise<void> {
+  const hash = createHash('sha256')
+    .update(await readFile(seed))
+    .digest('hex');
+  const file = join(dir, 'seed.sha256');
+  await mkdir(dir, { recursive: true });
+  const known = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (known !== undefined && known !== hash) {
+    throw new UserError(
+      `${dir} holds what became of another seed. Remove that folder to begin anew, or name another with --dir.`,
+    );
+  }
+  await writeFile(file, hash);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof UserError ? error.message : error);
+    process.exit(1);
+  },
+);
