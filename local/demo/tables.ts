@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { PlanView } from './api';
-import { count, gapWords, keptWords, outcomeWords, size } from './words';
+import { count, gapWords, keptWords, outcomeWords, size, wrap } from './words';
 
 type ItemCounts = Record<string, Record<string, number>>;
 type BlobCounts = Record<string, Record<string, { blobs: number; bytes: number }>>;
