@@ -21,39 +21,29 @@ async function main(): Promise<number> {
   const port = options.noHost || (await isFree(options.port)) ? options.port : 0;
   if (port !== options.port) console.log(`Port ${options.port} is taken: the app gets a free one.`);
   console.log('Starting storage (Azurite), the Azure ML emulator and the app…');
-  let system: RunningSystem;
-  try {
-    system = await startSystem({ dir: options.dir, seed: options.seed, port, withoutHost: options.noHost });
-  } catch (error) {
-    // Ctrl-C reaches the children too: that one of them ended early is no failure then.
-    if (stop.aborted) return 0;
-    throw error;
-  }
+  const { dir, noHost: withoutHost } = options;
+  const system = await startSystem({ dir, seed: options.seed, port, withoutHost, shielded: true });
   const broken = firstToEnd(system);
   let end: string | undefined;
   if (!stop.aborted) {
-    console.log(options.noHost ? withoutHostText(system) : startedText(system, workspaceIds(seed)));
+    console.log(withoutHost ? withoutHostText(system) : startedText(system, workspaceIds(seed)));
     const stopped = new Promise<undefined>((done) => stop.addEventListener('abort', () => done(undefined)));
     end = await Promise.race([broken, stopped]);
-    // All of them get Ctrl-C in a terminal: whoever was first to obey is no failure.
-    if (stop.aborted) end = undefined;
   }
   await system.stop();
-  if (end !== undefined) throw new UserError(`${end} ended unexpectedly. The logs are in ${options.dir}.`);
-  console.log(`Stopped. The state is kept in ${options.dir}.`);
+  if (end !== undefined) throw new UserError(`${end} ended unexpectedly. The logs are in ${dir}.`);
+  console.log(`Stopped. The state is kept in ${dir}.`);
   return 0;
 }
 
-/** The name of the first process that ends; a second is left for the Ctrl-C that may have ended it to arrive here. */
+/** The name of the first process that ends. */
 async function firstToEnd({ host, emulator, azurite }: RunningSystem): Promise<string> {
   const ends = [
     ...(host ? [host.exited.then(() => 'The app')] : []),
     emulator.exited.then(() => 'The emulator'),
     new Promise<string>((done) => azurite.process.once('close', () => done('Azurite'))),
   ];
-  const name = await Promise.race(ends);
-  await new Promise((done) => setTimeout(done, 1_000));
-  return name;
+  return await Promise.race(ends);
 }
 
 /**

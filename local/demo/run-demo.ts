@@ -26,7 +26,7 @@ export async function runDemo(options: DemoOptions, view: View, signal: AbortSig
   let system: RunningSystem | undefined;
   try {
     view.begin('Start', 'storage (Azurite), the Azure ML emulator and the app, each as a process');
-    system = await startSystem({ dir, seed: options.seed });
+    system = await startSystem({ dir, seed: options.seed, shielded: true });
     signal.throwIfAborted();
     view.done(system.url);
     const summary = await sendAndFollow(system, request, options, view, signal);
@@ -36,6 +36,8 @@ export async function runDemo(options: DemoOptions, view: View, signal: AbortSig
     throw error;
   } finally {
     view.close();
+    // Its state goes with the folder: no need to wait until it has finished what it is doing.
+    await system?.host?.kill();
     await system?.stop();
     await rm(dir, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -13,6 +13,8 @@ export interface AzuriteOptions {
   accounts: readonly string[] | Readonly<Record<string, string>>;
   /** Ports of blob, queue and table; free ones unless told. */
   ports?: { blob: number; queue: number; table: number };
+  /** See ChildOptions. */
+  shielded?: boolean;
 }
 
 /** A running Azurite. Endpoints are without an account: `${blobEndpoint}/${account}` is an account's blob service. */
@@ -52,6 +54,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const found: Record<string, number> = {};
   const child = await startChild<typeof ports>({
     name: 'Azurite',
+    shielded: options.shielded,
     logFile: join(dir, 'azurite.log'),
     args: [
       require.resolve('azurite/dist/src/azurite.js'),

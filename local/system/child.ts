@@ -13,6 +13,8 @@ export interface ChildOptions {
   ready: (line: string) => unknown;
   /** Milliseconds until a start counts as failed; 60,000 unless told. */
   timeoutMs?: number;
+  /** Keeps a terminal's Ctrl-C from the child: whoever started it stops it, and several of them in order. */
+  shielded?: boolean;
 }
 
 /** A running child process. */
@@ -37,7 +39,12 @@ export function readyEvent(line: string): unknown {
 /** Starts `node …args` and waits for its ready line; rejects with the end of its log when it exits or stays silent. */
 export async function startChild<T>(options: ChildOptions): Promise<Child<T>> {
   const log = createWriteStream(options.logFile, { flags: 'a' });
-  const child = spawn(process.execPath, options.args, { env: options.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, options.args, {
+    env: options.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own. On Windows that would open a window.
+    detached: options.shielded === true && process.platform !== 'win32',
+  });
   const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   void exited.then(() => log.end());
   child.stderr.pipe(log, { end: false });

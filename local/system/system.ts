@@ -23,6 +23,8 @@ export interface SystemOptions {
   testClock?: boolean;
   /** Starts everything but the host, for running the app in another one. */
   withoutHost?: boolean;
+  /** Keeps a terminal's Ctrl-C from the processes: the caller stops them. */
+  shielded?: boolean;
 }
 
 /** Who may sign in locally, and as what. */
@@ -81,6 +83,7 @@ function user(name: string, number: number, ...roles: string[]): LocalUser {
 
 /** Starts Azurite, the Azure ML emulator with a seed, and the app in the embedded host, each as a process. */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
+  const { shielded } = options;
   const dir = resolve(options.dir);
   await mkdir(dir, { recursive: true });
   const certificate = await makeCertificate(dir);
@@ -90,13 +93,14 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const ports = await portsOf(portsFile);
   // All three or none: Azurite takes them together.
   const known = ports.blob && ports.queue && ports.table ? ports : undefined;
-  const azurite = await startAzurite({ dir: join(dir, 'azurite'), certificate, accounts, ports: known });
+  const azurite = await startAzurite({ dir: join(dir, 'azurite'), certificate, accounts, ports: known, shielded });
   const started: { stop(): Promise<void> }[] = [azurite];
   try {
     await writeFile(storageFile, JSON.stringify({ blobEndpoint: azurite.blobEndpoint, accounts }), { mode: 0o600 });
     const trust = { ...process.env, NODE_EXTRA_CA_CERTS: certificate.certFile, NO_PROXY: '127.0.0.1,localhost' };
     const emulator = await startChild<EmulatorReady>({
       name: 'The Azure ML emulator',
+      shielded,
       logFile: join(dir, 'emulator.log'),
       ready: readyEvent,
       env: trust,
@@ -119,6 +123,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const startHost = () =>
       startChild<{ url: string }>({
         name: 'The host',
+        shielded,
         logFile: join(dir, 'host.log'),
         ready: readyEvent,
         env: { ...trust, ...hostEnvironment },
