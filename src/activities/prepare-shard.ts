@@ -51,9 +51,10 @@ export async function prepareShard(input: PrepareInput): Promise<PrepareResult> 
   while (!cancelled && at < shard.items.length && (at === (previous?.next ?? 0) || Date.now() - started < budgetMs)) {
     const item = shard.items[at];
     // An export is a copy for the person: weak matches stay out of it, shared and used things may be copied.
-    if (item && !['weak_match', 'cancelled'].includes(shard.keptBecause(item)?.outcome ?? '')) {
-      await prepareItem(work, item, planned.get(item.ref) ?? []);
-    }
+    const kept = item && shard.keptBecause(item);
+    if (item && (kept?.outcome === 'weak_match' || kept?.outcome === 'cancelled')) {
+      if (input.export) work.lines.push(itemLine(item, kept.outcome, kept.reason));
+    } else if (item) await prepareItem(work, item, planned.get(item.ref) ?? []);
     at += 1;
   }
 
@@ -116,12 +117,26 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
     const done = work.input.export ? await exportBlobs(work, item, range.path, present, outcomes) : present;
     work.blobs.push(...done);
   }
+  for (const { uri, reason } of item.elsewhere ?? []) {
+    const { ref, type } = item;
+    work.lines.push({
+      ref,
+      type,
+      kind: 'blob',
+      step: 'erase',
+      id: uri,
+      outcome: 'out_of_scope',
+      reason,
+      at: now().toISOString(),
+    });
+  }
   if (!work.input.export) return;
-  const outcome = worst(outcomes) ?? 'exported';
-  work.lines.push({
-    ...{ ref: item.ref, type: item.type, kind: 'item', step: 'export', id: item.id, outcome },
-    at: now().toISOString(),
-  });
+  work.lines.push(itemLine(item, worst(outcomes) ?? 'exported'));
+}
+
+function itemLine(item: PlanItem, outcome: Outcome, reason?: string): OutcomeLine {
+  const { ref, type, id } = item;
+  return { ref, type, kind: 'item', step: 'export', id, outcome, reason, at: now().toISOString() };
 }
 
 async function exportRecords(work: Work, item: PlanItem): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
+import { refOf } from '../requests/keys';
 import { keptBecause, type Decision, type Plan, type PlanItem } from '../requests/plan';
 import { loadRequest } from '../requests/request-store';
 import type { SharingDocument } from '../requests/shard-work';
@@ -34,7 +35,9 @@ export async function rebuildSharing(input: {
   for (const item of owned) {
     const planned = (item.sharedWith ?? []).filter((sharer) => !erased.has(sharer.id.toLowerCase()));
     const all = [...planned, ...(sharers.get(item.ref) ?? [])];
-    if (all.length > 0) document[item.ref] = all;
+    if (all.length === 0) continue;
+    // Deleting a parent may delete its children with their bytes, so whoever shares those shares the parent's fate.
+    for (const ref of [item.ref, ...(item.partOf ?? []).map(refOf)]) document[ref] = [...(document[ref] ?? []), ...all];
   }
   const name = `requests/${input.key}/work/sharing-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, document);

@@ -4,6 +4,7 @@ import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { now } from '../config/clock';
 import { settings } from '../config/settings';
+import { appFolder } from '../config/software';
 import { RequestError } from '../errors';
 import { lastDue, policiesSchema, requestOfPolicy, type RetentionPolicy } from '../requests/retention';
 import { submit } from '../requests/submit';
@@ -28,7 +29,7 @@ app.timer('timerSweep', {
 });
 
 async function readPolicies(): Promise<RetentionPolicy[]> {
-  const file = resolve(process.env.AzureWebJobsScriptRoot ?? process.cwd(), settings().RETENTION_POLICIES_FILE);
+  const file = resolve(appFolder(), settings().RETENTION_POLICIES_FILE);
   let text: string;
   try {
     text = await readFile(file, 'utf8');

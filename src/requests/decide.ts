@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { now } from '../config/clock';
 import { RequestError, type Fault } from '../errors';
 import { Documents } from '../storage/documents';
+import { jobIdOf, runHistoryIdOf } from '../resources/run-history';
+import { refOf } from './keys';
 import { decisionHash, type Decision, type Plan, type PlanItem } from './plan';
 import { loadStatus, type StoredRequest } from './request-store';
 import { faultsOf } from './schema';
@@ -40,29 +42,41 @@ export async function decide(
   const decision: Decision = {
     planHash: parsed.data.planHash,
     verdict: parsed.data.decision,
-    exclude: [...new Set(parsed.data.exclude)].sort(),
+    exclude: await excludedWithTheirs(await documents.need<Plan>(status.plan.blob), parsed.data),
     acceptWeak: parsed.data.acceptWeak ?? false,
     acceptInUse: [...new Set(parsed.data.acceptInUse)].sort(),
     ...{ by, at: now().toISOString() },
   };
-  await refuseUnknown(await documents.need<Plan>(status.plan.blob), parsed.data);
   const hash = decisionHash(decision);
   const blob = `requests/${stored.key}/decision-${hash.slice(0, 12)}.json`;
   await documents.create(blob, decision);
   return { blob, hash, decision };
 }
 
-async function refuseUnknown(plan: Plan, body: { exclude?: string[]; acceptInUse?: string[] }): Promise<void> {
-  const wanted = new Set([...(body.exclude ?? []), ...(body.acceptInUse ?? [])]);
-  if (wanted.size === 0) return;
+/**
+ * Refuses references that the plan lacks, and returns the exclusions with what must stay along with them: a job and
+ * its bytes are two items of one thing, and deleting a parent may delete its children.
+ */
+async function excludedWithTheirs(plan: Plan, body: { exclude?: string[]; acceptInUse?: string[] }): Promise<string[]> {
+  const named = new Set([...(body.exclude ?? []), ...(body.acceptInUse ?? [])]);
+  if (named.size === 0) return [];
+  const known = new Set<string>();
+  const excluded = new Set<string>();
   for (const shard of plan.shards) {
-    for await (const item of documents.lines<PlanItem>(shard.items)) wanted.delete(item.ref);
+    for await (const item of documents.lines<PlanItem>(shard.items)) {
+      if (named.has(item.ref)) known.add(item.ref);
+      if (!body.exclude?.includes(item.ref)) continue;
+      for (const id of [item.id, ...(item.partOf ?? [])]) {
+        for (const half of [id, runHistoryIdOf(id), jobIdOf(id)]) excluded.add(refOf(half));
+      }
+    }
   }
   const faults = (['exclude', 'acceptInUse'] as const).flatMap((field) =>
     (body[field] ?? []).flatMap((ref, index): Fault[] =>
-      wanted.has(ref) ? [{ pointer: `/${field}/${index}`, detail: 'is no item of this plan' }] : [],
+      known.has(ref) ? [] : [{ pointer: `/${field}/${index}`, detail: 'is no item of this plan' }],
     ),
   );
   if (faults.length > 0)
     throw new RequestError('invalid_request', 'The decision names items that the plan lacks.', faults);
+  return [...excluded].sort();
 }

@@ -92,12 +92,22 @@ export function settle(ordered: readonly { item: PlanItem }[], mayTakeBytes: (it
     else if (item.strength === 'weak') item.keep = { outcome: 'weak_match', reason: 'display_name_only' };
   }
   cover(ordered);
+  const ancestorsOf = (item: PlanItem) => (item.partOf ?? []).flatMap((id) => planned.get(id.toLowerCase()) ?? []);
+  for (const { item } of ordered) {
+    // Deleting a parent may delete its children with their bytes: what of those must stay keeps the parent too.
+    for (const parent of ancestorsOf(item)) {
+      if (item.guards) parent.guards = [...(parent.guards ?? []), ...item.guards];
+    }
+  }
   for (const { item } of ordered) {
     if (item.keep || !mayTakeBytes(item)) continue;
     const shared = (candidate: PlanItem | undefined) => (candidate?.sharedWith?.length ?? 0) > 0;
     // A job's bytes are its run history's; deleting the record might delete them.
     const bytesOf = planned.get(runHistoryIdOf(item.id).toLowerCase());
-    if (shared(item) || shared(bytesOf)) item.keep = { outcome: 'shared_skipped', reason: 'bytes_shared' };
+    if (!shared(item) && !shared(bytesOf)) continue;
+    for (const kept of [item, ...ancestorsOf(item)]) {
+      kept.keep ??= { outcome: 'shared_skipped', reason: kept === item ? 'bytes_shared' : 'part_shares_bytes' };
+    }
   }
 }
 

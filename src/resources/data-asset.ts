@@ -9,6 +9,7 @@ import type { EraseContext, Found, ListContext, ResourceType, Step, Target } fro
 export const dataAsset: ResourceType = {
   name: 'dataAsset',
   summary: 'Data assets (files, folders, tables): bytes erased; the record is emptied and archived.',
+  namesPeopleBy: 'display name',
   recordMayTakeBytes: false,
   erasure: 'archive',
   residue: ['Azure ML has no deletion of data assets: name, version and URI stay in an archived record.'],

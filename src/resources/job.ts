@@ -12,6 +12,7 @@ import { uriContext } from './workspace';
 export const job: ResourceType = {
   name: 'job',
   summary: 'Jobs of every kind (command, pipeline, sweep, AutoML) with their children, archived ones included.',
+  namesPeopleBy: 'identity',
   recordMayTakeBytes: true,
   erasure: 'delete',
   residue: ['The service keeps its own diagnostic telemetry, which customers cannot reach.'],

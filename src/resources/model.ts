@@ -9,6 +9,7 @@ import type { EraseContext, Found, ListContext, ResourceType, Step } from './res
 export const model: ResourceType = {
   name: 'model',
   summary: 'Model versions with the bytes behind `modelUri`, and the model itself once no version is left.',
+  namesPeopleBy: 'display name',
   recordMayTakeBytes: true,
   erasure: 'delete',
   residue: ['Azure ML goes on counting versions from where a deleted model stopped.'],

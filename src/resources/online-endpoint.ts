@@ -15,6 +15,7 @@ export const onlineEndpoint: ResourceType = {
   name: 'onlineEndpoint',
   summary:
     'Online endpoints with their deployments; one that serves traffic is left alone unless the approval names it.',
+  namesPeopleBy: 'display name',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: [],

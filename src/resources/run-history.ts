@@ -8,10 +8,16 @@ export function runHistoryIdOf(id: string): string {
   return id.replace('/jobs/', '/runs/');
 }
 
+/** The id of the job that a run history item belongs to; other ids stay as they are. */
+export function jobIdOf(id: string): string {
+  return id.replace('/runs/', '/jobs/');
+}
+
 /** The bytes that the service keeps for each job: logs, metrics, outputs, the zip of them, compute records. */
 export const runHistory: ResourceType = {
   name: 'runHistory',
   summary: 'The blobs of a job: logs, metrics and outputs, their zip, compute records, intermediate pipeline data.',
+  namesPeopleBy: 'identity',
   recordMayTakeBytes: false,
   erasure: 'bytes only',
   residue: [],
@@ -37,7 +43,7 @@ export const runHistory: ResourceType = {
   },
 
   // The job is what has to come to rest before its bytes are listed for good.
-  quiesce: (context, target) => cancelJob(context, target.id.replace('/runs/', '/jobs/'), target.name),
+  quiesce: (context, target) => cancelJob(context, jobIdOf(target.id), target.name),
 
   // The bytes are all there is; they are erased and proven absent before this is asked.
   erase: () => Promise.resolve({ state: 'done', outcome: 'deleted' }),

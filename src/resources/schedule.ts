@@ -6,6 +6,7 @@ import type { EraseContext, Found, ResourceType, Step, Target } from './resource
 export const schedule: ResourceType = {
   name: 'schedule',
   summary: 'Schedules, enabled and disabled; they are disabled first, so that no new job starts meanwhile.',
+  namesPeopleBy: 'display name',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: [],

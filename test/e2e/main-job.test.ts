@@ -86,7 +86,7 @@ describe('the main job on contoso, by queue', () => {
   it('finds nothing of the person any more, and says so', async () => {
     await world.send('privacy-requests', {
       ...{ requestId: 'dsr-2', action: 'erase', subject: { identities: ada } },
-      ...{ scope: { workspaces: [contoso], resourceTypes: ['compute', 'schedule'] } },
+      ...{ scope: { workspaces: [contoso], resourceTypes: ['compute', 'job'] } },
     });
     await world.approve('dsr-2');
     expect((await world.end('dsr-2')).state).toBe('completed');
