@@ -19,17 +19,18 @@ export function resourceTypesPage(): string {
 These are the values of \`scope.resourceTypes\`, in the order in which they are erased: what uses something goes before what it uses. Without \`resourceTypes\` a request covers all of them, and whatever else the workspace holds is a gap.
 
 ${table(
-  ['Type', 'Erasure', 'Comes to rest first', 'Shared bytes keep the record', 'What stays'],
+  ['Type', 'Erasure', 'Names people by', 'Comes to rest first', 'Shared bytes keep the record', 'What stays'],
   resourceTypes.map((type) => [
     `[${type.name}](#${type.name.toLowerCase()})`,
     erasures[type.erasure],
+    type.namesPeopleBy,
     type.quiesce ? 'yes' : 'no',
     type.recordMayTakeBytes ? 'yes' : 'no',
     type.residue.length > 0 ? 'see below' : 'nothing known',
   ]),
 )}
 
-*Comes to rest first*: jobs are cancelled and schedules are disabled, and the program waits for it, before anything is exported or erased. *Shared bytes keep the record*: the service may delete bytes along with this record, so where somebody else owns some of them the record stays (\`shared_skipped\`).
+*Names people by*: where the service knows only a display name, a match is weak unless lineage makes it strong ([matching](concepts.md#matching-a-person)). *Comes to rest first*: jobs are cancelled and schedules are disabled, and the program waits for it, before anything is exported or erased. *Shared bytes keep the record*: the service may delete bytes along with this record, so where somebody else owns some of them the record stays (\`shared_skipped\`).
 
 The actions below are those of Azure RBAC, less the prefix \`${permissionPrefix}\`. The reading identity also needs \`${permissionPrefix}read\` and *Storage Blob Data Reader* on the storage accounts; the erasing one needs *Storage Blob Data Contributor* there. Finding who else owns bytes lists models, data assets, code assets and jobs of every workspace on the same storage accounts; for that the reading identity should be allowed to list the workspaces of the subscription, otherwise a gap says that it was not (\`subscription_unreadable\`).
 

@@ -55,9 +55,12 @@ function withoutCase(pattern: string): string {
 export function requestJsonSchema(): JsonSchema {
   const schema = jsonSchema(requestSchema, 'A request to azureml-data-requests');
   const { filter, workspaces } = schema.properties?.scope?.properties ?? {};
-  if (!filter?.properties?.tags || !workspaces?.items?.pattern) {
-    throw new Error('The request schema no longer has scope.filter.tags and a pattern for scope.workspaces.');
+  const identity = schema.properties?.subject?.properties?.identities?.items?.properties?.value;
+  if (!filter?.properties?.tags || !workspaces?.items?.pattern || !identity) {
+    throw new Error('The request schema has another shape than the rules that are added to it.');
   }
+  identity.allOf = [{ pattern: '\\S' }];
+  filter.properties.tags.minProperties = 1;
   workspaces.items.pattern = withoutCase(workspaces.items.pattern);
   filter.minProperties = 1;
   filter.properties.tags.maxProperties = 20;

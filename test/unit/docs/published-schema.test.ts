@@ -29,6 +29,12 @@ const cases: [string, boolean, unknown][] = [
     { action: 'erase', scope: { workspaces, everything: true, filter: { names: ['x'] } } },
   ],
   ['an empty filter', false, { action: 'erase', scope: { workspaces, filter: {} } }],
+  ['no tags', false, { action: 'erase', scope: { workspaces, filter: { tags: {} } } }],
+  [
+    'a blank identity',
+    false,
+    { action: 'erase', subject: { identities: [{ type: 'email', value: ' ' }] }, scope: { workspaces } },
+  ],
   ['an empty list of names', false, { action: 'erase', scope: { workspaces, filter: { names: [] } } }],
   [
     'a date without offset',
