@@ -1,0 +1,64 @@
+import { workspaceId, World } from './harness';
+import { twoPeople, zelda } from './seeds';
+
+describe('the queue of requests', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start(twoPeople(2));
+  });
+  afterAll(() => world.stop());
+
+  const scope = { workspaces: [workspaceId('lab')], resourceTypes: ['compute'] };
+
+  it('puts aside what is no request, says where the reason is, and loses nothing', async () => {
+    const faulty = { requestId: 'bad-1', ticket: { system: 'jira', id: 'PRIV-7' }, action: 'vanish', subject: zelda };
+    await world.send('privacy-requests', faulty);
+    await world.send('privacy-requests', 'this is not JSON');
+    expect(await world.messages('privacy-requests-poison', 2)).toEqual(
+      expect.arrayContaining([faulty, 'this is not JSON']),
+    );
+    const results = (await world.messages('privacy-results', 2)) as { requestId?: string; reason: string }[];
+    const about = results.find((message) => message.requestId === 'bad-1');
+    expect(about).toMatchObject({ state: 'refused', code: 'invalid_request', ticket: { id: 'PRIV-7' } });
+    // Neither the person nor the faults are in the message; they are in the restricted blob that it names.
+    expect(JSON.stringify(results)).not.toMatch(/zelda|vanish/);
+    const blob = world.list().blobs.find(({ container, path }) => `${container}/${path}` === about?.reason);
+    expect(blob?.size).toBeGreaterThan(100);
+  });
+
+  it('takes a request without an id, and answers with the id that it gave', async () => {
+    await world.send('privacy-requests', {
+      action: 'erase',
+      subject: zelda,
+      scope,
+      ticket: { system: 'jira', id: 'PRIV-8' },
+    });
+    const { body } = await world
+      .call<{ requests: { id: string }[] }>('GET', '/api/requests', 'reader')
+      .then(async (first) => {
+        let answer = first;
+        for (let tries = 0; answer.body.requests.length === 0 && tries < 100; tries += 1) {
+          await new Promise((wait) => setTimeout(wait, 100));
+          answer = await world.call('GET', '/api/requests', 'reader');
+        }
+        return answer;
+      });
+    const id = body.requests[0]?.id ?? '';
+    expect(id).toMatch(/^dsr-[0-9a-f]{32}$/);
+    await world.approve(id);
+    expect((await world.end(id)).state).toBe('completed');
+    const results = (await world.messages('privacy-results', 3)) as { requestId?: string; ticket?: { id: string } }[];
+    expect(results.find((message) => message.requestId === id)?.ticket?.id).toBe('PRIV-8');
+  });
+
+  it('gives the same request to both channels, and refuses the same id with other content', async () => {
+    const request = { requestId: 'both-1', action: 'erase', subject: zelda, scope };
+    await world.call('POST', '/api/requests', 'requester', request);
+    await world.send('privacy-requests', request);
+    await world.send('privacy-requests', { ...request, reason: 'something else' });
+    const poison = (await world.messages('privacy-requests-poison', 3)) as object[];
+    expect(poison).toContainEqual({ ...request, reason: 'something else' });
+    await world.approve('both-1');
+    expect((await world.end('both-1')).state).toBe('completed');
+  });
+});
