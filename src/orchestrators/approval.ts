@@ -3,7 +3,7 @@ import type { CheckedDecision } from '../activities/check-decision';
 import type { FrozenPlan } from '../activities/freeze-plan';
 import type { OpenedRequest } from '../activities/open-request';
 import { earlier, secondsAfter } from './dates';
-import { activities, decisionEvent, type DecisionEvent } from './names';
+import { activities, decisionEvent } from './names';
 import { retry } from './retry';
 import { wait } from './wait';
 
@@ -46,8 +46,11 @@ export function* awaitDecision(
       continue;
     }
     timer.cancel();
-    const received = event.result as DecisionEvent;
-    if (received.kind === 'cancel') return { state: 'cancelled' };
+    // Whoever holds a key of the host can raise anything. Without a document there is no decision: checked without one,
+    // it would count as a plan that needs no approval.
+    const received = event.result as { kind?: unknown; blob?: unknown } | null;
+    if (received?.kind === 'cancel') return { state: 'cancelled' };
+    if (received?.kind !== 'decision' || typeof received.blob !== 'string') continue;
     const checked = yield* wait<CheckedDecision>(check(received.blob));
     if (checked.verdict === 'approve') return { state: 'approved', decision: checked.blob };
     if (checked.verdict === 'reject') return { state: 'rejected' };

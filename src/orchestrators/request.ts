@@ -97,6 +97,7 @@ function* walk(context: OrchestrationContext, key: string, end: CertificateInput
     const again = yield* run('erase', { stages, prepared: verified.link, quiesced: quiesced?.link, sharing });
     if (!again.link) break;
     end.phases.push(again.link);
+    if (again.cancelled) return void (end.state = 'cancelled');
     proof = { prepared: verified.link, erased: again.link };
   }
   const second = yield* takeInventory(context, key, 'verify-1', opened, inventory.jobPages);
