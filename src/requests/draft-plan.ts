@@ -52,7 +52,8 @@ export function addToDraft(
 
 /**
  * One UPN with two object ids is two people (an account was deleted and its name given to somebody else). Without an
- * object id in the request nobody can say who is meant, so these matches become weak and the conflict a gap.
+ * object id in the request nobody can say who is meant, so these matches become weak and the conflict a gap. So does what
+ * is the subject's only by such a job.
  */
 export function weakenAmbiguous(draft: Draft, lines: Iterable<{ ref: string; objectId: string }>): Gap[] {
   const byObjectId = new Map<string, string[]>();
@@ -61,9 +62,22 @@ export function weakenAmbiguous(draft: Draft, lines: Iterable<{ ref: string; obj
     byObjectId.set(key, [...(byObjectId.get(key) ?? []), ref]);
   }
   if (byObjectId.size < 2) return [];
-  for (const ref of [...byObjectId.values()].flat()) {
-    const item = draft.get(ref)?.item;
-    if (item?.evidence.every((entry) => entry.rule === 'principal')) item.strength = 'weak';
+  const matched = new Set([...byObjectId.values()].flat());
+  const weakened = new Set<string>();
+  const isDoubtful = (item: PlanItem) =>
+    item.evidence.every(
+      ({ rule, by }) => (rule === 'principal' && matched.has(item.ref)) || (rule === 'lineage' && weakened.has(by)),
+    );
+  // Again and again, since a child of a child comes before its parent as often as after it.
+  for (let more = true; more;) {
+    more = false;
+    for (const { item } of draft.values()) {
+      if (item.strength === 'weak' || !isDoubtful(item)) continue;
+      item.strength = 'weak';
+      more = true;
+      // Children name their parent by its id, assets the job that made them by its name.
+      weakened.add(`job:${item.ref}`).add(`job:${refOf(item.name)}`);
+    }
   }
   return [{ code: 'identity_conflict', type: 'job', detail: `${byObjectId.size} object ids under one UPN` }];
 }

@@ -5,12 +5,12 @@ import type { ResourceType } from './resource-type';
 
 /** The id of a job's run history item; other ids stay as they are. */
 export function runHistoryIdOf(id: string): string {
-  return id.replace('/jobs/', '/runs/');
+  return id.replace(/\/jobs\/([^/]+)$/i, '/runs/$1');
 }
 
 /** The id of the job that a run history item belongs to; other ids stay as they are. */
 export function jobIdOf(id: string): string {
-  return id.replace('/runs/', '/jobs/');
+  return id.replace(/\/runs\/([^/]+)$/i, '/jobs/$1');
 }
 
 /** The bytes that the service keeps for each job: logs, metrics, outputs, the zip of them, compute records. */
