@@ -14,5 +14,10 @@ export function stopRequested(say: () => void): AbortSignal {
     // Without a listener a broken pipe ends this process at once, and leaves its children running.
     stream.on('error', () => controller.abort());
   }
+  if (process.env.npm_lifecycle_event !== undefined) {
+    // npm passes SIGTERM to the shell it started us with, which ends without telling us: our parent changes then.
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && stop(), 500).unref();
+  }
   return controller.signal;
 }

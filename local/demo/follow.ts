@@ -3,7 +3,7 @@ import type { Api, PlanView, RequestView } from './api';
 import type { DemoStorage, ResultMessage } from './storage';
 import { planLines } from './tables';
 import type { View } from './view';
-import { count, endStates, size, stageWords } from './words';
+import { count, endStates, stageWords } from './words';
 
 /** How a request that was put on the queue ended. */
 export type Ending =
@@ -64,7 +64,7 @@ class Stages {
     }
     for (const state of stagesOf(request)) {
       if (this.shown.has(state)) continue;
-      view.done(this.resultOf());
+      view.done(this.resultOf(request));
       this.shown.add(state);
       const words = stageWords[state];
       if (state === 'awaiting_approval') approvalLines.forEach((line) => view.say(line));
@@ -76,7 +76,7 @@ class Stages {
       view.progress(request.progress);
     }
     if (request.state === 'awaiting_approval') await this.approve(request);
-    if (endStates.has(request.state)) view.done(this.resultOf());
+    if (endStates.has(request.state)) view.done(this.resultOf(request));
   }
 
   private async approve({ links, planHash }: RequestView): Promise<void> {
@@ -85,11 +85,13 @@ class Stages {
     this.approved = planHash;
   }
 
-  private resultOf(): string {
+  private resultOf({ progress }: RequestView): string {
     const last = [...this.shown].pop();
     if (last === 'awaiting_approval') return this.approved ? 'approved, as the user "approver"' : 'not approved';
-    if (last === undefined || !this.plan) return '';
-    return `${count(this.plan.totals.items, 'item')}, ${size(this.plan.totals.bytes)}`;
+    // Before its first count, a stage still shows those of the one before.
+    const counts = JSON.stringify(progress) === this.stale ? [] : Object.values(progress);
+    const sum = (key: 'done' | 'total') => counts.reduce((total, entry) => total + entry[key], 0);
+    return counts.length === 0 ? '' : `${sum('done')} of ${count(sum('total'), 'item')}`;
   }
 }
 

@@ -69,12 +69,13 @@ export function workspaceIds(seed: SeedFile): string[] {
 export function requestFor(seed: SeedFile): unknown {
   const person = seed.people[0];
   if (!person) throw new UserError('The seed has no people: say with --request what to do.');
-  const identities = [
+  const strong = [
     { type: 'object_id', value: person.objectId },
     { type: 'upn', value: person.upn },
     { type: 'email', value: person.email },
-    { type: 'display_name', value: person.displayName },
   ].filter((identity) => identity.value !== undefined);
+  // A name that others may bear only where there is nothing better: the demo accepts weak matches.
+  const identities = strong.length > 0 ? strong : [{ type: 'display_name', value: person.displayName }];
   return {
     action: 'export_and_erase',
     subject: { identities },

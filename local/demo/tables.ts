@@ -20,8 +20,6 @@ export interface CertificateView {
   results: {
     items: { export: ItemCounts; erase: ItemCounts };
     blobs: { export: BlobCounts; erase: BlobCounts };
-    kept: { type: string; outcome: string; reason?: string }[];
-    keptCount: number;
   };
   gaps: Gap[];
   package?: { files: number; bytes: number };
@@ -99,10 +97,9 @@ export function gapLines(gaps: readonly Gap[]): string[] {
     ...wrap(gapWords[code] ? `${code}: ${gapWords[code]}` : code, 96, '  '),
     ...[...byType].flatMap(([type, details]) => {
       const more = details.length > placesShown ? [`${' '.repeat(22)}and ${details.length - placesShown} more`] : [];
-      const shown = details.slice(0, placesShown).map((detail, index) => {
-        return `    ${(index === 0 ? type : '').padEnd(17)} ${detail}`.trimEnd();
-      });
-      return [...shown, ...more];
+      const lines = details.slice(0, placesShown).flatMap((detail) => wrap(detail, 100, ' '.repeat(22)));
+      const first = `    ${type.padEnd(17)} ${lines[0]?.trim() ?? ''}`.trimEnd();
+      return [first, ...lines.slice(1), ...more];
     }),
   ]);
 }

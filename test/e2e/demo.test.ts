@@ -1,0 +1,172 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What the summary of the demo has, as far as it is looked at here. */
+interface Summary {
+  requestId: string;
+  state: string;
+  seconds: number;
+  counts: Record<string, number>;
+  outcomes: Record<'export' | 'erase', Record<string, Record<string, number>>>;
+  gaps: { code: string; type: string }[];
+  faults: { pointer: string; detail: string }[];
+  files: Record<string, string>;
+  error?: string;
+}
+
+const workspace = [
+  '/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/labs',
+  '/providers/Microsoft.MachineLearningServices/workspaces/tiny',
+].join('');
+const grace = { key: 'grace', displayName: 'Grace Murray', objectId: '6ace0000-0000-4000-8000-000000000001' };
+const linus = { key: 'linus', displayName: 'Linus Pauling', objectId: '6ace0000-0000-4000-8000-000000000002' };
+const seed = {
+  people: [
+    { ...grace, upn: 'grace@labs.example' },
+    { ...linus, upn: 'linus@labs.example' },
+  ],
+  workspaces: [
+    {
+      ...{ name: 'tiny', resourceGroup: 'labs', createdBy: 'linus' },
+      jobs: [
+        { name: 'bond1', experiment: 'bonds', createdBy: 'grace', files: { 'user_logs/log.txt': 'of grace\n' } },
+        { name: 'bond10', experiment: 'bonds', createdBy: 'linus', files: { 'user_logs/log.txt': 'of linus\n' } },
+      ],
+    },
+  ],
+};
+
+describe('npm run demo', () => {
+  let dir: string;
+  let temporary: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'demo-test-'));
+    // The demo's temporary folder is made in here, so that what it leaves behind is seen.
+    temporary = mkdtempSync(join(dir, 'tmp-'));
+    writeFileSync(join(dir, 'seed.json'), JSON.stringify(seed));
+  });
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  interface Run {
+    code: number | null;
+    stdout: string;
+    stderr: string;
+  }
+
+  /** Runs the demo; `until` is called with everything written to standard error so far, and may signal the process. */
+  function demo(args: string[], until?: (stderr: string, kill: () => void) => void): Promise<Run> {
+    const cli = join(__dirname, '../../dist/local/cli/demo.js');
+    const { npm_lifecycle_event: _npm, ...environment } = process.env;
+    const child = spawn(process.execPath, [cli, '--seed', join(dir, 'seed.json'), '--out', join(dir, 'out'), ...args], {
+      env: { ...environment, TMPDIR: temporary },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const run: Run = { code: null, stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => (run.stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => {
+      run.stderr += chunk.toString();
+      until?.(run.stderr, () => child.kill('SIGINT'));
+    });
+    return new Promise((done) => child.once('close', (code) => done({ ...run, code })));
+  }
+
+  function withRequest(request: unknown): string[] {
+    writeFileSync(join(dir, 'request.json'), JSON.stringify(request));
+    return ['--json', '--request', join(dir, 'request.json')];
+  }
+
+  const inOut = (name: string) => join(dir, 'out', name);
+  const readJson = <T>(path: string) => JSON.parse(readFileSync(path, 'utf8')) as T;
+
+  it('exports and erases one person and writes what came of it', async () => {
+    const request = {
+      requestId: 'labs-1',
+      action: 'export_and_erase',
+      subject: { identities: [{ type: 'object_id', value: grace.objectId }] },
+      scope: { workspaces: [workspace] },
+      approval: 'required',
+      ticket: { system: 'jira', id: 'P-1' },
+    };
+    const { code, stdout, stderr } = await demo(withRequest(request));
+
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    const summary = JSON.parse(stdout) as Summary;
+    expect(summary).toMatchObject({ requestId: 'labs-1', counts: { gaps: summary.gaps.length } });
+    expect(summary.outcomes.export.job).toEqual({ exported: 1 });
+    expect(summary.outcomes.erase.job).toEqual({ deleted: 1 });
+    // Whatever this workspace has that the app does not handle yet decides between the two.
+    expect([summary.state, code]).toEqual(summary.gaps.length > 0 ? ['completed_with_gaps', 2] : ['completed', 0]);
+    expect(stderr).toContain('"approver"');
+
+    const certificate = readJson<{ requestId: string; state: string; planHash: string; approver: { name: string } }>(
+      inOut('certificate.json'),
+    );
+    expect(certificate).toMatchObject({ requestId: 'labs-1', state: summary.state, approver: { name: 'approver' } });
+    expect(readFileSync(inOut('certificate.html'), 'utf8')).toMatch(/^<!doctype html/i);
+    const plan = readJson<{ hash: string; items: { name: string; type: string }[]; next?: string }>(inOut('plan.json'));
+    expect(plan.hash).toBe(certificate.planHash);
+    expect(plan.items.filter(({ type }) => type === 'job').map(({ name }) => name)).toEqual(['bond1']);
+    expect(readJson(inOut('result-message.json'))).toMatchObject({ requestId: 'labs-1', ticket: { id: 'P-1' } });
+    expect(existsSync(inOut('package/README.html'))).toBe(true);
+    expect(existsSync(inOut('package.zip'))).toBe(true);
+    const exported = readdirSync(inOut('package'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+    expect(exported).toContain('of grace\n');
+    expect(exported).not.toContain('of linus\n');
+    for (const file of Object.values(summary.files)) expect(existsSync(file)).toBe(true);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('says why a request is refused', async () => {
+    const { code, stdout } = await demo(withRequest({ action: 'erase', scope: { workspaces: [workspace] } }));
+    const summary = JSON.parse(stdout) as Summary;
+    expect(code).toBe(1);
+    expect(summary.state).toBe('refused');
+    expect(summary.faults).toEqual([expect.objectContaining({ detail: expect.stringContaining('subject') as string })]);
+    expect(readJson(inOut('result-message.json'))).toMatchObject({ state: 'refused', requestId: summary.requestId });
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('stops everything when it is interrupted', async () => {
+    let pids: number[] = [];
+    const { code, stdout } = await demo(['--json'], (stderr, kill) => {
+      if (!stderr.includes('✓ Inventory') || pids.length > 0) return;
+      pids = childrenIn(temporary);
+      kill();
+    });
+    expect(code).toBe(1);
+    expect((JSON.parse(stdout) as Summary).error).toMatch(/^Stopped/);
+    expect(pids).toHaveLength(3);
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('starts nothing for a seed that has faults', async () => {
+    writeFileSync(join(dir, 'seed.json'), '{"people": [], "workspaces": [{"name": "tiny", "colour": 1}]}');
+    const { code, stdout } = await demo(['--json']);
+    expect(code).toBe(1);
+    expect((JSON.parse(stdout) as Summary).error).toContain('/workspaces/0: unknown member "colour".');
+    expect(existsSync(join(dir, 'out'))).toBe(false);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+});
+
+/** Processes whose command line names this folder. */
+function childrenIn(folder: string): number[] {
+  return execFileSync('ps', ['-A', '-ww', '-o', 'pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(folder))
+    .map((line) => Number.parseInt(line.trim(), 10));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

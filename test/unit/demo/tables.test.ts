@@ -1,0 +1,69 @@
+import { gapLines, keptLines, outcomesTable, type CertificateView } from '../../../local/demo/tables';
+import { size, wrap } from '../../../local/demo/words';
+
+const certificate: CertificateView = {
+  state: 'completed_with_gaps',
+  scope: { resourceTypes: ['job', 'model', 'compute'] },
+  results: {
+    items: {
+      export: { job: { exported: 2 }, model: { failed: 1 } },
+      erase: { job: { deleted: 2 }, model: { in_use: 1, shared_skipped: 3 } },
+    },
+    blobs: { export: { job: { exported: { blobs: 5, bytes: 2048 } } }, erase: {} },
+  },
+  gaps: [
+    { code: 'not_handled', type: 'upload', detail: 'here' },
+    { code: 'not_handled', type: 'upload', detail: 'there' },
+    { code: 'strange', type: 'job' },
+  ],
+};
+
+describe('what the demo prints', () => {
+  it('has a row per type, step and outcome, and none for a type of which nothing was found', () => {
+    const rows = outcomesTable(certificate)
+      .split('\n')
+      .filter((line) => line.startsWith('│'))
+      .map((line) => line.split('│').map((cell) => cell.trim()));
+    expect(rows.slice(1)).toEqual([
+      ['', 'job', 'export', 'exported', '2', '5', '2.0 KiB', ''],
+      ['', '', 'erase', 'deleted', '2', '', '', ''],
+      ['', 'model', 'export', 'failed', '1', '', '', ''],
+      ['', '', 'erase', 'kept: in use', '1', '', '', ''],
+      ['', '', 'erase', 'kept: shared', '3', '', '', ''],
+    ]);
+  });
+
+  it('tells what is a gap from what must stay', () => {
+    const gaps = keptLines(certificate, true).join('\n');
+    expect(gaps).toContain('failed: 1 model (export)');
+    expect(gaps).toContain('in_use: 1 model');
+    expect(gaps).not.toContain('shared_skipped');
+    expect(keptLines(certificate, false).join('\n')).toContain('shared_skipped: 3 model');
+  });
+
+  it('groups gaps by kind and shows the code of a kind that it does not know', () => {
+    expect(gapLines(certificate.gaps)).toEqual([
+      expect.stringMatching(/^ {2}not_handled: /),
+      '    upload            here',
+      '                      there',
+      '  strange',
+      '    job',
+    ]);
+  });
+
+  it('says how many places it leaves out', () => {
+    const many = Array.from({ length: 20 }, (_, index) => ({ code: 'x', type: 'upload', detail: `place-${index}` }));
+    expect(gapLines(many).at(-1)?.trim()).toBe('and 12 more');
+  });
+
+  it('breaks lines at spaces only', () => {
+    expect(wrap('one two three', 9, '  ')).toEqual(['  one two', '    three']);
+    expect(wrap('averylongwordwithoutspaces', 9, '')).toEqual(['averylongwordwithoutspaces']);
+  });
+
+  it('writes sizes for people', () => {
+    expect([size(0), size(1), size(1023), size(1536), size(3 * 1024 ** 3)]).toEqual([
+      ...['0 bytes', '1 byte', '1,023 bytes', '1.5 KiB', '3.0 GiB'],
+    ]);
+  });
+});
