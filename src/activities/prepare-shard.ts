@@ -114,7 +114,7 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
       else work.lines.push(lineOf(item, blob, 'erase', line ? 'drifted' : 'new_since_plan'));
     }
     for (const missing of known.values()) work.lines.push(lineOf(item, missing, 'erase', 'already_absent'));
-    const done = work.input.export ? await exportBlobs(work, item, range.path, present, outcomes) : present;
+    const done = work.input.export ? await exportBlobs(work, item, range, present, outcomes) : present;
     work.blobs.push(...done);
   }
   for (const { uri, reason } of item.elsewhere ?? []) {
@@ -144,7 +144,7 @@ async function exportRecords(work: Work, item: PlanItem): Promise<Outcome> {
   try {
     for await (const record of type.records(work.context, { ...item, inUseAccepted: false })) {
       const { body, removed } = withoutSecrets(record.body);
-      const path = recordPath(item.type, item.name, record.source);
+      const path = recordPath(item.type, item.name, item.ref, record.source);
       const blob = packageBlobName(work.input.key, path);
       const written = await writePackageFile(blob, Readable.from([Buffer.from(JSON.stringify(body, undefined, 2))]));
       work.files.push({
@@ -165,12 +165,12 @@ async function exportRecords(work: Work, item: PlanItem): Promise<Outcome> {
 async function exportBlobs(
   work: Work,
   item: PlanItem,
-  rangePath: string,
+  range: ByteRange,
   present: readonly WorkBlob[],
   outcomes: Outcome[],
 ): Promise<WorkBlob[]> {
   const copied = await concurrently(present, 8, async (blob) => {
-    const path = filePath(item.type, item.name, blob.name, rangePath);
+    const path = filePath(item.type, item.name, blob.name, range);
     const target = packageBlobName(work.input.key, path);
     try {
       const written = await copyToPackage(blob, target);

@@ -20,7 +20,13 @@ const policy = z.strictObject({
 });
 
 /** The file with the retention policies. */
-export const policiesSchema = z.strictObject({ $schema: z.string().optional(), policies: z.array(policy).max(200) });
+export const policiesSchema = z.strictObject({
+  $schema: z.string().optional(),
+  policies: z
+    .array(policy)
+    .max(200)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'must have a name of its own each'),
+});
 
 /** A retention policy. */
 export type RetentionPolicy = z.infer<typeof policy>;
@@ -28,9 +34,14 @@ export type RetentionPolicy = z.infer<typeof policy>;
 /** Milliseconds back within which a missed occurrence is made up for; the sweep has to run at least this often. */
 const window = 24 * 60 * 60 * 1_000;
 
+/** As NCRONTAB has it: the day of the month and the weekday must both fit. */
+function cronOf(text: string): Cron {
+  return new Cron(text, { timezone: 'UTC', legacyMode: false });
+}
+
 function isCron(text: string): boolean {
   try {
-    return text.trim().split(/\s+/).length === 6 && new Cron(text, { timezone: 'UTC' }).nextRun() !== undefined;
+    return text.trim().split(/\s+/).length === 6 && cronOf(text).nextRun() !== null;
   } catch {
     return false;
   }
@@ -38,7 +49,7 @@ function isCron(text: string): boolean {
 
 /** The last time before `now` at which the policy was due, if that is less than a day ago. */
 export function lastDue(schedule: string, now: Date): Date | undefined {
-  const cron = new Cron(schedule, { timezone: 'UTC' });
+  const cron = cronOf(schedule);
   let due: Date | undefined;
   let next = cron.nextRun(new Date(now.getTime() - window));
   // At most one a minute can matter: of many occurrences only the last one makes a request.
@@ -46,6 +57,8 @@ export function lastDue(schedule: string, now: Date): Date | undefined {
     due = next;
     next = cron.nextRun(new Date(Math.max(next.getTime(), now.getTime() - window) + 59_000));
   }
+  // The steps of a minute may have left out the last one of a schedule that counts in seconds.
+  for (let later = due && cron.nextRun(due); later && later <= now; later = cron.nextRun(later)) due = later;
   return due;
 }
 

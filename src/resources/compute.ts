@@ -30,11 +30,9 @@ export const compute: ResourceType = {
 
   erase: (context, target) =>
     // Required by the API: an attached compute is only detached, the machine behind it is not ours.
-    deleteRecord(
-      context,
-      target,
-      `?underlyingResourceAction=${target.detail?.attached === 'true' ? 'Detach' : 'Delete'}`,
-    ),
+    deleteRecord(context, target, {
+      query: `?underlyingResourceAction=${target.detail?.attached === 'true' ? 'Detach' : 'Delete'}`,
+    }),
 };
 
 function describe(context: ListContext, body: Json): Found {

@@ -48,18 +48,21 @@ export const job: ResourceType = {
   quiesce: (context, target) => cancelJob(context, target.id, target.name),
 
   async erase(context, target) {
-    // Documentation and users disagree on whether deleting a job deletes its bytes: what must stay, must stay first.
-    if (target.guards && !(await context.isEmpty(target.guards))) {
-      return { state: 'done', outcome: 'blocked', reason: 'bytes_remain' };
-    }
-    const inArm = (await context.reader.get(target.id)) !== undefined;
-    const inRunHistory = (await context.runHistory?.run(target.name)) !== undefined;
-    if (!inArm && inRunHistory && !context.operation) return deleteChild(context, target);
-    const step = await deleteRecord(context, target);
+    const step = context.operation ? await deleteRecord(context, target) : await beginDeletion(context, target);
     if (step.state !== 'done' || (step.outcome !== 'deleted' && step.outcome !== 'already_absent')) return step;
     return (await context.runHistory?.run(target.name)) ? { state: 'waiting' } : step;
   },
 };
+
+async function beginDeletion(context: EraseContext, target: Target): Promise<Step> {
+  // Documentation and users disagree on whether deleting a job deletes its bytes: what must stay, must stay first.
+  if (target.guards && !(await context.isEmpty(target.guards))) {
+    return { state: 'done', outcome: 'blocked', reason: 'bytes_remain' };
+  }
+  const record = await context.reader.get(target.id);
+  if (!record && (await context.runHistory?.run(target.name))) return deleteChild(context, target);
+  return deleteRecord(context, target, { record });
+}
 
 /** Named outputs that lie outside the job's own folders; what lies inside is `runHistory`'s. */
 function ownOutputs(
