@@ -17,6 +17,7 @@ import { blobUrl, listRange } from '../storage/blobs';
 import { concurrently } from '../storage/concurrently';
 import { copyToPackage, writePackageFile } from '../storage/copy';
 import { Documents } from '../storage/documents';
+import type { ByteRange } from '../storage/uri';
 
 /** Input of the activity; `export` says whether the package gets the items. */
 export interface PrepareInput extends ShardInput {

@@ -85,7 +85,8 @@ export function withoutSecrets(body: unknown): { body: unknown; removed: string[
         ]),
       );
     }
-    const secret = secretKey.test(key) && value !== '' && value !== null;
+    // Flags such as `hasPassword` are no secrets.
+    const secret = secretKey.test(key) && value !== '' && value !== null && typeof value !== 'boolean';
     const bare = typeof value === 'string' ? withoutKeys(value) : value;
     if (secret || bare !== value) removed.push(pointer);
     return secret ? 'removed' : bare;

@@ -155,7 +155,7 @@ describe('eraseOrder', () => {
         ordered.slice(1).forEach((item, at) => {
           const before = ordered[at] ?? item;
           const [a, b] = [before, item].map(({ type }) => resourceTypeNames.indexOf(type));
-          expect([a, before.rank] <= [b, item.rank]).toBe(true);
+          expect((a ?? 0) * 10 + before.rank).toBeLessThanOrEqual((b ?? 0) * 10 + item.rank);
         });
       }),
     );

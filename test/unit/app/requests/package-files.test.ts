@@ -1,0 +1,181 @@
+import * as fc from 'fast-check';
+import {
+  filePath,
+  packageBlobName,
+  recordPath,
+  safeSegment,
+  withoutSecrets,
+} from '../../../../src/requests/package-files';
+
+const anyName = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 120 }),
+  fc.constantFrom('..', '.', 'CON', 'nul.txt', 'a'.repeat(300), '𠀀'.repeat(100), 'ünïcödé', 'a/b', 'a\\b', 'x~y'),
+);
+const place = { account: 'acc', container: 'azureml', path: 'ExperimentRun/dcid.job1/' };
+
+describe('safeSegment', () => {
+  it('makes a name that every file system takes', () => {
+    fc.assert(
+      fc.property(anyName, (name) => {
+        const segment = safeSegment(name);
+        expect(segment).toMatch(/^[\p{L}\p{N}._~-]+$/u);
+        expect(segment).not.toMatch(/^\.|\.$/);
+        expect(segment).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
+        expect(Buffer.byteLength(segment)).toBeLessThanOrEqual(255);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('keeps two names apart', () => {
+    fc.assert(
+      fc.property(anyName, anyName, (a, b) => {
+        fc.pre(a !== b);
+        expect(safeSegment(a)).not.toBe(safeSegment(b));
+      }),
+      { numRuns: 1_000 },
+    );
+    const cousins = ['a b', 'a_b', 'a/b', 'a?b', 'é', 'e\u0301', '.x', '_x', 'x.', 'x'];
+    expect(new Set(cousins.map(safeSegment)).size).toBe(cousins.length);
+    expect(safeSegment('x'.repeat(100))).not.toBe(safeSegment('x'.repeat(101)));
+  });
+
+  it('leaves plain names alone', () => {
+    for (const name of ['churn-model', 'job_1.log', 'Müller', '数据']) expect(safeSegment(name)).toBe(name);
+  });
+});
+
+describe('filePath', () => {
+  const blob = (below: string, from = place) => filePath('runHistory', 'job1', from.path + below, from);
+
+  it('goes on where the range of the item begins', () => {
+    expect(blob('logs/a.txt')).toMatch(/^files\/runHistory\/job1\/[0-9a-f]{6}\/logs\/a\.txt$/);
+    const single = { ...place, path: 'models/m.pkl' };
+    expect(filePath('model', 'm:1', 'models/m.pkl', single)).toMatch(/\/m\.pkl$/);
+  });
+
+  it("gives two blobs two paths, and no blob the path of another one's folder", () => {
+    const name = fc.array(fc.constantFrom('a', '', '.', '..', 'A', '~empty', '_', 'a b'), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(name, name, (left, right) => {
+        const [a, b] = [left.join('/'), right.join('/')];
+        fc.pre(a !== b);
+        expect(blob(a)).not.toBe(blob(b));
+        // A blob `x` beside a blob `x/y` is possible in a storage account but in no file system.
+        if (!b.startsWith(`${a}/`)) expect(blob(b).startsWith(`${blob(a)}/`)).toBe(false);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('keeps apart what has one name in two containers, accounts or workspaces', () => {
+    const places = [place, { ...place, container: 'other' }, { ...place, account: 'acc2' }];
+    expect(new Set(places.map((each) => blob('x', each))).size).toBe(3);
+  });
+
+  it('never leaves its folder', () => {
+    for (const below of ['../../x', '..', '/etc/passwd', '\\..\\x']) {
+      const segments = blob(below).split('/');
+      expect(segments.slice(0, 3)).toEqual(['files', 'runHistory', 'job1']);
+      expect(segments.filter((part) => part === '..' || part === '.' || part === '')).toEqual([]);
+    }
+  });
+});
+
+describe('recordPath', () => {
+  it('keeps apart what has one name in two workspaces', () => {
+    const paths = ['0123456789abcdef', '123456789abcdef0'].map((ref) => recordPath('model', 'churn:1', ref, 'arm'));
+    expect(paths[0]).toMatch(/^records\/model\/churn_1~\w+\.\w+\.arm\.json$/);
+    expect(paths[0]).not.toBe(paths[1]);
+    expect(recordPath('job', 'j', 'r', 'arm')).not.toBe(recordPath('job', 'j', 'r', 'run-history'));
+  });
+});
+
+describe('packageBlobName', () => {
+  it('says nothing of the file', () => {
+    const name = packageBlobName('key', 'files/job/anna.berg/x.txt');
+    expect(name).toMatch(/^key\/files\/[0-9a-f]{40}$/);
+    expect(packageBlobName('key', 'files/job/anna.berg/y.txt')).not.toBe(name);
+  });
+});
+
+describe('withoutSecrets', () => {
+  it('removes values by the name of their member, whatever they are', () => {
+    const { body, removed } = withoutSecrets({
+      properties: {
+        accountKey: 'k',
+        nested: [{ clientSecret: 's' }],
+        password: 12345,
+        apiKey: ['a', 'b'],
+        'a/b~token': 't',
+      },
+      name: 'keep',
+    });
+    expect(body).toEqual({
+      properties: {
+        accountKey: 'removed',
+        nested: [{ clientSecret: 'removed' }],
+        password: 'removed',
+        apiKey: ['removed', 'removed'],
+        'a/b~token': 'removed',
+      },
+      name: 'keep',
+    });
+    expect(removed).toEqual([
+      '/properties/accountKey',
+      '/properties/nested/0/clientSecret',
+      '/properties/password',
+      '/properties/apiKey/0',
+      '/properties/apiKey/1',
+      '/properties/a~1b~0token',
+    ]);
+  });
+
+  it.each([
+    [
+      'https://a.blob.core.windows.net/c/b?sv=1&sig=a%2Bb%3D&se=2',
+      'https://a.blob.core.windows.net/c/b?sv=1&sig=removed&se=2',
+    ],
+    ['see https://x/y?SIG=abc for more', 'see https://x/y?SIG=removed for more'],
+    [
+      'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=abc+/==;EndpointSuffix=x',
+      'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=removed;EndpointSuffix=x',
+    ],
+    ['Endpoint=sb://x/;SharedAccessKey=abc=', 'Endpoint=sb://x/;SharedAccessKey=removed'],
+  ])('removes what is secret within %s', (value, clean) => {
+    expect(withoutSecrets({ uri: value })).toEqual({ body: { uri: clean }, removed: ['/uri'] });
+  });
+
+  it('changes nothing else, and says nothing then', () => {
+    const body = {
+      a: [1, null, true, 'x?design=1', { tokens: 5, sigma: '?a=sig' }],
+      designation: 'secretary',
+      empty: { password: '' },
+    };
+    expect(withoutSecrets(body)).toEqual({ body, removed: [] });
+  });
+
+  it('leaves no marked secret behind, wherever it stands', () => {
+    const key = fc.constantFrom('a', 'clientSecret', 'tags', 'connectionString', 'b/c');
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.constant('plain'),
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.dictionary(key, tie('tree')),
+      ),
+    }));
+    fc.assert(
+      fc.property(tree, (value) => {
+        const hide = (text: string) => text.replaceAll(/("(?:clientSecret|connectionString)":)"plain"/g, '$1"HIDDEN"');
+        const given = JSON.parse(hide(JSON.stringify(value))) as unknown;
+        const { body, removed } = withoutSecrets(given);
+        expect(JSON.stringify(body)).not.toContain('HIDDEN');
+        expect(removed.length).toBeGreaterThanOrEqual(JSON.stringify(given).split('HIDDEN').length - 1);
+      }),
+    );
+  });
+});
