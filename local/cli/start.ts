@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { startOptions, startUsage, type StartOptions } from '../demo/options';
+import { startOptions, startUsage } from '../demo/options';
 import { loadSeed, workspaceIds } from '../demo/request-file';
 import { UserError } from '../demo/user-error';
 import { isFree } from '../system/ports';
 import { startSystem, type RunningSystem } from '../system/system';
+import { claimFolder } from './claim-folder';
 import { startedText, withoutHostText } from './start-text';
 import { stopRequested } from './stop-requested';
 
@@ -17,7 +15,7 @@ async function main(): Promise<number> {
   }
   const seed = loadSeed(options.seed);
   const stop = stopRequested(() => console.log('\nStopping everything, a moment…'));
-  await claimFolder(options);
+  const folder = await claimFolder(options.dir, options.seed);
   const port = options.noHost || (await isFree(options.port)) ? options.port : 0;
   if (port !== options.port) console.log(`Port ${options.port} is taken: the app gets a free one.`);
   console.log('Starting storage (Azurite), the Azure ML emulator and the app…');
@@ -31,6 +29,7 @@ async function main(): Promise<number> {
     end = await Promise.race([broken, stopped]);
   }
   await system.stop();
+  await folder.close();
   if (end !== undefined) throw new UserError(`${end} ended unexpectedly. The logs are in ${dir}.`);
   console.log(`Stopped. The state is kept in ${dir}.`);
   return 0;
@@ -44,28 +43,6 @@ async function firstToEnd({ host, emulator, azurite }: RunningSystem): Promise<s
     new Promise<string>((done) => azurite.process.once('close', () => done('Azurite'))),
   ];
   return await Promise.race(ends);
-}
-
-/**
- * The emulator loads a seed into an empty state only, so another seed on the same folder would be ignored silently:
- * it is refused instead.
- */
-async function claimFolder({ dir, seed }: StartOptions): Promise<void> {
-  const hash = createHash('sha256')
-    .update(await readFile(seed))
-    .digest('hex');
-  const file = join(dir, 'seed.sha256');
-  await mkdir(dir, { recursive: true });
-  const known = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (known !== undefined && known !== hash) {
-    throw new UserError(
-      `${dir} holds what became of another seed. Remove that folder to begin anew, or name another with --dir.`,
-    );
-  }
-  await writeFile(file, hash);
 }
 
 main().then(

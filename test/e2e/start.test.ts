@@ -1,0 +1,95 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+
+/** `npm start` as a process, with what it has printed so far. */
+interface Started {
+  child: ChildProcess;
+  output(): string;
+  /** Resolves when this text was printed; rejects when the process ends before. */
+  said(text: string): Promise<void>;
+  /** The exit code. */
+  ended: Promise<number | null>;
+}
+
+describe('npm start', () => {
+  let dir: string;
+  const running = new Set<ChildProcess>();
+  beforeAll(() => (dir = mkdtempSync(join(tmpdir(), 'start-test-'))));
+  afterAll(() => {
+    for (const child of running) child.kill('SIGTERM');
+    rmSync(dir, { recursive: true });
+  });
+
+  function start(...args: string[]): Started {
+    const cli = join(root, 'dist/local/cli/start.js');
+    const all = [cli, '--seed', join(root, 'seeds/small.json'), '--dir', join(dir, 'state'), '--port', '0', ...args];
+    const { npm_lifecycle_event: _npm, ...env } = process.env;
+    const child = spawn(process.execPath, all, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(child);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        child.emit('said');
+      });
+    }
+    const ended = new Promise<number | null>((done) => child.once('close', done));
+    void ended.then(() => running.delete(child));
+    const said = (text: string) =>
+      new Promise<void>((done, fail) => {
+        const look = () => output.includes(text) && done();
+        child.on('said', look);
+        void ended.then((code) => fail(new Error(`It ended with ${code} and said: ${output}`)));
+        look();
+      });
+    return { child, output: () => output, said, ended };
+  }
+
+  /** Runs the lines to copy that follow the title "Try it", and returns what they print. */
+  function tryIt(output: string): string {
+    const lines = output.slice(output.indexOf('Try it')).split('\n').slice(1);
+    return execFileSync('sh', ['-c', lines.slice(0, lines.indexOf('')).join('\n')], { encoding: 'utf8' });
+  }
+
+  it('prints commands that work, keeps its state, and keeps others out of it', async () => {
+    const first = start();
+    await first.said('Ctrl-C stops everything');
+    expect(tryIt(first.output())).toMatch(/"state":"received".*\{"requests":\[\{"id":"dsr-/s);
+
+    const second = start();
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toMatch(/^Another start is running/);
+    first.child.kill('SIGINT');
+    expect(await first.ended).toBe(0);
+
+    const again = start();
+    await again.said('Ctrl-C stops everything');
+    const listed = tryIt(again.output());
+    expect(listed.slice(listed.indexOf('"requests"')).match(/"id":"dsr-/g)).toHaveLength(2);
+    again.child.kill('SIGTERM');
+    expect(await again.ended).toBe(0);
+    expect(execFileSync('ps', ['-A', '-ww', '-o', 'args='], { encoding: 'utf8' })).not.toContain(dir);
+  });
+
+  it('refuses another seed on the same folder', async () => {
+    const other = start('--seed', join(root, 'seeds/contoso.json'));
+    expect(await other.ended).toBe(1);
+    expect(other.output()).toContain('another seed');
+  });
+
+  it('prints the settings for another host', async () => {
+    const services = start('--no-host');
+    await services.said('Ctrl-C stops everything');
+    const output = services.output();
+    const settings = JSON.parse(output.slice(output.indexOf('\n{'), output.indexOf('\n}') + 2)) as {
+      Values: Record<string, string>;
+    };
+    expect(settings.Values).toMatchObject({ FUNCTIONS_WORKER_RUNTIME: 'node', WEBSITE_AUTH_ENABLED: 'true' });
+    services.child.kill('SIGINT');
+    expect(await services.ended).toBe(0);
+  });
+});
