@@ -101,11 +101,17 @@ function rows(
   });
 }
 
+/** Kept items on the page; the outcome documents have all. */
+const keptLimit = 100;
+
 function kept(certificate: Certificate): Html | undefined {
   const { kept: items, keptCount } = certificate.results;
   if (keptCount === 0) return undefined;
   return html`<h2>Not erased</h2>
-    <p>${keptCount} in all. References stand for items; the restricted outcome documents name them.</p>
+    <p>
+      ${keptCount} in all${keptCount > keptLimit ? `, the first ${keptLimit} here` : ''}. References stand for items;
+      the restricted outcome documents name them.
+    </p>
     <table>
       <tr>
         <th>Type</th>
@@ -113,7 +119,7 @@ function kept(certificate: Certificate): Html | undefined {
         <th>Outcome</th>
         <th>Why</th>
       </tr>
-      ${items.slice(0, 100).map(
+      ${items.slice(0, keptLimit).map(
         (item) =>
           html`<tr>
             <td>${item.type}</td>
@@ -128,7 +134,13 @@ function kept(certificate: Certificate): Html | undefined {
 function gaps(certificate: Certificate): Html {
   if (certificate.gaps.length === 0)
     return html`<h2>Gaps</h2>
-      <p>None: everything in scope was listed to its end.</p>`;
+      <p>
+        ${
+          certificate.state === 'failed' || certificate.state === 'cancelled'
+            ? 'None is known, but the request stopped before everything was looked at.'
+            : 'None: everything in scope was listed to its end.'
+        }
+      </p>`;
   return html`<h2>Gaps</h2>
     <p>What could not be listed, read or handled. Personal data may remain there.</p>
     <table>

@@ -26,7 +26,8 @@ export function bytesOfAsset(
     const base = rangesOfRun(workspace, resolved.runId, `dcid.${resolved.runId}`)[0];
     const below = resolved.path === '' ? '' : normalisePath(resolved.path);
     if (!base || below === undefined) return { ranges: [], elsewhere: [{ uri, reason: 'unsafe_path' }] };
-    const range: ByteRange = { ...base, path: base.path + below, kind: below === '' ? 'prefix' : 'blob' };
+    const path = base.path + below;
+    const range: ByteRange = { ...base, path, kind: path.endsWith('/') ? 'prefix' : 'blob' };
     return { ranges: spread(range, kind), madeBy: [resolved.runId] };
   }
   const run = runOfPath(workspace, resolved.range);

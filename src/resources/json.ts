@@ -19,9 +19,10 @@ export function stringsAt(value: unknown, key: string): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** RFC 3339 in UTC, or undefined when the service's text is not a date. */
+/** RFC 3339 in UTC, or undefined when the service's text is not a date. Without an offset it means UTC. */
 export function instantAt(value: unknown, key: string): string | undefined {
-  const time = Date.parse(textAt(value, key) ?? '');
+  const text = textAt(value, key) ?? '';
+  const time = Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 

@@ -153,7 +153,7 @@ describe('withoutSecrets', () => {
     const body = {
       a: [1, null, true, 'x?design=1', { tokens: 5, sigma: '?a=sig' }],
       designation: 'secretary',
-      empty: { password: '' },
+      empty: { password: '', hasPassword: true },
     };
     expect(withoutSecrets(body)).toEqual({ body, removed: [] });
   });
