@@ -88,10 +88,9 @@ class Stages {
   private resultOf({ progress }: RequestView): string {
     const last = [...this.shown].pop();
     if (last === 'awaiting_approval') return this.approved ? 'approved, as the user "approver"' : 'not approved';
-    // Before its first count, a stage still shows those of the one before.
-    const counts = JSON.stringify(progress) === this.stale ? [] : Object.values(progress);
-    const sum = (key: 'done' | 'total') => counts.reduce((total, entry) => total + entry[key], 0);
-    return counts.length === 0 ? '' : `${sum('done')} of ${count(sum('total'), 'item')}`;
+    // Totals only: by now the next stage may have begun to count.
+    const total = Object.values(progress).reduce((sum, entry) => sum + entry.total, 0);
+    return total === 0 ? '' : count(total, 'item');
   }
 }
 

@@ -24,7 +24,7 @@ export class LiveView implements View {
       1,
       0,
       { title: title.padEnd(14), hint },
-      { format: `· ${bold('{title}')}${dim('{hint}')}` },
+      { format: `· ${bold('{title}')}${dim('{hint} ({duration} s)')}` },
     );
     this.step = { title, since: Date.now(), head, bars };
   }

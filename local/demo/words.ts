@@ -42,7 +42,10 @@ export const outcomeWords: Readonly<Record<string, string>> = {
 export const keptWords: Readonly<Record<string, { gap: boolean; text: string }>> = {
   archived_only: { gap: false, text: 'the bytes are erased; Azure ML archives such records and never deletes them' },
   soft_deleted: { gap: false, text: 'the storage account keeps deleted blobs for some days' },
-  shared_skipped: { gap: false, text: 'it shares bytes or a record with something outside the plan, or that stays' },
+  shared_skipped: {
+    gap: false,
+    text: 'its bytes or its record also belong to something outside the plan, or that stays',
+  },
   out_of_scope: { gap: false, text: 'lies outside of what the request names' },
   blocked: { gap: true, text: 'a lock, hold, lease or policy forbids it' },
   in_use: { gap: true, text: 'it serves production, and the approval did not name it' },
