@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const url = (what: string) => z.url({ protocol: /^https$/, error: `${what} must be an https URL` });
-const count = (max: number) => z.coerce.number().int().min(0).max(max);
+const count = (max: number, min = 0) => z.coerce.number().int().min(min).max(max);
 const requirement = z.enum(['required', 'not_required']);
 
 /**
@@ -34,14 +34,14 @@ const schema = z.object({
   APPROVAL_BYTE_LIMIT: count(1e15).default(100e9).describe('Plans with more bytes need approval whatever is set.'),
   APPROVAL_EXPIRY_DAYS: z.coerce.number().positive().max(365).default(14).describe('Days until an approval expires.'),
   PACKAGE_STREAM_LIMIT_BYTES: count(1e9).default(8_000_000).describe('Larger packages are given as a link.'),
-  PACKAGE_LINK_MINUTES: count(1_440).default(60).describe('Minutes for which a package link works.'),
+  PACKAGE_LINK_MINUTES: count(1_440, 1).default(60).describe('Minutes for which a package link works.'),
   POLL_SECONDS: z.coerce
     .number()
     .min(1)
     .max(600)
     .default(10)
     .describe('Seconds between two looks at a long-running operation, where Azure gives no Retry-After.'),
-  POLL_ROUNDS: count(10_000).default(360).describe('Rounds after which an operation that never ends is a failure.'),
+  POLL_ROUNDS: count(10_000, 1).default(360).describe('Rounds after which an operation that never ends is a failure.'),
   VERIFY_ROUNDS: z.coerce
     .number()
     .int()
@@ -79,7 +79,8 @@ let cached: Settings | undefined;
 
 /** Reads the settings from an environment. Throws one error that lists every fault. */
 export function parseSettings(env: NodeJS.ProcessEnv): Settings {
-  const result = schema.safeParse(env);
+  // An empty setting is one that isn't set; as a number it would be 0.
+  const result = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `- ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`These app settings must be mended before the app can work:\n${faults.join('\n')}`);

@@ -18,9 +18,20 @@ export interface Caller {
   roles: ReadonlySet<string>;
 }
 
+/** What the header holds, when it is as it should be. */
 interface Principal {
-  claims?: { typ?: string; val?: string }[];
+  claims?: unknown;
   role_typ?: string;
+}
+
+interface Claim {
+  typ: string;
+  val: string;
+}
+
+function isClaim(value: unknown): value is Claim {
+  const { typ, val } = (value ?? {}) as Partial<Claim>;
+  return typeof typ === 'string' && typeof val === 'string';
 }
 
 const objectIdClaims = ['http://schemas.microsoft.com/identity/claims/objectidentifier', 'oid'];
@@ -33,21 +44,21 @@ const roleClaims = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/c
 export function callerOf(request: HttpRequest): Caller {
   const header = request.headers.get('x-ms-client-principal');
   if (!settings().WEBSITE_AUTH_ENABLED || !header) throw new RequestError('not_authenticated');
-  let principal: Principal;
+  let principal: Principal | null;
   try {
-    principal = JSON.parse(Buffer.from(header, 'base64').toString('utf8')) as Principal;
+    principal = JSON.parse(Buffer.from(header, 'base64').toString('utf8')) as Principal | null;
   } catch {
     throw new RequestError('not_authenticated', 'The identity that came with the call can not be read.');
   }
-  const claims = Array.isArray(principal.claims) ? principal.claims : [];
+  const claims = Array.isArray(principal?.claims) ? principal.claims.filter(isClaim) : [];
   const values = (types: readonly (string | undefined)[]) =>
-    claims.filter((claim) => claim.typ && types.includes(claim.typ)).flatMap((claim) => claim.val ?? []);
+    claims.filter((claim) => types.includes(claim.typ)).map((claim) => claim.val);
   const id = request.headers.get('x-ms-client-principal-id') ?? values(objectIdClaims)[0];
   if (!id) throw new RequestError('not_authenticated', 'The identity that came with the call has no object id.');
   return {
     id: id.toLowerCase(),
     name: request.headers.get('x-ms-client-principal-name') ?? values(['name', 'preferred_username'])[0],
-    roles: new Set(values([principal.role_typ, ...roleClaims])),
+    roles: new Set(values([principal?.role_typ, ...roleClaims])),
   };
 }
 
