@@ -1,14 +1,18 @@
 import { asAzureError, isTransientStatus } from '../azure/azure-error';
 import { errorOf, type ArmAnswer, type Json } from '../azure/arm';
+import { now } from '../config/clock';
 import { armTimes } from './json';
 import type { EraseContext, Step, Target } from './resource-type';
 
-/** Seconds of a Retry-After header, if there is one (seconds or a date, RFC 9110). */
+/**
+ * Seconds of a Retry-After header, if there is a readable one (seconds or a date, RFC 9110). At least one: without a
+ * pause all rounds of asking would be used up at once.
+ */
 function retryAfter(answer: ArmAnswer): number | undefined {
   const value = answer.headers.get('retry-after');
   if (!value) return undefined;
-  const seconds = Number(value);
-  return Number.isFinite(seconds) ? seconds : Math.max(1, (Date.parse(value) - Date.now()) / 1000);
+  const seconds = /^-?\d+$/.test(value) ? Number(value) : (Date.parse(value) - now().getTime()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(1, seconds);
 }
 
 /** ARM records carry no etag: the date of the last change tells, unless the change was ours. */
