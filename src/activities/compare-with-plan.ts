@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { now } from '../config/clock';
 import { inventoryLines, pagesOf } from '../requests/inventory';
 import { refOf } from '../requests/keys';
+import { itemLine } from '../requests/outcome-lines';
 import type { OutcomeLine } from '../requests/outcomes';
 import type { Plan, PlanItem } from '../requests/plan';
 import type { ShardResult } from '../requests/shard-work';
@@ -36,10 +36,7 @@ export async function compareWithPlan(input: CompareInput): Promise<CompareResul
     const ref = refOf(found.id);
     if (planned.has(ref) || seen.has(ref)) continue;
     seen.add(ref);
-    lines.push({
-      ...{ ref, type, kind: 'item', step: 'erase', id: found.id, outcome: 'new_since_plan' },
-      at: now().toISOString(),
-    });
+    lines.push(itemLine({ ref, type, id: found.id }, 'erase', 'new_since_plan'));
   }
   const gaps: Gap[] = (await Promise.all(input.pages.map(pagesOf))).flat().flatMap((page) => page.gaps);
   const folder = `requests/${input.key}/work/compare`;

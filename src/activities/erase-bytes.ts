@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { now } from '../config/clock';
+import { Arm } from '../azure/arm';
 import { intend, isIntended } from '../requests/intents';
+import { blobLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem, Sharer } from '../requests/plan';
 import { loadStatus } from '../requests/request-store';
@@ -9,12 +10,15 @@ import {
   loadShard,
   phaseResults,
   resultsOf,
+  type LoadedShard,
   type ShardInput,
   type ShardResult,
   type SharingDocument,
   type WorkBlob,
 } from '../requests/shard-work';
-import { blobUrl } from '../storage/blobs';
+import { resourceType } from '../resources/registry';
+import { readWorkspace } from '../resources/workspace';
+import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
 import { eraseBlobs } from '../storage/erase';
 import { contains } from '../storage/uri';
@@ -39,6 +43,8 @@ export interface EraseBytesResult {
 const documents = new Documents();
 /** Milliseconds after which an activity call hands back to its orchestrator. */
 const budgetMs = 60_000;
+/** Items worked on at once. */
+const width = 4;
 
 /** Erases the blobs of a shard's items, each at the etag at which it was listed (and exported). */
 export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResult> {
@@ -46,7 +52,10 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
   const previous = input.previous ? await documents.need<ShardResult>(input.previous) : undefined;
   const sharing = await documents.need<SharingDocument>(input.sharing);
   const prepared = await preparedOf(input);
-  const quiesced = await keptBy(input.quiesced && (await phaseResults(input.quiesced)).get(input.shard));
+  const unready = new Map([
+    ...(await keptBy(input.quiesced && (await phaseResults(input.quiesced)).get(input.shard))),
+    ...(await inUseNow(shard)),
+  ]);
   const lines: OutcomeLine[] = [];
   const kept: NonNullable<ShardResult['kept']> = {};
   const started = Date.now();
@@ -55,22 +64,16 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
   while (at < shard.items.length && (lines.length === 0 || Date.now() - started < budgetMs)) {
     cancelled = (await loadStatus(input.key)).cancelRequested === true;
     if (cancelled) break;
-    const item = shard.items[at];
-    const restless = item && quiesced.get(item.ref);
-    if (item && restless) kept[item.ref] = restless;
-    else if (item && !shard.keptBecause(item)) {
-      const before = [...(prepared.outcomes.get(item.ref) ?? [])];
-      const outcome = await eraseItem(
-        input.key,
-        item,
-        prepared.blobs.get(item.ref) ?? [],
-        sharing[item.ref] ?? [],
-        lines,
-      );
-      const all = worst([...before, ...(outcome ? [outcome] : [])]);
+    const some = shard.items.slice(at, at + width).filter((item) => !shard.keptBecause(item));
+    await concurrently(some, width, async (item) => {
+      const reason = unready.get(item.ref);
+      if (reason) return void (kept[item.ref] = reason);
+      const blobs = prepared.blobs.get(item.ref) ?? [];
+      const erased = await eraseItem(input.key, item, blobs, sharing[item.ref] ?? [], lines);
+      const all = worst([erased, prepared.kept.get(item.ref)?.outcome].filter((outcome) => outcome !== undefined));
       if (all && (isGap(all) || all === 'shared_skipped')) kept[item.ref] = { outcome: all, reason: 'bytes_kept' };
-    }
-    at += 1;
+    });
+    at += width;
   }
   const folder = `requests/${input.key}/work/bytes-${String(input.shard).padStart(5, '0')}`;
   const outcomes = await documents.writeLines(`${folder}-outcomes`, lines);
@@ -80,16 +83,27 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
   return { result: name, done: at >= shard.items.length, cancelled };
 }
 
-/** What the earlier phase prepared for this shard, and what it could not, by item. */
+/** What came into use after the plan, or whose user could not be erased: found out right before its bytes would go. */
+async function inUseNow(shard: LoadedShard): Promise<Map<string, PlanItem['keep']>> {
+  const type = resourceType(shard.type);
+  if (!type.inUse) return new Map();
+  const arm = new Arm('reader');
+  const workspace = await readWorkspace(arm, shard.workspaceId);
+  const used = workspace ? await type.inUse(arm, workspace) : new Set<string>();
+  const accepted = (item: PlanItem) => shard.decision?.acceptInUse.includes(item.ref) ?? false;
+  return new Map(
+    shard.items
+      .filter((item) => used.has(item.id.toLowerCase()) && !accepted(item))
+      .map((item) => [item.ref, { outcome: 'in_use', reason: 'in_use' }]),
+  );
+}
+
+/** What the earlier phase prepared for this shard, by item, and what it found that keeps the record. */
 async function preparedOf(input: EraseBytesInput) {
-  const blobs = new Map<string, WorkBlob[]>();
-  const outcomes = new Map<string, Set<Outcome>>();
   const last = (await phaseResults(input.prepared)).get(input.shard);
   if (!last) throw new Error('A shard is to be erased that was never listed again.');
+  const blobs = new Map<string, WorkBlob[]>();
   for (const result of await resultsOf(last)) {
-    for await (const line of documents.lines<OutcomeLine>(result.outcomes)) {
-      outcomes.set(line.ref, (outcomes.get(line.ref) ?? new Set()).add(line.outcome));
-    }
     if (!result.blobs) continue;
     for await (const blob of documents.lines<WorkBlob>(result.blobs)) {
       const known = blobs.get(blob.ref);
@@ -97,7 +111,7 @@ async function preparedOf(input: EraseBytesInput) {
       else blobs.set(blob.ref, [blob]);
     }
   }
-  return { blobs, outcomes };
+  return { blobs, kept: await keptBy(last) };
 }
 
 /** Erases one item's blobs and returns the worst outcome among them. */
@@ -111,12 +125,7 @@ async function eraseItem(
   const outcomes: Outcome[] = [];
   const report = (blob: WorkBlob, outcome: Outcome, reason?: string) => {
     outcomes.push(outcome);
-    lines.push({
-      ...{ ref: item.ref, type: item.type, kind: 'blob', step: 'erase', id: blobUrl(blob), outcome, bytes: blob.size },
-      ...(reason ? { reason } : {}),
-      ...(blob.late ? { late: true } : {}),
-      at: now().toISOString(),
-    });
+    lines.push(blobLine(item, blob, 'erase', outcome, reason));
   };
   const own: WorkBlob[] = [];
   for (const blob of blobs) {

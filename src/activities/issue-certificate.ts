@@ -2,6 +2,7 @@ import { now } from '../config/clock';
 import { software } from '../config/software';
 import { outOfReach, type Certificate } from '../requests/certificate';
 import { contentHash } from '../requests/keys';
+import { itemLine } from '../requests/outcome-lines';
 import { isGap, type Outcome } from '../requests/outcomes';
 import { decisionHash, type Decision, type Plan, type PlanItem } from '../requests/plan';
 import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../requests/request-store';
@@ -122,11 +123,7 @@ async function accountForTheRest(plan: Plan, tallying: Tallying, outcome: 'faile
   for (const shard of plan.shards) {
     for await (const item of documents.lines<PlanItem>(shard.items)) {
       if (tallying.has('erase', item.ref)) continue;
-      const { ref, type, id } = item;
-      tallying.add(
-        { ref, type, kind: 'item', step: 'erase', id, outcome, reason: 'not_reached', at: now().toISOString() },
-        true,
-      );
+      tallying.add(itemLine(item, 'erase', outcome, 'not_reached'), true);
     }
   }
 }

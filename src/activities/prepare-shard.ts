@@ -1,23 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import type { RunHistory } from '../azure/run-history';
-import { now } from '../config/clock';
 import type { BlobLine } from '../requests/inventory';
-import type { Outcome, OutcomeLine } from '../requests/outcomes';
-import { worst } from '../requests/outcomes';
-import { filePath, packageBlobName, recordPath, withoutSecrets, type PackageFile } from '../requests/package-files';
+import { exportItem } from '../requests/export-item';
+import { blobLine, itemLine } from '../requests/outcome-lines';
+import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
+import type { PackageFile } from '../requests/package-files';
 import type { PlanItem } from '../requests/plan';
 import { loadStatus } from '../requests/request-store';
 import { loadShard, type ShardInput, type ShardResult, type WorkBlob } from '../requests/shard-work';
-import { resourceType } from '../resources/registry';
 import { openRunHistory, readWorkspace } from '../resources/workspace';
-import { blobUrl, listRange } from '../storage/blobs';
+import { listRange } from '../storage/blobs';
 import { concurrently } from '../storage/concurrently';
-import { copyToPackage, writePackageFile } from '../storage/copy';
 import { Documents } from '../storage/documents';
-import type { ByteRange } from '../storage/uri';
 
 /** Input of the activity; `export` says whether the package gets the items. */
 export interface PrepareInput extends ShardInput {
@@ -34,6 +30,8 @@ export interface PrepareResult {
 const documents = new Documents();
 /** Milliseconds after which an activity call hands back to its orchestrator. */
 const budgetMs = 60_000;
+/** Items worked on at once. */
+const width = 4;
 
 /**
  * Lists the blobs of planned items again, compares them with the plan, and exports what is still as planned. What was
@@ -46,17 +44,18 @@ export async function prepareShard(input: PrepareInput): Promise<PrepareResult> 
   const context = await recordContext(shard.workspaceId);
   const planned = await blobsByItem(shard.shard.blobs, new Set(shard.items.map((item) => item.ref)));
 
-  const work: Work = { input, context, lines: [], blobs: [], files: [] };
+  const work: Work = { input, context, lines: [], blobs: [], files: [], kept: {} };
   const started = Date.now();
   let at = previous?.next ?? 0;
   while (!cancelled && at < shard.items.length && (at === (previous?.next ?? 0) || Date.now() - started < budgetMs)) {
-    const item = shard.items[at];
-    // An export is a copy for the person: weak matches stay out of it, shared and used things may be copied.
-    const kept = item && shard.keptBecause(item);
-    if (item && (kept?.outcome === 'weak_match' || kept?.outcome === 'cancelled')) {
-      if (input.export) work.lines.push(itemLine(item, kept.outcome, kept.reason));
-    } else if (item) await prepareItem(work, item, planned.get(item.ref) ?? []);
-    at += 1;
+    await concurrently(shard.items.slice(at, at + width), width, async (item) => {
+      // An export is a copy for the person: weak matches stay out of it, shared and used things may be copied.
+      const kept = shard.keptBecause(item);
+      if (kept?.outcome !== 'weak_match' && kept?.outcome !== 'cancelled') {
+        await prepareItem(work, item, planned.get(item.ref) ?? []);
+      } else if (input.export) work.lines.push(itemLine(item, 'export', kept.outcome, kept.reason));
+    });
+    at += width;
   }
 
   const folder = `requests/${input.key}/work/prepare-${String(input.shard).padStart(5, '0')}`;
@@ -65,6 +64,7 @@ export async function prepareShard(input: PrepareInput): Promise<PrepareResult> 
     outcomes: await documents.writeLines(`${folder}-outcomes`, work.lines),
     blobs: await documents.writeLines(`${folder}-blobs`, work.blobs),
     manifest: await documents.writeLines(`${folder}-manifest`, work.files),
+    kept: work.kept,
     next: at,
   };
   const name = `${folder}-${randomUUID().slice(0, 8)}.json`;
@@ -78,6 +78,7 @@ interface Work {
   lines: OutcomeLine[];
   blobs: WorkBlob[];
   files: PackageFile[];
+  kept: NonNullable<ShardResult['kept']>;
 }
 
 async function recordContext(workspaceId: string): Promise<Work['context']> {
@@ -101,108 +102,50 @@ async function blobsByItem(
   return byItem;
 }
 
+/** What a URI stands for that could not be followed: the bytes behind it are unknown, which is a gap. */
+const unresolved = new Set(['unsafe_path', 'unknown_datastore', 'job_output']);
+
 async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLine[]): Promise<void> {
   const outcomes: Outcome[] = [];
-  if (work.input.export) outcomes.push(await exportRecords(work, item));
+  const note = (line: OutcomeLine) => {
+    work.lines.push(line);
+    outcomes.push(line.outcome);
+  };
+  const present: WorkBlob[] = [];
   for (const [index, range] of item.ranges.entries()) {
     const known = new Map(planned.filter((blob) => blob.range === index).map((blob) => [blob.name, blob]));
-    const present: WorkBlob[] = [];
-    for await (const blob of listRange(range)) {
-      const line = known.get(blob.name);
-      known.delete(blob.name);
-      if (line?.etag === blob.etag) present.push({ ...blob, ref: item.ref, range: index });
-      else if (item.live) present.push({ ...blob, ref: item.ref, range: index, late: true });
-      else work.lines.push(lineOf(item, blob, 'erase', line ? 'drifted' : 'new_since_plan'));
-    }
-    for (const missing of known.values()) work.lines.push(lineOf(item, missing, 'erase', 'already_absent'));
-    const done = work.input.export ? await exportBlobs(work, item, range, present, outcomes) : present;
-    work.blobs.push(...done);
-  }
-  for (const { uri, reason } of item.elsewhere ?? []) {
-    const { ref, type } = item;
-    work.lines.push({
-      ref,
-      type,
-      kind: 'blob',
-      step: 'erase',
-      id: uri,
-      outcome: 'out_of_scope',
-      reason,
-      at: now().toISOString(),
-    });
-  }
-  if (!work.input.export) return;
-  work.lines.push(itemLine(item, worst(outcomes) ?? 'exported'));
-}
-
-function itemLine(item: PlanItem, outcome: Outcome, reason?: string): OutcomeLine {
-  const { ref, type, id } = item;
-  return { ref, type, kind: 'item', step: 'export', id, outcome, reason, at: now().toISOString() };
-}
-
-async function exportRecords(work: Work, item: PlanItem): Promise<Outcome> {
-  const type = resourceType(item.type);
-  try {
-    for await (const record of type.records(work.context, { ...item, inUseAccepted: false })) {
-      const { body, removed } = withoutSecrets(record.body);
-      const path = recordPath(item.type, item.name, item.ref, record.source);
-      const blob = packageBlobName(work.input.key, path);
-      const written = await writePackageFile(blob, Readable.from([Buffer.from(JSON.stringify(body, undefined, 2))]));
-      work.files.push({
-        ...{ path, blob, ...written, source: item.id, ref: item.ref, type: item.type },
-        ...(removed.length > 0 ? { removed } : {}),
-        at: now().toISOString(),
-      });
-    }
-    return 'exported';
-  } catch (thrown) {
-    const error = asAzureError(thrown);
-    if (error.transient) throw error;
-    return error.status === 403 ? 'blocked' : 'failed';
-  }
-}
-
-/** Copies blobs into the package; returns those that are in it now. */
-async function exportBlobs(
-  work: Work,
-  item: PlanItem,
-  range: ByteRange,
-  present: readonly WorkBlob[],
-  outcomes: Outcome[],
-): Promise<WorkBlob[]> {
-  const copied = await concurrently(present, 8, async (blob) => {
-    const path = filePath(item.type, item.name, blob.name, range);
-    const target = packageBlobName(work.input.key, path);
     try {
-      const written = await copyToPackage(blob, target);
-      work.files.push({
-        ...{ path, blob: target, ...written, source: blobUrl(blob), ref: item.ref, type: item.type, etag: blob.etag },
-        at: now().toISOString(),
-      });
-      work.lines.push(lineOf(item, blob, 'export', 'exported', blob.late));
-      return blob;
+      for await (const blob of listRange(range)) {
+        const line = known.get(blob.name);
+        known.delete(blob.name);
+        if (line?.etag === blob.etag) present.push({ ...blob, ref: item.ref, range: index });
+        else if (item.live) present.push({ ...blob, ref: item.ref, range: index, late: true });
+        else note(blobLine(item, blob, 'erase', line ? 'drifted' : 'new_since_plan'));
+      }
+      for (const missing of known.values()) note(blobLine(item, missing, 'erase', 'already_absent'));
     } catch (thrown) {
       const error = asAzureError(thrown);
       if (error.transient) throw error;
-      const outcome = error.status === 412 ? 'drifted' : error.status === 404 ? 'already_absent' : 'failed';
-      outcomes.push(outcome);
-      work.lines.push({ ...lineOf(item, blob, 'export', outcome, blob.late), reason: error.code });
-      return undefined;
+      note(itemLine(item, 'erase', error.status === 403 ? 'blocked' : 'failed', error.code));
     }
-  });
-  return copied.filter((blob) => blob !== undefined);
-}
-
-function lineOf(
-  item: PlanItem,
-  blob: { account: string; container: string; name: string; size: number },
-  step: OutcomeLine['step'],
-  outcome: Outcome,
-  late?: boolean,
-): OutcomeLine {
-  return {
-    ...{ ref: item.ref, type: item.type, kind: 'blob', step, id: blobUrl(blob), outcome, bytes: blob.size },
-    ...(late ? { late } : {}),
-    at: now().toISOString(),
-  };
+  }
+  for (const { uri, reason } of item.elsewhere ?? []) {
+    note({
+      ...itemLine(item, 'erase', unresolved.has(reason) ? 'failed' : 'out_of_scope', reason),
+      kind: 'blob',
+      id: uri,
+    });
+  }
+  if (work.input.export) {
+    const exported = await exportItem(work.input.key, work.context, item, present);
+    work.lines.push(...exported.lines);
+    work.files.push(...exported.files);
+    work.blobs.push(...exported.blobs);
+    // What could not be exported is not erased, when both were asked for.
+    outcomes.push(...exported.lines.map((line) => line.outcome));
+  } else {
+    work.blobs.push(...present);
+  }
+  const outcome = worst(outcomes);
+  if (outcome && isGap(outcome)) work.kept[item.ref] = { outcome, reason: 'bytes_kept' };
 }

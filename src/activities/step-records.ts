@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import { settings } from '../config/settings';
-import { now } from '../config/clock';
 import { intend, isIntended, isIntendedWithParents } from '../requests/intents';
+import { itemLine } from '../requests/outcome-lines';
 import { isGap, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan';
 import { loadStatus } from '../requests/request-store';
@@ -72,7 +72,8 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   let retryAfterSeconds = 0;
   const finish = (item: PlanItem, step: Extract<Step, { state: 'done' }>) => {
     ledger[item.ref] = { done: { outcome: step.outcome, reason: step.reason } };
-    if (input.phase === 'record') lines.push(lineOf(item, step));
+    if (input.phase === 'record') lines.push(itemLine(item, 'erase', step.outcome, step.reason));
+    else if (step.outcome === 'drifted') kept[item.ref] = { outcome: 'drifted', reason: 'changed_after_plan' };
     else if (isGap(step.outcome)) kept[item.ref] = { outcome: 'blocked', reason: step.reason ?? 'not_at_rest' };
   };
 
@@ -121,7 +122,7 @@ function sharedBytes(item: PlanItem, sharing: SharingDocument): PlanItem['keep']
 
 /** Whether what happened to an item's bytes keeps its record: a record that may take shared bytes along, or drift. */
 function recordKept(type: ResourceType, bytes: PlanItem['keep']): PlanItem['keep'] {
-  if (!bytes) return undefined;
+  if (!bytes || type.erasure === 'bytes only') return bytes;
   return bytes.outcome === 'shared_skipped' && !type.recordMayTakeBytes ? undefined : bytes;
 }
 
@@ -162,11 +163,4 @@ async function stepOf(
     if (error.transient) return { state: 'waiting', operation, fault: error.code };
     return { state: 'done', outcome: error.status === 403 ? 'blocked' : 'failed', reason: error.code };
   }
-}
-
-function lineOf(item: PlanItem, step: Extract<Step, { state: 'done' }>): OutcomeLine {
-  return {
-    ...{ ref: item.ref, type: item.type, kind: 'item', step: 'erase', id: item.id },
-    ...{ outcome: step.outcome, reason: step.reason, at: now().toISOString() },
-  };
 }

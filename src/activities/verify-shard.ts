@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
-import { now } from '../config/clock';
+import { asAzureError } from '../azure/azure-error';
+import { blobLine, itemLine } from '../requests/outcome-lines';
 import type { Outcome, OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan';
 import {
@@ -20,8 +21,7 @@ import { Documents } from '../storage/documents';
 
 /** Input of the activity: the phases whose outcomes are to be proven. */
 export interface VerifyInput extends ShardInput {
-  prepared: string;
-  erased: string;
+  history: string[];
 }
 
 /** What the orchestrator needs to go on. */
@@ -47,24 +47,35 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
   const type = resourceType(shard.type);
   const lines: OutcomeLine[] = [];
   const blobs: WorkBlob[] = [];
+  const remaining: string[] = [];
   await concurrently(shard.items, 8, async (item) => {
-    if (!claimed.has(outcomes.get(itemKey(item.ref)) ?? 'failed')) return;
-    const stillThere = await leftovers(item, type, outcomes);
-    blobs.push(...stillThere.again);
-    for (const { blob, outcome, reason } of stillThere.lines)
-      lines.push(lineOf(item, 'blob', blobUrl(blob), outcome, reason));
-    if (!(await isErased(type, context, item)) || stillThere.again.length > 0) {
-      lines.push(lineOf(item, 'item', item.id, 'failed', 'still_present'));
+    const outcome = outcomes.get(itemKey(item.ref)) ?? 'failed';
+    // Of bytes that are shared in part the rest is gone, which wants proof like everything else.
+    if (!claimed.has(outcome) && !(outcome === 'shared_skipped' && type.erasure === 'bytes only')) return;
+    try {
+      const { again, lines: found } = await leftovers(item, type, outcomes);
+      const gone = again.length === 0 && (await isErased(type, context, item));
+      blobs.push(...again);
+      lines.push(...found);
+      if (gone) return;
+      lines.push(itemLine(item, 'erase', 'failed', 'still_present'));
+      remaining.push(item.ref);
+    } catch (thrown) {
+      const error = asAzureError(thrown);
+      if (error.transient) throw error;
+      // What can't be looked at is not proven, so it counts as not done.
+      lines.push(itemLine(item, 'erase', 'failed', `not_verified ${error.code}`));
     }
   });
   const folder = `requests/${input.key}/work/verify-${String(input.shard).padStart(5, '0')}`;
   const result: ShardResult = {
     outcomes: await documents.writeLines(`${folder}-outcomes`, lines),
     blobs: await documents.writeLines(`${folder}-blobs`, blobs),
+    again: remaining,
   };
   const name = `${folder}-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, result);
-  return { result: name, remaining: lines.filter((line) => line.kind === 'item').length };
+  return { result: name, remaining: remaining.length };
 }
 
 const itemKey = (ref: string) => `item ${ref}`;
@@ -72,7 +83,7 @@ const itemKey = (ref: string) => `item ${ref}`;
 /** The last outcome of each item and blob of the shard, of the erasing part. */
 async function latestOutcomes(input: VerifyInput): Promise<Map<string, Outcome>> {
   const latest = new Map<string, Outcome>();
-  for (const phase of [input.prepared, input.erased]) {
+  for (const phase of input.history) {
     const last = (await phaseResults(phase)).get(input.shard);
     if (!last) continue;
     for await (const line of outcomeLines(last)) {
@@ -85,7 +96,7 @@ async function latestOutcomes(input: VerifyInput): Promise<Map<string, Outcome>>
 interface Leftovers {
   /** Blobs to be erased in another round. */
   again: WorkBlob[];
-  lines: { blob: WorkBlob; outcome: Outcome; reason: string }[];
+  lines: OutcomeLine[];
 }
 
 /** What is in the item's ranges and is not known to be kept. */
@@ -104,9 +115,9 @@ async function leftovers(
       // Below a job's own prefix only the service itself writes: what reappears there is the job's, and goes too.
       if (known || type.name === 'runHistory') {
         found.again.push({ ...blob, late: true });
-        found.lines.push({ blob, outcome: 'failed', reason: 'still_present' });
+        found.lines.push(blobLine(item, blob, 'erase', 'failed', 'still_present'));
       } else {
-        found.lines.push({ blob, outcome: 'new_since_plan', reason: 'appeared_after_plan' });
+        found.lines.push(blobLine(item, blob, 'erase', 'new_since_plan', 'appeared_after_plan'));
       }
     }
   }
@@ -122,8 +133,4 @@ async function isErased(
   if (type.isErased) return type.isErased(context, target);
   for await (const _record of type.records(context, target)) return false;
   return true;
-}
-
-function lineOf(item: PlanItem, kind: OutcomeLine['kind'], id: string, outcome: Outcome, reason: string): OutcomeLine {
-  return { ref: item.ref, type: item.type, kind, step: 'erase', id, outcome, reason, at: now().toISOString() };
 }

@@ -5,6 +5,7 @@ import type { FrozenPlan } from '../activities/freeze-plan';
 import type { OpenedRequest } from '../activities/open-request';
 import type { SealedPackage } from '../activities/seal-package';
 import type { RequestState } from '../requests/states';
+import type { Gap } from '../resources/resource-type';
 import { awaitDecision } from './approval';
 import { takeInventory } from './inventory';
 import { activities, orchestrators } from './names';
@@ -75,30 +76,30 @@ function* walk(context: OrchestrationContext, key: string, end: CertificateInput
   if (!opened.erases || !prepared.link) return;
 
   if (yield* enter(context, key, 'erasing')) return void (end.state = 'cancelled');
-  const { sharing } = yield* wait<{ sharing: string }>(
+  const { sharing, gaps } = yield* wait<{ sharing: string; gaps: Gap[] }>(
     context.df.callActivityWithRetry(activities.rebuildSharing, retry(), {
       ...{ key, plan: plan.blob, decision: approval.decision },
     }),
   );
+  end.gaps.push(...gaps);
   const skip = [...(quiesced?.failed ?? []), ...prepared.failed];
   const erased = yield* run('erase', { skip, prepared: prepared.link, quiesced: quiesced?.link, sharing });
   if (erased.link) end.phases.push(erased.link);
   if (erased.cancelled) return void (end.state = 'cancelled');
 
   yield* enter(context, key, 'verifying');
-  let proof = { prepared: prepared.link, erased: erased.link };
-  for (let round = 1; proof.erased; round += 1) {
-    const verified = yield* run('verify', { ...proof, skip: [...skip, ...erased.failed] });
+  for (let round = 1; erased.link; round += 1) {
+    const verified = yield* run('verify', { history: [...end.phases], skip: [...skip, ...erased.failed] });
     if (!verified.link) break;
-    if (verified.remaining.length > 0) end.phases.push(verified.link);
+    end.phases.push(verified.link);
     if (verified.remaining.length === 0 || round > opened.verifyRounds) break;
     // What is still there is erased again, as the verification listed it.
     const stages = verified.remaining.map((shard) => ({ from: shard, to: shard + 1 }));
-    const again = yield* run('erase', { stages, prepared: verified.link, quiesced: quiesced?.link, sharing });
+    const from = { prepared: verified.link, again: verified.link, quiesced: quiesced?.link, sharing };
+    const again = yield* run('erase', { stages, ...from });
     if (!again.link) break;
     end.phases.push(again.link);
     if (again.cancelled) return void (end.state = 'cancelled');
-    proof = { prepared: verified.link, erased: again.link };
   }
   const second = yield* takeInventory(context, key, 'verify-1', opened, inventory.jobPages);
   end.gaps.push(...second.gaps);

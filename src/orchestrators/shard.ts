@@ -22,7 +22,10 @@ export interface PhaseWork {
   /** Last links of earlier phases. */
   quiesced?: string;
   prepared?: string;
-  erased?: string;
+  /** Links of all phases so far, first to last, for verification. */
+  history?: string[];
+  /** Last link of the verification whose findings are worked on again. */
+  again?: string;
   sharing?: string;
 }
 

@@ -15,6 +15,8 @@ export interface ShardInput {
   decision?: string;
   /** Last result of this shard in this phase, when an earlier call could not finish. */
   previous?: string;
+  /** Last link of a verification: then only what it found still there is worked on. */
+  again?: string;
 }
 
 /** A blob to be worked on: as the plan has it, or `late`. */
@@ -34,6 +36,8 @@ export interface ShardResult {
   kept?: Record<string, PlanItem['keep']>;
   /** Last result of erasing the shard's bytes, in results about its records. */
   bytes?: string;
+  /** References of items of which something is still there. */
+  again?: string[];
   /** Where the next call goes on: index of the item. */
   next?: number;
 }
@@ -58,13 +62,19 @@ export async function loadShard(input: ShardInput): Promise<LoadedShard> {
   const shard = plan.shards[input.shard];
   if (!shard) throw new Error('The plan has no such shard.');
   const items: PlanItem[] = [];
-  for await (const item of documents.lines<PlanItem>(shard.items)) items.push(item);
+  const only = input.again && new Set(await againIn(input.again, input.shard));
+  for await (const item of documents.lines<PlanItem>(shard.items)) if (!only || only.has(item.ref)) items.push(item);
   const decision = input.decision ? await documents.need<Decision>(input.decision) : undefined;
   return {
     ...{ plan, shard, items, decision, type: shard.type },
     workspaceId: plan.workspaces[shard.workspace] ?? '',
     keptBecause: (item) => (decision ? keptBecause(item, decision) : item.keep),
   };
+}
+
+async function againIn(verified: string, shard: number): Promise<string[]> {
+  const last = (await phaseResults(verified)).get(shard);
+  return (last ? await resultsOf(last) : []).flatMap((result) => result.again ?? []);
 }
 
 /** All results of a shard in a phase, first to last. */

@@ -2,7 +2,7 @@ import { deleteRecord } from './delete-record';
 import { isEnded } from './job-walk';
 import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
 import type { Actor } from '../subjects/match';
-import type { Json } from '../azure/arm';
+import type { Arm, Json } from '../azure/arm';
 import type { Found, ListContext, ResourceType } from './resource-type';
 
 /** Computes. A person owns the instance that is assigned to them, else the one that they created. */
@@ -26,6 +26,13 @@ export const compute: ResourceType = {
   async *records({ arm }, target) {
     const body = await arm.get(target.id);
     if (body) yield { source: 'arm', body };
+  },
+
+  async inUse(arm, workspace) {
+    const busy = new Set<string>();
+    // The plan's own jobs have ended by now, so whatever still runs is somebody else's.
+    for await (const { compute: id } of runningJobs(arm, workspace.id)) busy.add(id);
+    return busy;
   },
 
   erase: (context, target) =>
@@ -62,15 +69,21 @@ function describe(context: ListContext, body: Json): Found {
   };
 }
 
+/** Jobs that have not ended, with the compute (ARM id in lower case) that they run on. */
+async function* runningJobs(arm: Arm, workspaceId: string): AsyncGenerator<{ name: string; compute: string }> {
+  for await (const body of arm.list(`${workspaceId}/jobs?listViewType=All`)) {
+    const properties = objectAt(body, 'properties');
+    const runsOn = textAt(properties, 'computeId')?.split('/').pop();
+    if (!runsOn || isEnded(textAt(properties, 'status') ?? '')) continue;
+    yield { name: textAt(body, 'name') ?? '', compute: `${workspaceId}/computes/${runsOn}`.toLowerCase() };
+  }
+}
+
 /** Notes which of the computes run a job of somebody whom the request doesn't ask for. */
 async function markBusy(context: ListContext, computes: Found[]): Promise<void> {
-  for await (const body of context.arm.list(`${context.workspace.id}/jobs?listViewType=All`)) {
-    const properties = objectAt(body, 'properties');
-    if (isEnded(textAt(properties, 'status') ?? '')) continue;
-    const runsOn = textAt(properties, 'computeId')?.split('/').pop()?.toLowerCase();
-    const busy = computes.find((item) => item.name.toLowerCase() === runsOn);
+  for await (const { name, compute: runsOn } of runningJobs(context.arm, context.workspace.id)) {
+    const busy = computes.find((item) => item.id.toLowerCase() === runsOn);
     if (!busy) continue;
-    const name = textAt(body, 'name') ?? '';
     const creator = objectAt(await context.runHistory?.run(name), 'createdBy');
     const actors: Actor[] = [
       {

@@ -1,4 +1,4 @@
-import { asAzureError, isTransientStatus } from '../azure/azure-error';
+import { isTransientStatus } from '../azure/azure-error';
 import { errorOf, type ArmAnswer, type Json } from '../azure/arm';
 import { now } from '../config/clock';
 import { armTimes } from './json';
@@ -65,11 +65,8 @@ async function pollDeletion(context: EraseContext, id: string, operation: string
   const status = typeof answer.body?.status === 'string' ? answer.body.status.toLowerCase() : 'succeeded';
   if (status === 'failed' || status === 'canceled') {
     const error = (answer.body?.error ?? {}) as { code?: unknown };
-    return {
-      state: 'done',
-      outcome: 'failed',
-      reason: typeof error.code === 'string' ? error.code : 'OperationFailed',
-    };
+    // Without the operation, the next step sends the DELETE again; what keeps failing ends as failed.
+    return { state: 'waiting', fault: typeof error.code === 'string' ? error.code : 'OperationFailed' };
   }
   if (status !== 'succeeded') return { state: 'waiting', operation, retryAfterSeconds: retryAfter(answer) };
   return { state: 'done', outcome: 'deleted' };
@@ -94,11 +91,4 @@ export function refused(answer: ArmAnswer): Step {
   if (/ScopeLocked|Lock/i.test(error.code)) return { state: 'done', outcome: 'blocked', reason: error.code };
   if (error.status === 403) return { state: 'done', outcome: 'blocked', reason: error.code };
   return { state: 'done', outcome: 'failed', reason: error.code };
-}
-
-/** Turns a thrown permanent refusal into an outcome; transient ones are thrown again. */
-export function outcomeOfError(thrown: unknown): Step {
-  const error = asAzureError(thrown);
-  if (error.transient) throw error;
-  return { state: 'done', outcome: error.status === 403 ? 'blocked' : 'failed', reason: error.code };
 }

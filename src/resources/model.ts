@@ -34,6 +34,8 @@ export const model: ResourceType = {
     if (body) yield { source: 'arm', body };
   },
 
+  inUse: async (arm, workspace) => new Set((await deployedModels(arm, workspace.id)).keys()),
+
   erase: (context, target) =>
     target.detail?.kind === 'container' ? eraseContainer(context, target) : deleteRecord(context, target),
 };

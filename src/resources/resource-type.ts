@@ -131,6 +131,8 @@ export interface ResourceType {
   records(context: { arm: Arm; runHistory?: RunHistory }, target: Target): AsyncIterable<ExportedRecord>;
   /** Brings it to rest before anything is exported or erased: cancel, disable. Called until it is done. */
   quiesce?(context: EraseContext, target: Target): Promise<Step>;
+  /** Ids (lower case) of what is in use at this moment, looked up right before bytes are erased. */
+  inUse?(arm: Arm, workspace: Workspace): Promise<ReadonlySet<string>>;
   /** Whether its record is as erased as the platform allows; unless told, whether it has no records any more. */
   isErased?(context: { arm: Arm; runHistory?: RunHistory }, target: Target): Promise<boolean>;
   /** Erases the record, after its bytes. Called until it is done; must be safe to call again at any time. */

@@ -1,4 +1,4 @@
-import { deleteRecord, refused } from './delete-record';
+import { deleteRecord, hasDrifted, refused } from './delete-record';
 import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
 import type { EraseContext, Found, ResourceType, Step, Target } from './resource-type';
 
@@ -34,7 +34,7 @@ export const schedule: ResourceType = {
   // Azure docs: a schedule "must be disabled before deletion".
   async erase(context, target) {
     const rest = await disable(context, target);
-    return rest.state === 'done' && rest.outcome !== 'failed' ? deleteRecord(context, target) : rest;
+    return rest.state === 'done' && rest.outcome === 'already_absent' ? deleteRecord(context, target) : rest;
   },
 };
 
@@ -42,6 +42,7 @@ async function disable(context: EraseContext, target: Target): Promise<Step> {
   const body = await context.reader.get(target.id);
   const properties = objectAt(body, 'properties');
   if (!body || properties.isEnabled === false) return { state: 'done', outcome: 'already_absent' };
+  if (hasDrifted(context, target, body)) return { state: 'done', outcome: 'drifted', reason: 'changed_after_plan' };
   await context.intend();
   const answer = await context.arm.send('PUT', target.id, undefined, {
     properties: { ...properties, isEnabled: false },

@@ -11,8 +11,8 @@ import { accountsOf, type Workspace } from './workspace';
  */
 const unhandledKinds: readonly { path: string; apiVersion?: string }[] = [
   { path: 'batchEndpoints' },
-  { path: 'components' },
-  { path: 'environments' },
+  { path: 'components?listViewType=All' },
+  { path: 'environments?listViewType=All' },
   { path: 'codes' },
   { path: 'datastores' },
   { path: 'connections' },
@@ -48,19 +48,21 @@ export async function findUnhandled(arm: Arm, workspace: Workspace): Promise<Gap
 }
 
 async function probe(arm: Arm, workspace: Workspace, path: string, apiVersion?: string): Promise<Gap[]> {
+  const at = { type: path.replace(/\?.*/, ''), workspace: workspace.id };
   try {
-    // The first page is enough to know; curated ones come from a registry and are not the workspace's.
-    const { value } = await arm.page(`${workspace.id}/${path}`, apiVersion);
-    const own = value.filter((body) => path !== 'datastores' || !builtInDatastores.has(String(body.name)));
-    if (own.length === 0) return [];
-    return [{ code: 'not_handled', type: path, workspace: workspace.id, detail: `at least ${own.length}` }];
+    // One is enough to know; the built-in datastores may fill the first pages.
+    for await (const body of arm.list(`${workspace.id}/${path}`, apiVersion)) {
+      if (path === 'datastores' && builtInDatastores.has(String(body.name))) continue;
+      return [{ code: 'not_handled', ...at, detail: 'at least 1' }];
+    }
+    return [];
   } catch (thrown) {
     const error = asAzureError(thrown);
     if (error.transient) throw error;
     // Older services don't know the newer kinds: what they don't know they don't hold.
     if (error.status === 404 || /NoRegisteredProvider|InvalidApiVersion|UnsupportedApiVersion/.test(error.code))
       return [];
-    return [{ code: 'unreadable', type: path, workspace: workspace.id, detail: error.code }];
+    return [{ code: 'unreadable', ...at, detail: error.code }];
   }
 }
 
@@ -99,8 +101,14 @@ async function probeUploads(
   note: (type: string, detail: string) => void,
 ): Promise<void> {
   const client = blobService('reader', account).getContainerClient(container);
+  let looseNoted = false;
   for await (const entry of client.listBlobsByHierarchy('/')) {
-    if (entry.kind !== 'prefix' || jobFolders.has(entry.name)) continue;
+    if (entry.kind !== 'prefix') {
+      if (!looseNoted) note('upload', `${account}/${container}: files outside any folder`);
+      looseNoted = true;
+      continue;
+    }
+    if (jobFolders.has(entry.name)) continue;
     note('upload', `${account}/${container}/${entry.name}: what no planned asset names there is not looked at`);
   }
 }

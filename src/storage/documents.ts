@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { PassThrough, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { credentialFor } from '../azure/credential';
 import { asAzureError } from '../azure/azure-error';
 import { settings } from '../config/settings';
+import { upload } from './upload';
 
 /** Where a document of NDJSON lies; what orchestrators pass around instead of its content. */
 export interface ShardRef {
@@ -97,32 +97,16 @@ export class Documents {
   async writeLines(prefix: string, lines: AsyncIterable<unknown> | Iterable<unknown>): Promise<ShardRef> {
     const container = await ownContainer(this.containerName);
     const blob = `${prefix}-${randomUUID().slice(0, 8)}.ndjson`;
-    const hash = createHash('sha256');
-    const stream = new PassThrough();
-    const upload = container.getBlockBlobClient(blob).uploadStream(stream, 1024 * 1024, 2, {
-      blobHTTPHeaders: { blobContentType: 'application/x-ndjson' },
-      conditions: { ifNoneMatch: '*' },
-    });
-    let failed = false;
-    upload.catch(() => (failed = true));
     let count = 0;
-    let bytes = 0;
-    try {
+    async function* texts(): AsyncGenerator<Buffer> {
       for await (const line of lines) {
-        const text = Buffer.from(`${JSON.stringify(line)}\n`);
-        hash.update(text);
         count += 1;
-        bytes += text.length;
-        if (!stream.write(text) && !failed) await Promise.race([once(stream, 'drain'), upload]);
+        yield Buffer.from(`${JSON.stringify(line)}\n`);
       }
-    } catch (error) {
-      stream.destroy(error as Error);
-      await upload.catch(() => undefined);
-      throw error;
     }
-    stream.end();
-    await upload;
-    return { blob, count, bytes, sha256: hash.digest('hex') };
+    const target = container.getBlockBlobClient(blob);
+    const written = await upload(target, texts(), 'application/x-ndjson', { ifNoneMatch: '*' });
+    return { blob, count, bytes: written.size, sha256: written.sha256 };
   }
 
   /** Reads the lines of a shard, one at a time. Throws when the bytes are not those that were written. */

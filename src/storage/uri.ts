@@ -2,7 +2,7 @@
 export interface ByteRange {
   account: string;
   container: string;
-  /** Blob name, or prefix with its trailing slash; never empty. */
+  /** Blob name, or prefix with its trailing slash; empty only for somebody else who owns a whole container. */
   path: string;
   kind: 'prefix' | 'blob';
 }
@@ -15,6 +15,13 @@ export interface UriContext {
   datastores: ReadonlyMap<string, { account: string; container: string }>;
   /** Whether an account belongs to what the request may touch. */
   ownAccount: (account: string) => boolean;
+  /** Datastores of other workspaces, by ARM id in lower case; without it their URIs are out of scope. */
+  elsewhere?: ReadonlyMap<string, UriContext['datastores']>;
+  /**
+   * Set to read what others own: a path that names a whole container, or that can't be read for sure, then stands for
+   * the whole container. To keep too much is safe, to erase somebody's bytes isn't.
+   */
+  coarse?: boolean;
 }
 
 /** A URI resolved to bytes, or why it isn't: somebody else's, or not storage at all. */
@@ -26,7 +33,7 @@ export type Resolved =
 const outOfScope = (reason: string): Resolved => ({ kind: 'out_of_scope', reason });
 
 /**
- * Decodes once, drops doubled slashes and refuses `.` and `..`: prefixes are compared as text afterwards, so two
+ * Decodes once and refuses doubled slashes, `.` and `..`: prefixes are compared as text afterwards, so two
  * spellings of one place must become one. `?` and `#` belong to the name (only https URLs have queries): a path that
  * is cut short would be somebody else's. Undefined when the path is not safe or names a whole container.
  */
@@ -38,13 +45,15 @@ export function normalisePath(path: string): string | undefined {
     return undefined;
   }
   const trailing = decoded.endsWith('/');
-  const segments = decoded.split('/').filter((segment) => segment !== '');
-  if (segments.length === 0 || segments.some((segment) => segment === '.' || segment === '..')) return undefined;
+  const segments = decoded.replace(/^\/+|\/+$/g, '').split('/');
+  // In blob storage `a//b` is another place than `a/b`: which one is meant can't be known, so neither is touched.
+  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) return undefined;
   return segments.join('/') + (trailing ? '/' : '');
 }
 
-function range(account: string, container: string, rawPath: string, folder: boolean): Resolved {
+function range(account: string, container: string, rawPath: string, folder: boolean, coarse = false): Resolved {
   const path = normalisePath(rawPath);
+  if (!path && coarse) return { kind: 'bytes', range: { account, container, path: '', kind: 'prefix' } };
   if (!path) return outOfScope('unsafe_path');
   if (folder) return { kind: 'bytes', range: { account, container, path: path.replace(/\/?$/, '/'), kind: 'prefix' } };
   return { kind: 'bytes', range: { account, container, path, kind: path.endsWith('/') ? 'prefix' : 'blob' } };
@@ -55,17 +64,19 @@ function range(account: string, container: string, rawPath: string, folder: bool
  * The forms and their order are those of Microsoft's Python SDK.
  */
 export function resolveUri(uri: string, folder: boolean, context: UriContext): Resolved {
-  let match = /^azureml:\/\/datastores\/([^/]+)\/(?:paths\/(.+)|(ExperimentRun\/.+))$/.exec(uri);
+  let match = /^azureml:\/\/datastores\/([^/]+)\/(?:paths(?:\/(.*))?|(ExperimentRun\/.+))$/.exec(uri);
   if (match?.[1]) return onDatastore(match[1], match[2] ?? match[3] ?? '', folder, context);
 
   match =
-    /^azureml:\/\/(subscriptions\/[^/]+\/resource[gG]roups\/[^/]+)\/(?:providers\/Microsoft\.MachineLearningServices\/)?workspaces\/([^/]+)\/datastores\/([^/]+)\/paths\/(.+)$/.exec(
+    /^azureml:\/\/(subscriptions\/[^/]+\/resource[gG]roups\/[^/]+)\/(?:providers\/Microsoft\.MachineLearningServices\/)?workspaces\/([^/]+)\/datastores\/([^/]+)\/paths(?:\/(.*))?$/i.exec(
       uri,
     );
-  if (match?.[1] && match[2] && match[3] && match[4]) {
-    const named = `/${match[1]}/providers/Microsoft.MachineLearningServices/workspaces/${match[2]}`;
-    if (named.toLowerCase() !== context.workspaceId.toLowerCase()) return outOfScope('other_workspace');
-    return onDatastore(match[3], match[4], folder, context);
+  if (match?.[1] && match[2] && match[3]) {
+    const named = `/${match[1]}/providers/Microsoft.MachineLearningServices/workspaces/${match[2]}`.toLowerCase();
+    const own = named === context.workspaceId.toLowerCase();
+    const datastores = own ? context.datastores : context.elsewhere?.get(named);
+    if (!datastores) return outOfScope('other_workspace');
+    return onDatastore(match[3], match[4] ?? '', folder, { ...context, datastores });
   }
 
   match = /^azureml:\/\/jobs\/([^/]+)\/outputs\/([^/]+)(?:\/(?:paths\/?)?|\/paths\/(.+))?$/.exec(uri);
@@ -95,7 +106,7 @@ function inAccount(host: string, container: string, path: string, folder: boolea
   // Host names have no case; an owner who writes one otherwise is still an owner.
   const account = host.toLowerCase();
   if (!context.ownAccount(account)) return outOfScope('other_account');
-  return range(account, container, path, folder);
+  return range(account, container, path, folder, context.coarse);
 }
 
 /** `https://<account>.blob|dfs.<suffix>/<container>/<path>`, or the path style of emulators with the account first. */
@@ -107,14 +118,14 @@ function byHttps(uri: string, folder: boolean, context: UriContext): Resolved {
     return outOfScope('external');
   }
   // A fragment has no meaning for storage: it is a name that somebody forgot to escape.
-  if (url.hash !== '') return outOfScope('unsafe_path');
+  if (url.hash !== '' && !context.coarse) return outOfScope('unsafe_path');
   const named = /^([a-z0-9]{3,24})\.(blob|dfs|file)\./.exec(url.hostname);
   if (named?.[2] === 'file') return outOfScope('file_share');
-  const segments = url.pathname.split('/').filter(Boolean);
+  const segments = url.pathname.split('/').slice(1);
   const account = named?.[1] ?? (/^(127\.0\.0\.1|localhost)$/.test(url.hostname) ? segments.shift() : undefined);
   const container = segments.shift();
   if (!account || !container) return outOfScope('external');
-  const rest = segments.join('/') + (url.pathname.endsWith('/') ? '/' : '');
+  const rest = url.hash === '' ? segments.join('/') : '';
   return inAccount(account, container, rest, folder, context);
 }
 

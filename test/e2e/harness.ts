@@ -65,7 +65,8 @@ export class World {
   /** Stops everything and removes its folder. */
   async stop(): Promise<void> {
     await this.system.stop();
-    await rm(this.dir, { recursive: true, force: true });
+    if (process.env.KEEP_SYSTEM) console.log(this.dir);
+    else await rm(this.dir, { recursive: true, force: true });
   }
 
   /** Calls the app as one of the local users; as nobody without a name. */

@@ -215,7 +215,8 @@ describe('verification', () => {
     const [, , , again] = world.inputsOf('eraseBytes');
     expect(again?.prepared).toMatch(/^link-verify/);
     expect(end.state).toBeUndefined();
-    expect(end.phases).toHaveLength(4);
+    expect(end.phases).toHaveLength(5);
+    expect(again?.again).toBe(again?.prepared);
   });
 
   it('gives up after the rounds that are set, and leaves the last word to what was seen', async () => {

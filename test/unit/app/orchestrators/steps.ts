@@ -70,7 +70,7 @@ export function steps(setting: Partial<Setting> = {}): Script {
         case 'sealPackage':
           return { files: 1, bytes: 2, manifestSha256: 'm' };
         case 'rebuildSharing':
-          return { sharing: 'sharing' };
+          return { sharing: 'sharing', gaps: [] };
         case 'compareWithPlan':
           return { result: 'compared', gaps: 'gaps' };
         case 'issueCertificate':

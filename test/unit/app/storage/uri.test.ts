@@ -90,6 +90,7 @@ describe('resolveUri', () => {
     ['azureml://datastores/workspaceblobstore/paths/a/../../b', 'unsafe_path'],
     ['azureml://datastores/workspaceblobstore/paths/a/%2e%2E/b', 'unsafe_path'],
     ['azureml://datastores/workspaceblobstore/paths/a/./b', 'unsafe_path'],
+    ['https://contosoml.blob.core.windows.net/c1/a//b', 'unsafe_path'],
     ['https://contosoml.blob.core.windows.net/c1/a/..%2F..%2Fb', 'unsafe_path'],
     ['https://contosoml.blob.core.windows.net/c1/team#1/x', 'unsafe_path'],
     ['azureml://datastores/workspaceblobstore/paths/100%25%', 'unsafe_path'],
@@ -195,9 +196,13 @@ describe('resolveUri', () => {
 });
 
 describe('normalisePath', () => {
-  it('makes one path of doubled, leading and encoded slashes', () => {
-    expect(['a//b', '/a/b', 'a%2Fb', '//a///b'].map(normalisePath)).toEqual(['a/b', 'a/b', 'a/b', 'a/b']);
-    expect(normalisePath('a//b//')).toBe('a/b/');
+  it('makes one path of leading, trailing and encoded slashes', () => {
+    expect(['/a/b', 'a%2Fb', '//a/b'].map(normalisePath)).toEqual(['a/b', 'a/b', 'a/b']);
+    expect(normalisePath('a/b//')).toBe('a/b/');
+  });
+
+  it('refuses doubled slashes: a//b is another place than a/b', () => {
+    expect(['a//b', 'a/%2Fb', 'a///b/'].map(normalisePath)).toEqual([undefined, undefined, undefined]);
   });
 
   it('keeps case and Unicode form: blob names differ by both', () => {

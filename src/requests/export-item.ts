@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream';
+import type { Arm } from '../azure/arm';
+import { asAzureError } from '../azure/azure-error';
+import type { RunHistory } from '../azure/run-history';
+import { now } from '../config/clock';
+import { resourceType } from '../resources/registry';
+import { blobUrl } from '../storage/blobs';
+import { concurrently } from '../storage/concurrently';
+import { copyToPackage, writePackageFile } from '../storage/copy';
+import { blobLine, itemLine } from './outcome-lines';
+import { worst, type Outcome, type OutcomeLine } from './outcomes';
+import { filePath, packageBlobName, recordPath, withoutSecrets, type PackageFile } from './package-files';
+import type { PlanItem } from './plan';
+import type { WorkBlob } from './shard-work';
+
+/** What the package got of an item. */
+export interface ExportedItem {
+  lines: OutcomeLine[];
+  files: PackageFile[];
+  /** Blobs that are in the package now, at their etags: only these may be erased afterwards. */
+  blobs: WorkBlob[];
+}
+
+/** Copies an item's records and blobs into the package. Transient failures are thrown; others are outcomes. */
+export async function exportItem(
+  key: string,
+  context: { arm: Arm; runHistory?: RunHistory },
+  item: PlanItem,
+  present: readonly WorkBlob[],
+): Promise<ExportedItem> {
+  const exported: ExportedItem = { lines: [], files: [], blobs: [] };
+  const records = await exportRecords(key, context, item, exported.files);
+  const outcomes = await concurrently(present, 8, (blob) => exportBlob(key, item, blob, exported));
+  exported.lines.push(itemLine(item, 'export', worst([records, ...outcomes]) ?? 'exported'));
+  return exported;
+}
+
+async function exportRecords(
+  key: string,
+  context: { arm: Arm; runHistory?: RunHistory },
+  item: PlanItem,
+  files: PackageFile[],
+): Promise<Outcome> {
+  const { ref, type } = item;
+  try {
+    for await (const record of resourceType(type).records(context, { ...item, inUseAccepted: false })) {
+      const { body, removed } = withoutSecrets(record.body);
+      const path = recordPath(type, item.name, ref, record.source);
+      const blob = packageBlobName(key, path);
+      const written = await writePackageFile(blob, Readable.from([Buffer.from(JSON.stringify(body, undefined, 2))]));
+      files.push({
+        ...{ path, blob, ...written, source: item.id, ref, type },
+        ...(removed.length > 0 ? { removed } : {}),
+        at: now().toISOString(),
+      });
+    }
+    return 'exported';
+  } catch (thrown) {
+    const error = asAzureError(thrown);
+    if (error.transient) throw error;
+    return error.status === 403 ? 'blocked' : 'failed';
+  }
+}
+
+async function exportBlob(key: string, item: PlanItem, blob: WorkBlob, exported: ExportedItem): Promise<Outcome> {
+  const { ref, type } = item;
+  const path = filePath(type, item.name, blob.name, item.ranges[blob.range] ?? { ...blob, path: blob.name });
+  const target = packageBlobName(key, path);
+  try {
+    const written = await copyToPackage(blob, target);
+    const source = blobUrl(blob);
+    exported.files.push({
+      path,
+      blob: target,
+      ...written,
+      source,
+      ref,
+      type,
+      etag: blob.etag,
+      at: now().toISOString(),
+    });
+    exported.lines.push(blobLine(item, blob, 'export', 'exported'));
+    exported.blobs.push(blob);
+    return 'exported';
+  } catch (thrown) {
+    const error = asAzureError(thrown);
+    if (error.transient) throw error;
+    const outcome = error.status === 412 ? 'drifted' : error.status === 404 ? 'already_absent' : 'failed';
+    exported.lines.push(blobLine(item, blob, 'export', outcome, error.code));
+    return outcome;
+  }
+}

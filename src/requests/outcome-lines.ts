@@ -1,0 +1,28 @@
+import { now } from '../config/clock';
+import { blobUrl } from '../storage/blobs';
+import type { Outcome, OutcomeLine } from './outcomes';
+import type { PlanItem } from './plan';
+
+/** What an outcome line needs of an item. */
+type Item = Pick<PlanItem, 'ref' | 'type' | 'id'>;
+
+/** The outcome line of an item itself. */
+export function itemLine(item: Item, step: OutcomeLine['step'], outcome: Outcome, reason?: string): OutcomeLine {
+  const { ref, type, id } = item;
+  return { ref, type, kind: 'item', step, id, outcome, reason, at: now().toISOString() };
+}
+
+/** The outcome line of one of an item's blobs. */
+export function blobLine(
+  item: Item,
+  blob: { account: string; container: string; name: string; size: number; late?: boolean },
+  step: OutcomeLine['step'],
+  outcome: Outcome,
+  reason?: string,
+): OutcomeLine {
+  return {
+    ...itemLine(item, step, outcome, reason),
+    ...{ kind: 'blob', id: blobUrl(blob), bytes: blob.size },
+    ...(blob.late ? { late: true } : {}),
+  };
+}
