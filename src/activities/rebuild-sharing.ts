@@ -5,6 +5,7 @@ import { keptBecause, type Decision, type Plan, type PlanItem } from '../request
 import { loadRequest } from '../requests/request-store';
 import type { SharingDocument } from '../requests/shard-work';
 import { findSharing } from '../requests/sharing';
+import type { Gap } from '../resources/resource-type';
 import { Documents } from '../storage/documents';
 
 const documents = new Documents();
@@ -12,13 +13,13 @@ const documents = new Documents();
 /**
  * Looks again who owns the plan's bytes, now that erasing starts: identical uploads are shared by the service at any
  * time, and what the decision keeps is an owner like any other. What the plan found shared stays shared unless that
- * owner is erased too: the plan may only shrink. Returns the document's name.
+ * owner is erased too: the plan may only shrink. Returns the document's name, and what could not be looked at.
  */
 export async function rebuildSharing(input: {
   key: string;
   plan: string;
   decision?: string;
-}): Promise<{ sharing: string }> {
+}): Promise<{ sharing: string; gaps: Gap[] }> {
   const stored = await loadRequest(input.key);
   const plan = await documents.need<Plan>(input.plan);
   const decision = input.decision ? await documents.need<Decision>(input.decision) : undefined;
@@ -29,7 +30,7 @@ export async function rebuildSharing(input: {
       if (!kept) owned.push(item);
     }
   }
-  const { sharers } = await findSharing(new Arm('reader'), stored.request.scope.workspaces, owned);
+  const { sharers, gaps } = await findSharing(new Arm('reader'), stored.request.scope.workspaces, owned);
   const erased = new Set(owned.map((item) => item.id.toLowerCase()));
   const document: SharingDocument = {};
   for (const item of owned) {
@@ -41,5 +42,5 @@ export async function rebuildSharing(input: {
   }
   const name = `requests/${input.key}/work/sharing-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, document);
-  return { sharing: name };
+  return { sharing: name, gaps };
 }

@@ -77,6 +77,23 @@ export class RunHistory {
     return this.query(path, { viewType: 'All', top: 100, continuationToken });
   }
 
+  /** Every run of the workspace, children and archived ones included. */
+  async *all(): AsyncGenerator<Json> {
+    let experimentsToken: string | undefined;
+    do {
+      const experiments = await this.experiments(experimentsToken);
+      for (const { experimentId } of experiments.value) {
+        let runsToken: string | undefined;
+        do {
+          const runs = await this.runs(String(experimentId), runsToken);
+          yield* runs.value;
+          runsToken = runs.continuationToken;
+        } while (runsToken);
+      }
+      experimentsToken = experiments.continuationToken;
+    } while (experimentsToken);
+  }
+
   /** All children of a run, one level deep. */
   async *children(runId: string): AsyncGenerator<Json> {
     let token: string | undefined;

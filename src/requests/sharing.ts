@@ -1,13 +1,13 @@
-import type { Arm } from '../azure/arm';
+import type { Arm, Json } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import { byteOwners } from '../resources/byte-owners';
-import { textAt } from '../resources/json';
+import { objectAt, textAt } from '../resources/json';
 import type { Gap } from '../resources/resource-type';
-import { runOfPath } from '../resources/run-ranges';
-import { accountsOf, openRunHistory, readWorkspace, type Workspace } from '../resources/workspace';
+import { accountsOf, readWorkspace, type Workspace } from '../resources/workspace';
 import { RangeIndex } from '../storage/range-index';
 import type { ByteRange } from '../storage/uri';
 import type { Sharer } from './plan';
+import { noteRuns } from './sharing-with-runs';
 
 /** What sharing needs to know of a planned item. */
 export interface Owned {
@@ -23,58 +23,54 @@ export interface Sharing {
   gaps: Gap[];
 }
 
+/** Notes that somebody outside the plan owns bytes of an item. */
+export type Note = (item: Owned, sharer: Sharer) => void;
+
 /**
  * Looks for owners outside the plan among everything that any workspace on the same storage accounts registers. Only
- * what overlaps the plan is kept in memory. Where owners can't be listed, the bytes count as shared with `unknown`.
+ * what overlaps the plan is kept in memory. Where owners can't be listed, the bytes count as shared with `unknown`:
+ * to keep too much can be mended, to erase somebody's bytes can't.
  */
 export async function findSharing(arm: Arm, scope: readonly string[], owned: readonly Owned[]): Promise<Sharing> {
   const planned = new Set(owned.map((item) => item.id.toLowerCase()));
   const index = new RangeIndex<Owned>();
   for (const item of owned) for (const range of item.ranges) index.add(range, item);
   const sharing: Sharing = { sharers: new Map(), gaps: [] };
-  const note = (item: Owned, sharer: Sharer) => {
+  const note: Note = (item, sharer) => {
     sharing.sharers.set(item.ref, [...(sharing.sharers.get(item.ref) ?? []), sharer]);
   };
+  /** Bytes on these accounts, on any without them, may be somebody's whom nobody can name. */
+  const unknown = (gap: Gap, accounts?: ReadonlySet<string>) => {
+    sharing.gaps.push(gap);
+    for (const item of owned) {
+      for (const range of item.ranges) if (accounts?.has(range.account) ?? true) note(item, { id: 'unknown', range });
+    }
+  };
   const accounts = new Set(owned.flatMap((item) => item.ranges.map((range) => range.account)));
+  if (accounts.size === 0) return sharing;
 
-  for (const workspace of await workspacesOn(arm, scope, accounts, sharing.gaps)) {
+  const workspaces = await workspacesOn(arm, scope, accounts, unknown);
+  const elsewhere = new Map(workspaces.map((workspace) => [workspace.id.toLowerCase(), workspace.blobStores]));
+  for (const workspace of workspaces) {
     try {
-      for await (const owner of byteOwners(arm, workspace, accounts)) {
+      for await (const owner of byteOwners(arm, workspace, { accounts, elsewhere })) {
         if (planned.has(owner.id.toLowerCase())) continue;
         for (const item of index.overlapping(owner.range)) note(item, owner);
       }
-      await noteRuns(workspace, owned, planned, note);
+      const gap = await noteRuns(arm, workspace, owned, planned, note);
+      if (gap) sharing.gaps.push(gap);
     } catch (thrown) {
-      const error = asAzureError(thrown);
-      if (error.transient) throw error;
-      sharing.gaps.push({ code: 'sharing_unknown', type: 'workspace', workspace: workspace.id, detail: error.code });
-      for (const item of owned) {
-        for (const range of item.ranges) {
-          if (range.account === workspace.storageAccount && !runOfPath(workspace, range))
-            note(item, { id: 'unknown', range });
-        }
-      }
+      unknown(gapOf(workspace.id, thrown), accountsOf(workspace));
     }
   }
   return sharing;
 }
 
-/** An asset that lies in a job's folder shares it with the job, if that job still exists and is not planned. */
-async function noteRuns(
-  workspace: Workspace,
-  owned: readonly Owned[],
-  planned: ReadonlySet<string>,
-  note: (item: Owned, sharer: Sharer) => void,
-): Promise<void> {
-  const { runHistory } = await openRunHistory(workspace);
-  for (const item of owned) {
-    for (const range of item.ranges) {
-      const run = runOfPath(workspace, range);
-      const id = `${workspace.id}/jobs/${run}`;
-      if (!run || planned.has(id.toLowerCase()) || planned.has(`${workspace.id}/runs/${run}`.toLowerCase())) continue;
-      if (await runHistory?.run(run)) note(item, { id, range });
-    }
-  }
+/** The gap that a refusal leaves; throws what time may heal. */
+function gapOf(workspace: string, thrown: unknown): Gap {
+  const error = asAzureError(thrown);
+  if (error.transient) throw error;
+  return { code: 'sharing_unknown', type: 'workspace', workspace, detail: error.code };
 }
 
 /** The workspaces of the scope's subscriptions whose storage or datastores lie on one of the accounts. */
@@ -82,26 +78,31 @@ async function workspacesOn(
   arm: Arm,
   scope: readonly string[],
   accounts: ReadonlySet<string>,
-  gaps: Gap[],
+  unknown: (gap: Gap, accounts?: ReadonlySet<string>) => void,
 ): Promise<Workspace[]> {
-  const ids = new Map(scope.map((id) => [id.toLowerCase(), id]));
-  for (const subscription of new Set(scope.map((id) => id.split('/')[2] ?? ''))) {
+  const listed = new Map<string, { id: string; body?: Json }>(scope.map((id) => [id.toLowerCase(), { id }]));
+  for (const subscription of new Set(scope.map((id) => id.split('/')[2]?.toLowerCase() ?? ''))) {
     const path = `/subscriptions/${subscription}/providers/Microsoft.MachineLearningServices/workspaces`;
     try {
       for await (const body of arm.list(path)) {
         const id = textAt(body, 'id');
-        if (id) ids.set(id.toLowerCase(), id);
+        if (id) listed.set(id.toLowerCase(), { id, body });
       }
     } catch (thrown) {
       const error = asAzureError(thrown);
       if (error.transient) throw error;
-      gaps.push({ code: 'subscription_unreadable', type: 'workspace', detail: `${subscription}: ${error.code}` });
+      unknown({ code: 'subscription_unreadable', type: 'workspace', detail: `${subscription}: ${error.code}` });
     }
   }
   const found: Workspace[] = [];
-  for (const id of ids.values()) {
-    const workspace = await readWorkspace(arm, id);
-    if (workspace && [...accountsOf(workspace)].some((account) => accounts.has(account))) found.push(workspace);
+  for (const { id, body } of listed.values()) {
+    try {
+      const workspace = await readWorkspace(arm, id);
+      if (workspace && [...accountsOf(workspace)].some((account) => accounts.has(account))) found.push(workspace);
+    } catch (thrown) {
+      const account = textAt(objectAt(body, 'properties'), 'storageAccount')?.split('/').pop()?.toLowerCase();
+      unknown(gapOf(id, thrown), account ? new Set([account]) : undefined);
+    }
   }
   return found;
 }

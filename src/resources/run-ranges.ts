@@ -19,12 +19,28 @@ export function rangesOfRun(workspace: Workspace, runId: string, dataContainer: 
   return ranges;
 }
 
+/** Folders in which each run has its own: whoever owns one of them, or part of its name, owns bytes of many runs. */
+const artifactFolders = ['ExperimentRun/', 'ArtifactZip/ExperimentRun/', 'ComputeRecord/'];
+
 /** The run that a path belongs to by its place, if it lies where `rangesOfRun` looks. */
 export function runOfPath(workspace: Workspace, range: ByteRange): string | undefined {
+  const inRun = patternOf(workspace, range);
+  const found = inRun?.exec(range.path);
+  return found?.[1] ?? found?.[2];
+}
+
+/** Whether a range holds the places of many runs: a folder above theirs. */
+export function holdsRuns(workspace: Workspace, range: ByteRange): boolean {
+  if (range.kind !== 'prefix' || !patternOf(workspace, range)) return false;
+  const folders = range.container === workspace.artifactContainer ? artifactFolders : ['azureml/'];
+  return folders.some((folder) => folder.startsWith(range.path));
+}
+
+function patternOf(workspace: Workspace, range: ByteRange): RegExp | undefined {
   if (range.account !== workspace.storageAccount) return undefined;
   if (range.container === workspace.artifactContainer) {
-    return /^(?:ExperimentRun|ComputeRecord)\/dcid\.([^/]+)\//.exec(range.path)?.[1];
+    return /^(?:(?:ExperimentRun|ComputeRecord)\/dcid\.([^/]+)(?:\/|$)|ArtifactZip\/ExperimentRun\/dcid\.([^/]+)\.zip$)/;
   }
-  const blobStore = workspace.blobStores.get('workspaceblobstore');
-  return range.container === blobStore?.container ? /^azureml\/([^/]+)\//.exec(range.path)?.[1] : undefined;
+  if (range.container === workspace.blobStores.get('workspaceblobstore')?.container) return /^azureml\/([^/]+)\//;
+  return undefined;
 }

@@ -66,10 +66,24 @@ export async function openRunHistory(workspace: Workspace): Promise<{ runHistory
   }
 }
 
-/** How URIs of this workspace's documents resolve. Only the workspace's own account is in scope unless told. */
-export function uriContext(workspace: Workspace, accounts?: ReadonlySet<string>): UriContext {
-  const own = accounts ?? new Set([workspace.storageAccount]);
-  return { workspaceId: workspace.id, datastores: workspace.blobStores, ownAccount: (account) => own.has(account) };
+/** What owners of bytes are looked for by: on which accounts, and where the datastores of other workspaces lie. */
+export interface OwnersView {
+  accounts: ReadonlySet<string>;
+  /** Blob datastores by the ARM id of their workspace, in lower case. */
+  elsewhere: ReadonlyMap<string, UriContext['datastores']>;
+}
+
+/** How URIs of this workspace's documents resolve: only its own account is in scope, unless others' bytes are sought. */
+export function uriContext(workspace: Workspace, owners?: OwnersView): UriContext {
+  const own = owners?.accounts ?? new Set([workspace.storageAccount]);
+  return {
+    ...{
+      workspaceId: workspace.id,
+      datastores: workspace.blobStores,
+      ownAccount: (account: string) => own.has(account),
+    },
+    ...(owners ? { elsewhere: owners.elsewhere, coarse: true } : {}),
+  };
 }
 
 /** Every storage account that a workspace stores blobs in. */

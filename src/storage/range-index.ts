@@ -25,7 +25,8 @@ export class RangeIndex<T> {
         if (place.kind === 'prefix' || path === range.path) found.push(place.value);
       }
     };
-    // What contains it ends at one of its slashes, or is it.
+    // What contains it is the whole container, ends at one of its slashes, or is it.
+    if (range.path !== '') take('');
     for (let slash = range.path.indexOf('/'); slash >= 0; slash = range.path.indexOf('/', slash + 1)) {
       take(range.path.slice(0, slash + 1));
     }

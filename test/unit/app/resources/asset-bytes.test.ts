@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { bytesOfAsset } from '../../../../src/resources/asset-bytes';
-import { rangesOfRun, runOfPath } from '../../../../src/resources/run-ranges';
+import { holdsRuns, rangesOfRun, runOfPath } from '../../../../src/resources/run-ranges';
 import { contains, type ByteRange } from '../../../../src/storage/uri';
 import { workspace } from './workspace';
 
@@ -66,8 +66,27 @@ describe('bytesOfAsset', () => {
 
   it('looks further when asked who else owns bytes', () => {
     const range = { account: 'lake', container: 'raw', path: 'x', kind: 'blob' };
-    const found = bytesOfAsset(workspace, 'azureml://datastores/lake/paths/x', 'file', new Set(['lake']));
+    const other = `${workspace.id.toLowerCase()}-2`;
+    const owners = {
+      accounts: new Set(['lake']),
+      elsewhere: new Map([[other, new Map([['theirs', { account: 'lake', container: 'raw' }]])]]),
+    };
+    const found = bytesOfAsset(workspace, 'azureml://datastores/lake/paths/x', 'file', owners);
     expect(found.ranges).toEqual([range]);
+    const long = `azureml:/${other}/datastores/theirs/paths/x`;
+    expect(bytesOfAsset(workspace, long, 'file', owners).ranges).toEqual([range]);
+    expect(bytesOfAsset(workspace, long, 'file').ranges).toEqual([]);
+  });
+
+  it.each([
+    'azureml://datastores/lake/paths/',
+    'https://lake.blob.core.windows.net/raw/',
+    'azureml://datastores/lake/paths/a/../b',
+  ])('takes %s of somebody else for the whole container, and of the subject for nothing', (uri) => {
+    const owners = { accounts: new Set(['lake']), elsewhere: new Map() };
+    const whole = { account: 'lake', container: 'raw', path: '', kind: 'prefix' };
+    expect(bytesOfAsset(workspace, uri, 'either', owners).ranges).toEqual([whole]);
+    expect(bytesOfAsset(workspace, uri, 'either').ranges).toEqual([]);
   });
 
   it('gives prefixes with a slash and blobs without, whatever the URI', () => {
@@ -81,6 +100,27 @@ describe('bytesOfAsset', () => {
         }
       }),
     );
+  });
+});
+
+describe('folders above the runs', () => {
+  it.each(['ExperimentRun/', 'ArtifactZip/', 'ArtifactZip/ExperimentRun/', 'ComputeRecord/'])(
+    '%s holds them',
+    (path) => {
+      expect(holdsRuns(workspace, artifacts(path, 'prefix'))).toBe(true);
+      expect(runOfPath(workspace, artifacts(path, 'prefix'))).toBeUndefined();
+    },
+  );
+
+  it('are no runs, and no uploads', () => {
+    expect(holdsRuns(workspace, artifacts('ExperimentRun/dcid.job1/', 'prefix'))).toBe(false);
+    expect(holdsRuns(workspace, artifacts('LocalUpload/', 'prefix'))).toBe(false);
+    expect(holdsRuns(workspace, uploads('azureml/', 'prefix'))).toBe(true);
+    expect(holdsRuns(workspace, uploads('azureml/job1/', 'prefix'))).toBe(false);
+  });
+
+  it('leave every place of a run with its run', () => {
+    for (const range of rangesOfRun(workspace, 'job1', 'dcid.job1')) expect(runOfPath(workspace, range)).toBe('job1');
   });
 });
 
