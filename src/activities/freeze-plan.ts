@@ -1,7 +1,7 @@
 import { Arm } from '../azure/arm';
 import { now } from '../config/clock';
 import { settings } from '../config/settings';
-import { addToDraft, eraseOrder, settle, weakenAmbiguous, type Draft } from '../requests/draft-plan';
+import { addToDraft, eraseOrder, settle, weakenDoubtful, type Draft } from '../requests/draft-plan';
 import { pagesOf, type BlobLine, type InventoryLine, type InventoryPage } from '../requests/inventory';
 import { contentHash, refOf } from '../requests/keys';
 import { learnFrom } from '../requests/learned';
@@ -63,7 +63,7 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
       if (objectId && line.evidence.rule === 'principal') byPrincipal.push({ ref: refOf(line.found.id), objectId });
     }
   }
-  gaps.push(...weakenAmbiguous(draft, byPrincipal), ...unsearchable(stored.request, learned));
+  gaps.push(...weakenDoubtful(draft, byPrincipal), ...unsearchable(stored.request, learned));
   await countBlobs(draft, pages);
 
   const ordered = eraseOrder(draft);

@@ -51,34 +51,34 @@ export function addToDraft(
 }
 
 /**
- * One UPN with two object ids is two people (an account was deleted and its name given to somebody else). Without an
- * object id in the request nobody can say who is meant, so these matches become weak and the conflict a gap. So does what
- * is the subject's only by such a job.
+ * Makes weak what is the subject's only by something doubtful: the children of a job that matched by its display name
+ * only, what such a job made, and matches by a UPN that has two object ids. Those are two people (an account was
+ * deleted and its name given to somebody else), and without an object id in the request nobody can say who is meant.
  */
-export function weakenAmbiguous(draft: Draft, lines: Iterable<{ ref: string; objectId: string }>): Gap[] {
+export function weakenDoubtful(draft: Draft, byPrincipal: Iterable<{ ref: string; objectId: string }>): Gap[] {
   const byObjectId = new Map<string, string[]>();
-  for (const { ref, objectId } of lines) {
+  for (const { ref, objectId } of byPrincipal) {
     const key = normaliseIdentity(objectId);
     byObjectId.set(key, [...(byObjectId.get(key) ?? []), ref]);
   }
-  if (byObjectId.size < 2) return [];
-  const matched = new Set([...byObjectId.values()].flat());
-  const weakened = new Set<string>();
+  const ambiguous = new Set(byObjectId.size > 1 ? [...byObjectId.values()].flat() : []);
+  const doubtful = new Set<string>();
   const isDoubtful = (item: PlanItem) =>
+    item.strength === 'weak' ||
     item.evidence.every(
-      ({ rule, by }) => (rule === 'principal' && matched.has(item.ref)) || (rule === 'lineage' && weakened.has(by)),
+      ({ rule, by }) => (rule === 'principal' && ambiguous.has(item.ref)) || (rule === 'lineage' && doubtful.has(by)),
     );
   // Again and again, since a child of a child comes before its parent as often as after it.
-  for (let more = true; more;) {
-    more = false;
+  for (let known = -1; known < doubtful.size;) {
+    known = doubtful.size;
     for (const { item } of draft.values()) {
-      if (item.strength === 'weak' || !isDoubtful(item)) continue;
+      if (!isDoubtful(item)) continue;
       item.strength = 'weak';
-      more = true;
       // Children name their parent by its id, assets the job that made them by its name.
-      weakened.add(`job:${item.ref}`).add(`job:${refOf(item.name)}`);
+      doubtful.add(`job:${item.ref}`).add(`job:${refOf(item.name)}`);
     }
   }
+  if (ambiguous.size === 0) return [];
   return [{ code: 'identity_conflict', type: 'job', detail: `${byObjectId.size} object ids under one UPN` }];
 }
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { addToDraft, eraseOrder, settle, weakenAmbiguous, type Draft } from '../../../../src/requests/draft-plan';
+import { addToDraft, eraseOrder, settle, weakenDoubtful, type Draft } from '../../../../src/requests/draft-plan';
 import type { InventoryLine } from '../../../../src/requests/inventory';
 import { refOf } from '../../../../src/requests/keys';
 import type { PlanItem } from '../../../../src/requests/plan';
@@ -83,9 +83,9 @@ describe('addToDraft', () => {
   });
 });
 
-describe('weakenAmbiguous', () => {
+describe('weakenDoubtful', () => {
   const two = (draft: Draft) =>
-    weakenAmbiguous(draft, [
+    weakenDoubtful(draft, [
       { ref: refOf(jobId('j1')), objectId: 'o1' },
       { ref: refOf(jobId('j2')), objectId: 'o2' },
     ]);
@@ -93,7 +93,7 @@ describe('weakenAmbiguous', () => {
   it('does nothing for one person, however the id is written', () => {
     const draft = draftOf(line(found('j1', { actors: theirs })));
     const same = ['AB', 'ab'].map((objectId) => ({ ref: refOf(jobId('j1')), objectId }));
-    expect(weakenAmbiguous(draft, same)).toEqual([]);
+    expect(weakenDoubtful(draft, same)).toEqual([]);
     expect(itemOf(draft, jobId('j1')).strength).toBe('strong');
   });
 
@@ -101,6 +101,16 @@ describe('weakenAmbiguous', () => {
     const draft = draftOf(line(found('j1', { actors: theirs })), line(found('j2', { actors: theirs })));
     expect(two(draft)).toEqual([{ code: 'identity_conflict', type: 'job', detail: '2 object ids under one UPN' }]);
     expect(['j1', 'j2'].map((name) => itemOf(draft, jobId(name)).strength)).toEqual(['weak', 'weak']);
+  });
+
+  it('makes weak the children of a job that is theirs by its display name only, whoever made them', () => {
+    const child = found('c', { follows: true, partOf: [jobId('p')] });
+    const draft = draftOf(line(found('p', { actors: weakly })), line(child));
+    expect(weakenDoubtful(draft, [])).toEqual([]);
+    expect(itemOf(draft, jobId('c')).strength).toBe('weak');
+    const sure = draftOf(line(found('p', { actors: theirs })), line(child));
+    weakenDoubtful(sure, []);
+    expect(itemOf(sure, jobId('c')).strength).toBe('strong');
   });
 
   it('makes weak what is theirs only by such a job: children, their children, and what these made', () => {
