@@ -126,6 +126,8 @@ describe('an approval', () => {
     expect(world.inputsOf('checkDecision')).toEqual([{ key: 'k', planHash: 'hash', blob: 'yes' }]);
     expect(end.decision).toBe('yes');
     expect(world.names).toContain('eraseBytes');
+    // A timer left open would keep the instance running until it fires.
+    expect(world.now).toEqual(begin);
   });
 
   it.each([
