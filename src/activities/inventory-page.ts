@@ -87,7 +87,8 @@ async function list(
     selects: (found: Found) => ['selected', 'undecidable'].includes(decide(found).kind),
   };
 
-  const lines: InventoryLine[] = [];
+  // By id: a child can come as itself and below its parent, and its blobs are to be listed and counted once.
+  const lines = new Map<string, InventoryLine>();
   const started = Date.now();
   let next = from;
   do {
@@ -96,13 +97,13 @@ async function list(
       page = await resourceType(input.type).list(context, next);
     } catch (thrown) {
       const failed = unreadable(thrown);
-      return { lines, gaps: failed.gaps };
+      return { lines: [...lines.values()], gaps: failed.gaps };
     }
     gaps.push(...(page.gaps ?? []));
     for (const found of page.found) keep(found, decide, input, workspace, lines, gaps);
     next = page.next;
-  } while (next !== undefined && Date.now() - started < budgetMs && lines.length < 500);
-  return { lines, gaps, next };
+  } while (next !== undefined && Date.now() - started < budgetMs && lines.size < 500);
+  return { lines: [...lines.values()], gaps, next };
 }
 
 function keep(
@@ -110,25 +111,34 @@ function keep(
   decide: (found: Found) => ReturnType<typeof select>,
   input: InventoryPageInput,
   workspace: Workspace,
-  lines: InventoryLine[],
+  lines: Map<string, InventoryLine>,
   gaps: Gap[],
 ): void {
   const selection = decide(found);
   const at = { type: input.type, workspace: workspace.id };
   if (selection.kind === 'selected') {
-    lines.push({ ...at, found, evidence: selection.evidence });
+    add(lines, { ...at, found, evidence: selection.evidence });
   } else if (selection.kind === 'conflict') {
     gaps.push({ code: 'identity_conflict', ...at, detail: refOf(found.id) });
   } else if (selection.kind === 'undecidable') {
     gaps.push({ code: selection.reason, ...at, detail: refOf(found.id) });
   } else if (found.follows && found.partOf) {
     // A child of something selected goes with it, whoever the service names as its creator.
-    lines.push({
+    add(lines, {
       ...at,
       found,
       evidence: { strength: 'strong', rule: 'lineage', by: `job:${refOf(found.partOf.at(-1) ?? '')}` },
     });
   }
+}
+
+/** Keeps one line of a thing: with the evidence that is its own, and with the longest way up to what it is a part of. */
+function add(lines: Map<string, InventoryLine>, line: InventoryLine): void {
+  const known = lines.get(line.found.id);
+  if (!known) return void lines.set(line.found.id, line);
+  const deeper = [known, line].sort((a, b) => (b.found.partOf?.length ?? 0) - (a.found.partOf?.length ?? 0))[0] ?? line;
+  const own = known.evidence.rule === 'lineage' ? line : known;
+  lines.set(line.found.id, { ...line, found: deeper.found, evidence: own.evidence });
 }
 
 async function* blobLines(lines: readonly InventoryLine[], gaps: Gap[]): AsyncGenerator<BlobLine> {

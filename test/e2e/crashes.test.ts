@@ -1,3 +1,4 @@
+import { request } from 'node:https';
 import type { Certificate } from '../../src/requests/certificate';
 import type { PlanItem } from '../../src/requests/plan';
 import { workspaceId, World } from './harness';
@@ -7,7 +8,8 @@ import { twoPeople, zelda } from './seeds';
 describe('a host that is killed', () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start(twoPeople(12));
+    // So small a limit gives the package as a link.
+    world = await World.start(twoPeople(12), { settings: { PACKAGE_STREAM_LIMIT_BYTES: '1000' } });
   });
   afterAll(() => world.stop());
 
@@ -41,5 +43,28 @@ describe('a host that is killed', () => {
     expect(certificate.results.outcomes.already_absent).toBeUndefined();
     const results = await world.messages('privacy-results', 1);
     expect(new Set(results.map((message) => JSON.stringify(message))).size).toBe(1);
+  });
+
+  it('leaves a package that a link gives, until it expires', async () => {
+    interface Link {
+      link: string;
+      expiresAt: string;
+      bytes: number;
+    }
+    const { body } = await world.call<Link>('GET', '/api/requests/crash-1/package', 'requester');
+    expect(Date.parse(body.expiresAt)).toBeGreaterThan(Date.now());
+    const { certificate } = world.system;
+    const get = (url: string) =>
+      new Promise<{ status?: number; bytes: number }>((resolve, reject) => {
+        request(url, { ca: certificate.pem }, (response) => {
+          let bytes = 0;
+          response.on('data', (chunk: Buffer) => (bytes += chunk.length));
+          response.on('end', () => resolve({ status: response.statusCode, bytes }));
+        })
+          .on('error', reject)
+          .end();
+      });
+    expect(await get(body.link)).toEqual({ status: 200, bytes: body.bytes });
+    expect((await get(body.link.split('?')[0] ?? '')).status).not.toBe(200);
   });
 });

@@ -1,7 +1,7 @@
 import type { Certificate } from '../../src/requests/certificate';
 import type { PlanItem } from '../../src/requests/plan';
 import { workspaceId, World } from './harness';
-import { contradictions } from './reality';
+import { blobsInPlan, contradictions } from './reality';
 
 const ada = [
   { type: 'object_id', value: 'c0de0000-0000-4000-8000-aaaaaaaaaaaa' },
@@ -12,7 +12,7 @@ const contoso = workspaceId('contoso-ml', 'contoso-data');
 interface PlanView {
   hash: string;
   items: PlanItem[];
-  totals: { items: number; weak: number };
+  totals: { items: number; blobs: number; weak: number };
 }
 
 describe('the main job on contoso, by queue', () => {
@@ -34,6 +34,8 @@ describe('the main job on contoso, by queue', () => {
     const { body: plan } = await world.call<PlanView>('GET', '/api/requests/dry-1/plan', 'reader');
     expect(plan.items.length).toBe(plan.totals.items);
     expect(plan.items.length).toBeGreaterThan(50);
+    // What an approver reads is what there is: a child that is found twice counts once.
+    expect(plan.totals.blobs).toBe(blobsInPlan(plan.items, before));
   });
 
   it('exports, erases and certifies exactly what the plan has', async () => {

@@ -18,6 +18,11 @@ const inRange = (blob: Blob_, range: PlanItem['ranges'][number]) =>
   blob.container === range.container &&
   (blob.path === range.path || (range.kind === 'prefix' && blob.path.startsWith(range.path)));
 
+/** How many of the listed blobs lie in a range of a planned item: each counts once, whoever else owns it too. */
+export function blobsInPlan(plan: readonly PlanItem[], listing: Listing): number {
+  return listing.blobs.filter((blob) => plan.some((item) => item.ranges.some((range) => inRange(blob, range)))).length;
+}
+
 /** What is wrong between a certificate and what two independent listings show. Empty when all of it is true. */
 export function contradictions(
   certificate: Certificate,
