@@ -3,11 +3,14 @@ import { decisionHash, planHash, type Decision, type Plan } from '../requests/pl
 import { loadRequest, loadStatus, updateStatus } from '../requests/request-store';
 import { Documents } from '../storage/documents';
 
-/** Input of the activity; without a `blob` no approval is needed and an automatic decision is written. */
+/** Input of the activity: a decision, or that none is needed. */
 export interface CheckDecisionInput {
   key: string;
   planHash: string;
+  /** Document of the decision that somebody made. */
   blob?: string;
+  /** Set when the plan needs no approval: an automatic decision is written. */
+  automatic?: true;
 }
 
 /** What a decision is worth: `void` when it is not one about this plan by somebody who may decide. */
@@ -20,7 +23,7 @@ const documents = new Documents();
 
 /** Checks a decision once more, since an event can be raised past the HTTP route. */
 export async function checkDecision(input: CheckDecisionInput): Promise<CheckedDecision> {
-  const blob = input.blob ?? (await writeAutomatic(input));
+  const blob = input.automatic === true ? await writeAutomatic(input) : (input.blob ?? '');
   if (!blob.startsWith(`requests/${input.key}/decision-`)) return { verdict: 'void', blob };
   const decision = (await documents.read<Decision>(blob))?.value;
   const status = await loadStatus(input.key);
@@ -29,7 +32,7 @@ export async function checkDecision(input: CheckDecisionInput): Promise<CheckedD
   const valid =
     decision?.planHash === input.planHash &&
     planHash(plan) === input.planHash &&
-    (input.blob === undefined || (decision.by.id !== 'automatic' && decision.by.id !== submitter.principalId));
+    (input.automatic === true || (decision.by.id !== 'automatic' && decision.by.id !== submitter.principalId));
   if (!decision || !valid) return { verdict: 'void', blob };
   await updateStatus(input.key, () => ({ decision: { blob, hash: decisionHash(decision) } }));
   return { verdict: decision.verdict, blob };

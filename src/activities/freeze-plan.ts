@@ -10,6 +10,7 @@ import { loadRequest, updateStatus } from '../requests/request-store';
 import { findSharing } from '../requests/sharing';
 import type { DataRequest } from '../requests/schema';
 import { subjectOfRequest, type Learned } from '../requests/selection';
+import { requestedTypes } from '../resources/names';
 import { resourceType, resourceTypes } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
 import { Documents } from '../storage/documents';
@@ -101,8 +102,7 @@ function unsearchable(request: DataRequest, learned: Learned): Gap[] {
   const subject = subjectOfRequest(request, learned);
   if (!subject) return [];
   const byName = resourceTypes.filter(
-    ({ name, namesPeopleBy }) =>
-      namesPeopleBy === 'display name' && (request.scope.resourceTypes?.includes(name) ?? true),
+    ({ name, namesPeopleBy }) => namesPeopleBy === 'display name' && requestedTypes(request.scope).includes(name),
   );
   if (subject.objectIds.size + subject.principals.size + subject.displayNames.size === 0) {
     return [{ code: 'identity_not_searchable', type: 'subject', detail: 'an alias alone finds nothing yet' }];

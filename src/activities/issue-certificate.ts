@@ -9,6 +9,7 @@ import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../re
 import { outcomeLines, outcomeShards, phaseResults } from '../requests/shard-work';
 import type { RequestState } from '../requests/states';
 import { Tallying } from '../requests/tally';
+import { requestedTypes } from '../resources/names';
 import { resourceTypes } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
 import { Documents, type ShardRef } from '../storage/documents';
@@ -87,7 +88,7 @@ function describeRequest(stored: StoredRequest, state: RequestState) {
     },
     scope: {
       workspaces: request.scope.workspaces,
-      resourceTypes: request.scope.resourceTypes ?? resourceTypes.map((type) => type.name),
+      resourceTypes: requestedTypes(request.scope),
       filter: request.scope.filter,
       everything: request.scope.everything ?? false,
     },

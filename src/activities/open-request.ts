@@ -1,6 +1,6 @@
 import { settings } from '../config/settings';
 import { loadRequest } from '../requests/request-store';
-import { resourceTypeNames, type ResourceTypeName } from '../resources/names';
+import { requestedTypes, type ResourceTypeName } from '../resources/names';
 
 /** What the orchestrator must know about a request: nothing of it names a person. */
 export interface OpenedRequest {
@@ -24,7 +24,7 @@ export async function openRequest(input: { key: string }): Promise<OpenedRequest
     erases: request.action !== 'export',
     dryRun: request.dryRun ?? false,
     workspaces: request.scope.workspaces.length,
-    types: resourceTypeNames.filter((name) => request.scope.resourceTypes?.includes(name) ?? true),
+    types: requestedTypes(request.scope),
     approvalExpiryDays: APPROVAL_EXPIRY_DAYS,
     verifyRounds: VERIFY_ROUNDS,
     pollRounds: POLL_ROUNDS,

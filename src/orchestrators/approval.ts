@@ -1,5 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import type { CheckedDecision } from '../activities/check-decision';
+import type { CheckDecisionInput, CheckedDecision } from '../activities/check-decision';
 import type { FrozenPlan } from '../activities/freeze-plan';
 import type { OpenedRequest } from '../activities/open-request';
 import { earlier, secondsAfter } from './dates';
@@ -27,14 +27,17 @@ export function* awaitDecision(
   plan: FrozenPlan,
   opened: OpenedRequest,
 ): Generator<Task, Approval, unknown> {
-  const check = (blob?: string) =>
-    context.df.callActivityWithRetry(activities.checkDecision, retry(), { key, planHash: plan.hash, blob });
+  const check = (decision: Pick<CheckDecisionInput, 'blob' | 'automatic'>) =>
+    context.df.callActivityWithRetry(activities.checkDecision, retry(), { key, planHash: plan.hash, ...decision });
   if (!plan.needsApproval) {
-    const automatic = yield* wait<CheckedDecision>(check());
+    const automatic = yield* wait<CheckedDecision>(check({ automatic: true }));
     return { state: 'approved', decision: automatic.blob };
   }
   context.df.setCustomStatus({ stage: 'awaiting_approval' });
-  yield* wait(context.df.callActivityWithRetry(activities.recordStage, retry(), { key, state: 'awaiting_approval' }));
+  const { cancelled } = yield* wait<{ cancelled: boolean }>(
+    context.df.callActivityWithRetry(activities.recordStage, retry(), { key, state: 'awaiting_approval' }),
+  );
+  if (cancelled) return { state: 'cancelled' };
   const expiry = secondsAfter(context.df.currentUtcDateTime, opened.approvalExpiryDays * 86_400);
   for (;;) {
     const event = context.df.waitForExternalEvent(decisionEvent);
@@ -46,12 +49,11 @@ export function* awaitDecision(
       continue;
     }
     timer.cancel();
-    // Whoever holds a key of the host can raise anything. Without a document there is no decision: checked without one,
-    // it would count as a plan that needs no approval.
+    // Whoever holds a key of the host can raise anything. Without a document there is no decision.
     const received = event.result as { kind?: unknown; blob?: unknown } | null;
     if (received?.kind === 'cancel') return { state: 'cancelled' };
     if (received?.kind !== 'decision' || typeof received.blob !== 'string') continue;
-    const checked = yield* wait<CheckedDecision>(check(received.blob));
+    const checked = yield* wait<CheckedDecision>(check({ blob: received.blob }));
     if (checked.verdict === 'approve') return { state: 'approved', decision: checked.blob };
     if (checked.verdict === 'reject') return { state: 'rejected' };
     // Somebody raised an event that the HTTP route would have refused: it changes nothing.

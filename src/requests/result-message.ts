@@ -1,5 +1,6 @@
 import type { StoredRequest, RequestStatus } from './request-store';
 import type { Certificate } from './certificate';
+import { isGap, type Outcome } from './outcomes';
 
 /** What `privacy-results` tells about a finished request: enough to close a ticket, and nothing about the person. */
 export interface ResultMessage {
@@ -19,6 +20,9 @@ export function resultMessage(stored: StoredRequest, status: RequestStatus, cert
       (total, byOutcome) => total + outcomes.reduce((inner, outcome) => inner + (byOutcome[outcome] ?? 0), 0),
       0,
     );
+  const gapOutcomes = Object.entries(certificate?.results.outcomes ?? {})
+    .filter(([outcome]) => isGap(outcome as Outcome))
+    .reduce((total, [, count]) => total + count, 0);
   return {
     messageId: `${status.key}-${status.state}`,
     requestId: stored.requestId,
@@ -28,7 +32,7 @@ export function resultMessage(stored: StoredRequest, status: RequestStatus, cert
       exported: sum(certificate?.results.items.export, 'exported'),
       erased: sum(certificate?.results.items.erase, 'deleted', 'already_absent', 'archived_only'),
       kept: certificate?.results.keptCount ?? 0,
-      gaps: certificate?.gaps.length ?? 0,
+      gaps: (certificate?.gaps.length ?? 0) + gapOutcomes,
     },
     ...(status.certificate
       ? {

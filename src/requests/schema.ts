@@ -19,12 +19,17 @@ const workspaceId = z
     'must be the ARM id of an Azure Machine Learning workspace',
   );
 
-const identity = z.strictObject({
-  type: z.enum(['email', 'upn', 'object_id', 'alias', 'display_name']).describe('What kind of identifier this is.'),
-  value: text(320)
-    .refine((value) => value === '' || value.trim() !== '', 'must not be blank')
-    .describe('The identifier itself.'),
-});
+const identity = z
+  .strictObject({
+    type: z.enum(['email', 'upn', 'object_id', 'alias', 'display_name']).describe('What kind of identifier this is.'),
+    value: text(320)
+      .refine((value) => value === '' || value.trim() !== '', 'must not be blank')
+      .describe('The identifier itself.'),
+  })
+  .refine((value) => value.type !== 'object_id' || !/[@\s]/.test(value.value), {
+    path: ['value'],
+    error: 'must be an object id, not an address',
+  });
 
 const filter = z
   .strictObject({
@@ -45,7 +50,10 @@ export const requestSchema = z
   .strictObject({
     requestId: z
       .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores')
+      .regex(
+        /^(?!retention-)[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+        'must be 1 to 100 letters, digits, dots, dashes or underscores, and not begin with retention-',
+      )
       .optional()
       .describe('Your id of this request. The same id with the same content is the same request.'),
     action: z.enum(['export', 'erase', 'export_and_erase']).describe('What to do.'),

@@ -1,3 +1,4 @@
+import { childId } from '../azure/arm-id';
 import type { Arm } from '../azure/arm';
 import { holdsRuns, rangesOfRun, runOfPath } from '../resources/run-ranges';
 import { textAt } from '../resources/json';
@@ -19,9 +20,9 @@ export async function noteRuns(
   note: Note,
 ): Promise<Gap | undefined> {
   const { runHistory, gap } = await openRunHistory(workspace);
-  const idOf = (run: string) => `${workspace.id}/jobs/${run}`;
+  const idOf = (run: string) => childId(workspace.id, 'jobs', run);
   const isPlanned = (run: string) =>
-    planned.has(idOf(run).toLowerCase()) || planned.has(`${workspace.id}/runs/${run}`.toLowerCase());
+    planned.has(idOf(run).toLowerCase()) || planned.has(childId(workspace.id, 'runs', run).toLowerCase());
   const known = new Map<string, Promise<boolean>>();
   const exists = (run: string) => {
     const asked =

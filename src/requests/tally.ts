@@ -14,7 +14,7 @@ export interface Tally {
   kept: { ref: string; type: string; outcome: Outcome; reason?: string }[];
   /** Everything in `kept` and beyond it. */
   keptCount: number;
-  /** Outcomes that are gaps, counted. */
+  /** Every outcome, of items and blobs, counted. */
   outcomes: Partial<Record<Outcome, number>>;
 }
 

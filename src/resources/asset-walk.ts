@@ -1,3 +1,4 @@
+import { childId } from '../azure/arm-id';
 import type { Json } from '../azure/arm';
 import { textAt } from './json';
 import type { ListContext } from './resource-type';
@@ -38,15 +39,15 @@ export async function walkAssets(
     const names = page.value.flatMap((body) => textAt(body, 'name') ?? []);
     const entries = page.value.flatMap((body) => {
       const name = textAt(body, 'name');
-      return name ? [{ id: `${root}/${name}`, container: name, body }] : [];
+      return name ? [{ id: childId(context.workspace.id, kind, name), container: name, body }] : [];
     });
     return { entries, next: following({ containers: page.next, pending: names }) };
   }
 
-  const page = await context.arm.page(position.versions ?? `${root}/${container}/versions?listViewType=All`);
+  const page = await context.arm.page(position.versions ?? `${childId(context.workspace.id, kind, container)}/versions?listViewType=All`);
   const entries = page.value.flatMap((body) => {
     const version = textAt(body, 'name');
-    return version ? [{ id: `${root}/${container}/versions/${version}`, container, version, body }] : [];
+    return version ? [{ id: childId(childId(context.workspace.id, kind, container), 'versions', version), container, version, body }] : [];
   });
   const pending = page.next ? position.pending : position.pending.slice(1);
   return { entries, next: following({ ...position, pending, versions: page.next }) };

@@ -1,3 +1,4 @@
+import { childId } from '../azure/arm-id';
 import type { Arm, Json } from '../azure/arm';
 import type { ByteRange } from '../storage/uri';
 import { bytesOfAsset } from './asset-bytes';
@@ -40,7 +41,7 @@ export async function* byteOwners(arm: Arm, workspace: Workspace, owners: Owners
     } while (next !== undefined);
   }
   for await (const job of arm.list(`${workspace.id}/jobs?listViewType=All`)) {
-    const id = `${workspace.id}/jobs/${textAt(job, 'name')}`;
+    const id = childId(workspace.id, 'jobs', textAt(job, 'name') ?? '');
     for (const uri of outputsOf(job)) {
       for (const range of bytesOfAsset(workspace, uri, 'either', owners).ranges) yield { id, range };
     }
@@ -51,7 +52,7 @@ async function rangesOf(arm: Arm, workspace: Workspace, uri: string | undefined,
   const named = /^azureml:\/\/jobs\/([^/]+)\/outputs\/(?!artifacts(?:\/|$))([^/]+)/.exec(uri ?? '');
   if (!named?.[1]) return bytesOfAsset(workspace, uri, 'either', owners).ranges;
   // Only the job says where a named output lies, and of a child not even that is listed: so all that the job has.
-  const job = await arm.get(`${workspace.id}/jobs/${named[1]}`);
+  const job = await arm.get(childId(workspace.id, 'jobs', named[1]));
   const outputs = outputsOf(job).flatMap((output) => bytesOfAsset(workspace, output, 'either', owners).ranges);
   return [...rangesOfRun(workspace, named[1], `dcid.${named[1]}`), ...outputs];
 }

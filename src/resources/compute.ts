@@ -1,3 +1,4 @@
+import { childId } from '../azure/arm-id';
 import { deleteRecord } from './delete-record';
 import { isEnded } from './job-walk';
 import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
@@ -58,7 +59,7 @@ function describe(context: ListContext, body: Json): Found {
         }
       : undefined;
   return {
-    id: `${context.workspace.id}/computes/${textAt(body, 'name')}`,
+    id: childId(context.workspace.id, 'computes', textAt(body, 'name') ?? ''),
     name: textAt(body, 'name') ?? '',
     // Whoever made it for somebody else doesn't own it.
     actors: owner ? [owner] : armActors(body),
@@ -75,7 +76,7 @@ async function* runningJobs(arm: Arm, workspaceId: string): AsyncGenerator<{ nam
     const properties = objectAt(body, 'properties');
     const runsOn = textAt(properties, 'computeId')?.split('/').pop();
     if (!runsOn || isEnded(textAt(properties, 'status') ?? '')) continue;
-    yield { name: textAt(body, 'name') ?? '', compute: `${workspaceId}/computes/${runsOn}`.toLowerCase() };
+    yield { name: textAt(body, 'name') ?? '', compute: childId(workspaceId, 'computes', runsOn).toLowerCase() };
   }
 }
 
@@ -93,7 +94,7 @@ async function markBusy(context: ListContext, computes: Found[]): Promise<void> 
         principal: textAt(creator, 'upn'),
       },
     ];
-    const id = `${context.workspace.id}/jobs/${name}`;
+    const id = childId(context.workspace.id, 'jobs', name);
     if (!context.selects({ id, name, actors, ranges: [] })) busy.usedBy = [...(busy.usedBy ?? []), id];
   }
 }

@@ -50,7 +50,8 @@ export async function deleteRecord(context: EraseContext, target: Target, option
   await context.intend();
   const answer = await context.arm.send('DELETE', `${id}${query}`, apiVersion);
   if (answer.status === 202) return waiting(answer);
-  if (answer.status === 404) return gone(context);
+  // It was there a moment ago, so it went by this DELETE, which the SDK may have sent twice.
+  if (answer.status === 404) return { state: 'done', outcome: 'deleted' };
   // No operation to wait for, so whether the service did anything is worth a look at once.
   if (answer.status < 300) return confirm(context, id, apiVersion);
   return refused(answer);

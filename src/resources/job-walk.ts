@@ -1,3 +1,4 @@
+import { childId } from '../azure/arm-id';
 import type { Json } from '../azure/arm';
 import type { RunHistory } from '../azure/run-history';
 import { concurrently } from '../storage/concurrently';
@@ -113,13 +114,13 @@ function seenRun(context: ListContext, run: Json, partOf?: string[]): SeenJob {
   const parent = textAt(run, 'parentRunId');
   return {
     found: {
-      id: `${context.workspace.id}/jobs/${name}`,
+      id: childId(context.workspace.id, 'jobs', name),
       name,
       actors: actor.objectId || actor.principal || actor.displayName ? [actor] : [],
       createdAt: instantAt(run, 'createdUtc'),
       tags: stringsAt(run, 'tags'),
       experiment: textAt(run, 'experimentName') ?? textAt(objectAt(run, 'experiment'), 'name'),
-      ...(partOf ? { partOf, follows: true } : parent ? { partOf: [`${context.workspace.id}/jobs/${parent}`] } : {}),
+      ...(partOf ? { partOf, follows: true } : parent ? { partOf: [childId(context.workspace.id, 'jobs', parent)] } : {}),
       ranges: [],
     },
     status: textAt(run, 'status') ?? 'Unknown',
@@ -132,7 +133,7 @@ function seenArm(context: ListContext, body: Json): SeenJob {
   const properties = objectAt(body, 'properties');
   return {
     found: {
-      id: `${context.workspace.id}/jobs/${name}`,
+      id: childId(context.workspace.id, 'jobs', name),
       name,
       actors: armActors(body),
       createdAt: armTimes(body).createdAt,

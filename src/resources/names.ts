@@ -12,5 +12,16 @@ export const resourceTypeNames = [
   'compute',
 ] as const;
 
+/**
+ * The types that a request asks for. Whoever asks for jobs asks for their bytes too: a record is never erased before
+ * them.
+ */
+export function requestedTypes(scope: { resourceTypes?: readonly ResourceTypeName[] }): ResourceTypeName[] {
+  const asked = scope.resourceTypes;
+  return resourceTypeNames.filter(
+    (name) => !asked || asked.includes(name) || (name === 'runHistory' && asked.includes('job')),
+  );
+}
+
 /** The name of a resource type, in the user's words. */
 export type ResourceTypeName = (typeof resourceTypeNames)[number];

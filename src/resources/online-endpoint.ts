@@ -1,3 +1,4 @@
+import { childId } from '../azure/arm-id';
 import type { Arm } from '../azure/arm';
 import { concurrently } from '../storage/concurrently';
 import { deleteRecord } from './delete-record';
@@ -27,7 +28,7 @@ export const onlineEndpoint: ResourceType = {
   async list(context, next) {
     const page = await context.arm.page(next ?? `${context.workspace.id}/onlineEndpoints`);
     const found = page.value.map((body): Found => {
-      const id = `${context.workspace.id}/onlineEndpoints/${textAt(body, 'name')}`;
+      const id = childId(context.workspace.id, 'onlineEndpoints', textAt(body, 'name') ?? '');
       return {
         id,
         name: textAt(body, 'name') ?? '',
@@ -65,7 +66,7 @@ export async function deployedModels(arm: Arm, workspaceId: string): Promise<Map
   const endpoints: string[] = [];
   for (const kind of ['onlineEndpoints', 'batchEndpoints']) {
     for await (const body of arm.list(`${workspaceId}/${kind}`))
-      endpoints.push(`${workspaceId}/${kind}/${textAt(body, 'name')}`);
+      endpoints.push(childId(workspaceId, kind, textAt(body, 'name') ?? ''));
   }
   const users = new Map<string, string[]>();
   await concurrently(endpoints, 8, async (endpoint) => {

@@ -1,3 +1,4 @@
+import { childId } from '../azure/arm-id';
 import { deleteRecord, hasDrifted, refused } from './delete-record';
 import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
 import type { EraseContext, Found, ResourceType, Step, Target } from './resource-type';
@@ -15,7 +16,7 @@ export const schedule: ResourceType = {
   async list(context, next) {
     const page = await context.arm.page(next ?? `${context.workspace.id}/schedules?listViewType=All`);
     const found = page.value.map((body): Found => ({
-      id: `${context.workspace.id}/schedules/${textAt(body, 'name')}`,
+      id: childId(context.workspace.id, 'schedules', textAt(body, 'name') ?? ''),
       name: textAt(body, 'name') ?? '',
       actors: armActors(body),
       ...armTimes(body),

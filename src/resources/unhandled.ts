@@ -5,14 +5,21 @@ import { concurrently } from '../storage/concurrently';
 import type { Gap } from './resource-type';
 import { accountsOf, type Workspace } from './workspace';
 
+interface UnhandledKind {
+  path: string;
+  /** Without it the service would hide archived ones. */
+  query?: string;
+  apiVersion?: string;
+}
+
 /**
  * Kinds of things that a workspace can hold and that no resource type handles yet: path below the workspace, and the
  * api-version where the SDK's own doesn't know them.
  */
-const unhandledKinds: readonly { path: string; apiVersion?: string }[] = [
+const unhandledKinds: readonly UnhandledKind[] = [
   { path: 'batchEndpoints' },
-  { path: 'components?listViewType=All' },
-  { path: 'environments?listViewType=All' },
+  { path: 'components', query: '?listViewType=All' },
+  { path: 'environments', query: '?listViewType=All' },
   { path: 'codes' },
   { path: 'datastores' },
   { path: 'connections' },
@@ -32,9 +39,7 @@ const builtInDatastores = new Set([
 
 /** Names what exists in a workspace, or in its storage, and is not handled: the request can't end `completed`. */
 export async function findUnhandled(arm: Arm, workspace: Workspace): Promise<Gap[]> {
-  const kinds = await concurrently(unhandledKinds, 4, ({ path, apiVersion }) =>
-    probe(arm, workspace, path, apiVersion),
-  );
+  const kinds = await concurrently(unhandledKinds, 4, (kind) => probe(arm, workspace, kind));
   const shares = workspace.fileShares.map((share): Gap => ({
     code: 'not_handled',
     type: 'fileShare',
@@ -47,11 +52,11 @@ export async function findUnhandled(arm: Arm, workspace: Workspace): Promise<Gap
   return [...kinds.flat(), ...shares, ...containers.flat()];
 }
 
-async function probe(arm: Arm, workspace: Workspace, path: string, apiVersion?: string): Promise<Gap[]> {
-  const at = { type: path.replace(/\?.*/, ''), workspace: workspace.id };
+async function probe(arm: Arm, workspace: Workspace, { path, query = '', apiVersion }: UnhandledKind): Promise<Gap[]> {
+  const at = { type: path, workspace: workspace.id };
   try {
     // One is enough to know; the built-in datastores may fill the first pages.
-    for await (const body of arm.list(`${workspace.id}/${path}`, apiVersion)) {
+    for await (const body of arm.list(`${workspace.id}/${path}${query}`, apiVersion)) {
       if (path === 'datastores' && builtInDatastores.has(String(body.name))) continue;
       return [{ code: 'not_handled', ...at, detail: 'at least 1' }];
     }

@@ -54,7 +54,11 @@ export function contradictions(
   for (const blob of before.blobs) {
     const now = left.get(blobId(blob));
     const owners = plan.filter((item) => item.ranges.some((range) => inRange(blob, range)));
-    const erased = owners.filter((item) => !kept.has(item.ref) || kept.get(item.ref) === 'archived_only');
+    // Of a job's folder that is shared in part, the rest goes.
+    const partly = (item: PlanItem) => kept.get(item.ref) === 'shared_skipped' && item.type === 'runHistory';
+    const erased = owners.filter(
+      (item) => !kept.has(item.ref) || kept.get(item.ref) === 'archived_only' || partly(item),
+    );
     if (now && now.etag !== blob.etag) wrong.push(`changed: ${blobId(blob)}`);
     if (now) continue;
     gone += 1;

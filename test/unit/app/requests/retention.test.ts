@@ -75,7 +75,9 @@ describe('requestOfPolicy', () => {
   it('has an id of its own for each occurrence, and is a valid request', () => {
     const made = requestOfPolicy(parsed({ name: 'a'.repeat(40) }), at);
     expect(made.requestId).toBe(`retention-${'a'.repeat(40)}-20260310T020000Z`);
-    expect(parseRequest({ ...made.request, requestId: made.requestId })).toMatchObject({ action: 'erase' });
+    expect(parseRequest(made.request)).toMatchObject({ action: 'erase' });
+    // Nobody else can take that id first.
+    expect(() => parseRequest({ ...made.request, requestId: made.requestId })).toThrow();
     expect(requestOfPolicy(parsed(), new Date('2026-03-11T02:00:00Z')).requestId).not.toBe(
       requestOfPolicy(parsed(), at).requestId,
     );
