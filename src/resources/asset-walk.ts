@@ -44,10 +44,14 @@ export async function walkAssets(
     return { entries, next: following({ containers: page.next, pending: names }) };
   }
 
-  const page = await context.arm.page(position.versions ?? `${childId(context.workspace.id, kind, container)}/versions?listViewType=All`);
+  const page = await context.arm.page(
+    position.versions ?? `${childId(context.workspace.id, kind, container)}/versions?listViewType=All`,
+  );
   const entries = page.value.flatMap((body) => {
     const version = textAt(body, 'name');
-    return version ? [{ id: childId(childId(context.workspace.id, kind, container), 'versions', version), container, version, body }] : [];
+    return version
+      ? [{ id: childId(childId(context.workspace.id, kind, container), 'versions', version), container, version, body }]
+      : [];
   });
   const pending = page.next ? position.pending : position.pending.slice(1);
   return { entries, next: following({ ...position, pending, versions: page.next }) };

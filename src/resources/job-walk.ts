@@ -120,7 +120,11 @@ function seenRun(context: ListContext, run: Json, partOf?: string[]): SeenJob {
       createdAt: instantAt(run, 'createdUtc'),
       tags: stringsAt(run, 'tags'),
       experiment: textAt(run, 'experimentName') ?? textAt(objectAt(run, 'experiment'), 'name'),
-      ...(partOf ? { partOf, follows: true } : parent ? { partOf: [childId(context.workspace.id, 'jobs', parent)] } : {}),
+      ...(partOf
+        ? { partOf, follows: true }
+        : parent
+          ? { partOf: [childId(context.workspace.id, 'jobs', parent)] }
+          : {}),
       ranges: [],
     },
     status: textAt(run, 'status') ?? 'Unknown',

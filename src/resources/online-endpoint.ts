@@ -83,6 +83,6 @@ function modelOf(reference: unknown, workspaceId: string): string | undefined {
   const text = typeof reference === 'string' ? reference : textAt(reference, 'assetId');
   if (!text) return undefined;
   const short = /^azureml:([^/:]+):([^/:]+)$/.exec(text);
-  const id = short ? `${workspaceId}/models/${short[1]}/versions/${short[2]}` : text.replace(/^azureml:(?=\/)/, '');
-  return id.toLowerCase();
+  if (!short?.[1] || !short[2]) return text.replace(/^azureml:(?=\/)/, '').toLowerCase();
+  return childId(childId(workspaceId, 'models', short[1]), 'versions', short[2]).toLowerCase();
 }

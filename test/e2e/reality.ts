@@ -7,9 +7,11 @@ type Blob_ = Listing['blobs'][number];
 
 /** The ARM id that a listed record has in a plan. */
 export function idOf(record: Record_): string {
-  const parent = record.parent ? `${record.parent}/` : '';
-  const path = record.type.includes('/') ? record.type.replace('/', `/${parent}`) : record.type;
-  return `${record.workspace}/${path}/${record.name}`.toLowerCase();
+  // As a path holds names: what a URL would take for an escape, a query, a fragment or an end is escaped.
+  const escaped = (name: string) => name.replace(/[%?#\\\s]/g, encodeURIComponent);
+  const [kind, below] = record.type.split('/');
+  const path = below ? `${kind}/${escaped(record.parent ?? '')}/${below}` : kind;
+  return `${record.workspace}/${path}/${escaped(record.name)}`.toLowerCase();
 }
 
 const blobId = (blob: Blob_) => `${blob.account}/${blob.container}/${blob.path}`;
