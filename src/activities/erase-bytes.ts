@@ -16,6 +16,7 @@ import {
   type SharingDocument,
   type WorkBlob,
 } from '../requests/shard-work';
+import { hasDrifted } from '../resources/delete-record';
 import { resourceType } from '../resources/registry';
 import { readWorkspace } from '../resources/workspace';
 import { concurrently } from '../storage/concurrently';
@@ -69,6 +70,9 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
       const reason = unready.get(item.ref);
       if (reason) return void (kept[item.ref] = reason);
       const blobs = prepared.blobs.get(item.ref) ?? [];
+      if (blobs.length > 0 && (await recordDrifted(input.key, item))) {
+        return void (kept[item.ref] = { outcome: 'drifted', reason: 'changed_after_plan' });
+      }
       const erased = await eraseItem(input.key, item, blobs, sharing[item.ref] ?? [], lines);
       const all = worst([erased, prepared.kept.get(item.ref)?.outcome].filter((outcome) => outcome !== undefined));
       if (all && (isGap(all) || all === 'shared_skipped')) kept[item.ref] = { outcome: all, reason: 'bytes_kept' };
@@ -95,6 +99,16 @@ async function inUseNow(shard: LoadedShard): Promise<Map<string, PlanItem['keep'
     shard.items
       .filter((item) => used.has(item.id.toLowerCase()) && !accepted(item))
       .map((item) => [item.ref, { outcome: 'in_use', reason: 'in_use' }]),
+  );
+}
+
+/** Whether a record changed after the plan: somebody works with the bytes behind it, so they stay as well. */
+async function recordDrifted(key: string, item: PlanItem): Promise<boolean> {
+  if (!item.lastModifiedAt || item.live) return false;
+  const record = await new Arm('reader').get(item.id);
+  const intended = await isIntended(key, 'bytes', item.ref);
+  return (
+    record !== undefined && hasDrifted({ intended, touched: await isIntended(key, 'quiesce', item.ref) }, item, record)
   );
 }
 

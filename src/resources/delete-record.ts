@@ -16,7 +16,11 @@ function retryAfter(answer: ArmAnswer): number | undefined {
 }
 
 /** ARM records carry no etag: the date of the last change tells, unless the change was ours. */
-export function hasDrifted(context: EraseContext, target: Target, record: Json): boolean {
+export function hasDrifted(
+  context: Pick<EraseContext, 'intended' | 'touched'>,
+  target: Pick<Target, 'lastModifiedAt'>,
+  record: Json,
+): boolean {
   if (context.intended || context.touched || !target.lastModifiedAt) return false;
   const { lastModifiedAt } = armTimes(record);
   return lastModifiedAt !== undefined && lastModifiedAt > target.lastModifiedAt;
