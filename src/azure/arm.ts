@@ -52,7 +52,7 @@ function parse(text: string | null | undefined): Json | undefined {
 
 /**
  * Azure Resource Manager for one role, as raw JSON through the pipeline of the official SDK (its authentication,
- * retries and headers). Paths start with `/subscriptions/…`.
+ * retries and headers). Paths start with `/subscriptions/…`; names in them are escaped already (see `childId`).
  */
 export class Arm {
   constructor(private readonly role: Role) {}
@@ -109,7 +109,7 @@ export class Arm {
 
   private urlOf(pathOrUrl: string, apiVersion = machineLearningApiVersion): URL {
     const base = new URL(settings().CLOUD_ARM_ENDPOINT);
-    const url = new URL(pathOrUrl.startsWith('/') ? encodePath(pathOrUrl) : pathOrUrl, base);
+    const url = new URL(pathOrUrl, base);
     // A nextLink or an operation URL that leads elsewhere would carry our token there.
     if (url.origin !== base.origin) {
       throw new AzureError(502, 'ForeignUrl', 'Azure named a URL on another host.', false);
@@ -117,12 +117,6 @@ export class Arm {
     if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', apiVersion);
     return url;
   }
-}
-
-/** A path whose segments are names as the service gives them; a `#` or `%` in one must not change the URL. */
-function encodePath(path: string): string {
-  const [names = '', ...query] = path.split('?');
-  return [names.split('/').map(encodeURIComponent).join('/'), ...query].join('?');
 }
 
 /** The error that an answer of Azure stands for, with its code, which decides what to do (never the status alone). */
