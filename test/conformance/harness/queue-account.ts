@@ -1,5 +1,4 @@
-import { globalAgent } from 'node:https';
-import { QueueServiceClient, type QueueClient } from '@azure/storage-queue';
+import { QueueServiceClient, type QueueClient, type StoragePipelineOptions } from '@azure/storage-queue';
 
 /** The queues that the conformance app listens to, as a sender and a reader outside the host sees them. */
 export class QueueAccount {
@@ -7,9 +6,10 @@ export class QueueAccount {
 
   /** @param ca certificate to trust beside the public ones, as PEM. */
   constructor(connection: string, ca?: string) {
-    // NODE_EXTRA_CA_CERTS is read at the start of a process only; without keep-alive the client uses the global agent.
-    if (ca) globalAgent.options.ca = ca;
-    this.service = QueueServiceClient.fromConnectionString(connection, { keepAliveOptions: { enable: false } });
+    // NODE_EXTRA_CA_CERTS is read at the start of a process only. The pipeline below the client takes the option, its
+    // types don't have it. The global agent must stay as it is: it belongs to every test file of this process.
+    const options = ca ? { tlsOptions: { ca } } : {};
+    this.service = QueueServiceClient.fromConnectionString(connection, options as StoragePipelineOptions);
   }
 
   /** Sends text exactly as given, without an encoding. */
