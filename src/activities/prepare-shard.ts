@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
-import type { RunHistory } from '../azure/run-history';
 import type { BlobLine } from '../requests/inventory';
 import { exportItem } from '../requests/export-item';
 import { blobLine, itemLine } from '../requests/outcome-lines';
@@ -10,6 +9,7 @@ import type { PackageFile } from '../requests/package-files';
 import type { PlanItem } from '../requests/plan';
 import { loadStatus } from '../requests/request-store';
 import { loadShard, type ShardInput, type ShardResult, type WorkBlob } from '../requests/shard-work';
+import type { RecordContext } from '../resources/resource-type';
 import { openRunHistory, readWorkspace } from '../resources/workspace';
 import { listRange } from '../storage/blobs';
 import { concurrently } from '../storage/concurrently';
@@ -74,7 +74,7 @@ export async function prepareShard(input: PrepareInput): Promise<PrepareResult> 
 
 interface Work {
   input: PrepareInput;
-  context: { arm: Arm; runHistory?: RunHistory };
+  context: RecordContext;
   lines: OutcomeLine[];
   blobs: WorkBlob[];
   files: PackageFile[];
@@ -84,7 +84,7 @@ interface Work {
 async function recordContext(workspaceId: string): Promise<Work['context']> {
   const arm = new Arm('reader');
   const workspace = await readWorkspace(arm, workspaceId);
-  return { arm, runHistory: workspace && (await openRunHistory(workspace)).runHistory };
+  return { arm, workspaceId, runHistory: workspace && (await openRunHistory(workspace)).runHistory };
 }
 
 /** Blob lines of some items; one shard's worth, as many as its items have. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
-import { asAzureError } from '../azure/azure-error';
+import { asAzureError, AzureError } from '../azure/azure-error';
 import { blobLine, itemLine } from '../requests/outcome-lines';
 import type { Outcome, OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan';
@@ -13,7 +13,7 @@ import {
   type WorkBlob,
 } from '../requests/shard-work';
 import { resourceType } from '../resources/registry';
-import type { ResourceType } from '../resources/resource-type';
+import type { RecordContext, ResourceType } from '../resources/resource-type';
 import { openRunHistory, readWorkspace } from '../resources/workspace';
 import { blobUrl, listRange } from '../storage/blobs';
 import { concurrently } from '../storage/concurrently';
@@ -43,18 +43,27 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
   const outcomes = await latestOutcomes(input);
   const reader = new Arm('reader');
   const workspace = await readWorkspace(reader, shard.workspaceId);
-  const context = { arm: reader, runHistory: workspace && (await openRunHistory(workspace)).runHistory };
+  const runHistory = workspace && (await openRunHistory(workspace)).runHistory;
+  const context = { arm: reader, runHistory, workspaceId: shard.workspaceId };
   const type = resourceType(shard.type);
   const lines: OutcomeLine[] = [];
   const blobs: WorkBlob[] = [];
   const remaining: string[] = [];
-  await concurrently(shard.items, 8, async (item) => {
+  const items = shard.items.filter((item) => {
     const outcome = outcomes.get(itemKey(item.ref)) ?? 'failed';
     // Of bytes that are shared in part the rest is gone, which wants proof like everything else.
-    if (!claimed.has(outcome) && !(outcome === 'shared_skipped' && type.erasure === 'bytes only')) return;
+    return claimed.has(outcome) || (outcome === 'shared_skipped' && type.erasure === 'bytes only');
+  });
+  const present = await stillPresent(type, context, items).catch((thrown: unknown) => {
+    const error = asAzureError(thrown);
+    if (error.transient) throw error;
+    return error;
+  });
+  await concurrently(items, 8, async (item) => {
     try {
       const { again, lines: found } = await leftovers(item, type, outcomes);
-      const gone = again.length === 0 && (await isErased(type, context, item));
+      if (present instanceof AzureError) throw present;
+      const gone = again.length === 0 && !present.has(item.id);
       blobs.push(...again);
       lines.push(...found);
       if (gone) return;
@@ -124,13 +133,17 @@ async function leftovers(
   return found;
 }
 
-async function isErased(
+/** Ids of items whose records are still there. */
+async function stillPresent(
   type: ResourceType,
-  context: Parameters<ResourceType['records']>[0],
-  item: PlanItem,
-): Promise<boolean> {
-  const target = { ...item, inUseAccepted: false };
-  if (type.isErased) return type.isErased(context, target);
-  for await (const _record of type.records(context, target)) return false;
-  return true;
+  context: RecordContext,
+  items: readonly PlanItem[],
+): Promise<ReadonlySet<string>> {
+  const targets = items.map((item) => ({ ...item, inUseAccepted: false }));
+  if (type.present) return type.present(context, targets);
+  const present = new Set<string>();
+  await concurrently(targets, 8, async (target) => {
+    for await (const _record of type.records(context, target)) return void present.add(target.id);
+  });
+  return present;
 }

@@ -34,7 +34,7 @@ function clientFor(role: Role, subscriptionId: string): AzureMachineLearningWork
       endpoint: CLOUD_ARM_ENDPOINT,
       credentialScopes: [`${CLOUD_ARM_AUDIENCE}/.default`],
       // A 429 sleeps its whole Retry-After inside the SDK; short ones are healed here, long ones by the orchestrator.
-      retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4_000 },
+      retryOptions: { maxRetries: 4, maxRetryDelayInMs: 8_000 },
     });
     clients.set(key, client);
   }

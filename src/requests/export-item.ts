@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
-import type { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
-import type { RunHistory } from '../azure/run-history';
 import { now } from '../config/clock';
 import { resourceType } from '../resources/registry';
+import type { RecordContext } from '../resources/resource-type';
 import { blobUrl } from '../storage/blobs';
 import { concurrently } from '../storage/concurrently';
 import { copyToPackage, writePackageFile } from '../storage/copy';
@@ -24,7 +23,7 @@ export interface ExportedItem {
 /** Copies an item's records and blobs into the package. Transient failures are thrown; others are outcomes. */
 export async function exportItem(
   key: string,
-  context: { arm: Arm; runHistory?: RunHistory },
+  context: RecordContext,
   item: PlanItem,
   present: readonly WorkBlob[],
 ): Promise<ExportedItem> {
@@ -37,7 +36,7 @@ export async function exportItem(
 
 async function exportRecords(
   key: string,
-  context: { arm: Arm; runHistory?: RunHistory },
+  context: RecordContext,
   item: PlanItem,
   files: PackageFile[],
 ): Promise<Outcome> {

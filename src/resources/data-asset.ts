@@ -1,4 +1,5 @@
 import type { Json } from '../azure/arm';
+import { concurrently } from '../storage/concurrently';
 import { bytesOfAsset } from './asset-bytes';
 import { walkAssets, type AssetEntry } from './asset-walk';
 import { hasDrifted, refused } from './delete-record';
@@ -25,9 +26,9 @@ export const dataAsset: ResourceType = {
     if (body) yield { source: 'arm', body };
   },
 
-  async isErased({ arm }, target) {
-    const record = await arm.get(target.id);
-    return !record || isEmptied(record);
+  async present({ arm }, targets) {
+    const records = await concurrently(targets, 8, (target) => arm.get(target.id));
+    return new Set(targets.flatMap(({ id }, at) => (records[at] && !isEmptied(records[at]) ? id : [])));
   },
 
   async erase(context, target) {

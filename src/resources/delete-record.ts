@@ -62,7 +62,8 @@ export async function deleteRecord(context: EraseContext, target: Target, option
 }
 
 async function pollDeletion(context: EraseContext, id: string, operation: string, apiVersion?: string): Promise<Step> {
-  const answer = await context.reader.send('GET', operation);
+  // By the identity that began it: it may see it, and has a budget of reads of its own.
+  const answer = await context.arm.send('GET', operation);
   if (answer.status === 202) return { ...waiting(answer), operation };
   if (answer.status === 404) return confirm(context, id, apiVersion);
   if (isTransientStatus(answer.status)) return { state: 'waiting', operation, retryAfterSeconds: retryAfter(answer) };

@@ -1,12 +1,13 @@
 import { resolveUri, contains, type ByteRange } from '../storage/uri';
 import { concurrently } from '../storage/concurrently';
+import { ArmJobs } from './arm-jobs';
 import { deleteRecord, refused } from './delete-record';
 import { cancelJob } from './job-cancel';
 import { isEnded, walkJobs } from './job-walk';
 import { instantAt, objectAt, textAt } from './json';
 import { rangesOfRun } from './run-ranges';
 import type { EraseContext, Found, ListContext, ResourceType, Step, Target } from './resource-type';
-import { uriContext } from './workspace';
+import { uriContext, type Workspace } from './workspace';
 
 /** Jobs (runs) of every kind, archived ones and all descendants included. */
 export const job: ResourceType = {
@@ -21,9 +22,10 @@ export const job: ResourceType = {
   async list(context, next) {
     const page = await walkJobs(context, next);
     const selected = page.seen.filter((seen) => seen.found.follows || context.selects(seen.found));
-    const found = await concurrently(selected, 8, async (seen): Promise<Found> => {
+    const records = await readerOf(context).read(selected.map((seen) => seen.found.name));
+    const found = selected.map((seen): Found => {
       const guards = rangesOfRun(context.workspace, seen.found.name, seen.dataContainer);
-      const arm = await context.arm.get(seen.found.id);
+      const arm = records.get(seen.found.name);
       return {
         ...seen.found,
         lastModifiedAt: instantAt(objectAt(arm, 'systemData'), 'lastModifiedAt'),
@@ -45,6 +47,12 @@ export const job: ResourceType = {
     if (run) yield { source: 'run-history', body: run };
   },
 
+  async present({ arm, runHistory, workspaceId }, targets) {
+    const records = await new ArmJobs(arm, workspaceId).read(targets.map((target) => target.name));
+    const runs = await concurrently(targets, 8, async (target) => runHistory?.run(target.name));
+    return new Set(targets.flatMap(({ id, name }, at) => (records.has(name) || runs[at] ? id : [])));
+  },
+
   quiesce: (context, target) => cancelJob(context, target.id, target.name),
 
   async erase(context, target) {
@@ -53,6 +61,15 @@ export const job: ResourceType = {
     return (await context.runHistory?.run(target.name)) ? { state: 'waiting' } : step;
   },
 };
+
+const readers = new WeakMap<Workspace, ArmJobs>();
+
+/** One reader for all pages that one activity call lists: each call reads its workspace anew. */
+function readerOf(context: ListContext): ArmJobs {
+  const reader = readers.get(context.workspace) ?? new ArmJobs(context.arm, context.workspace.id);
+  readers.set(context.workspace, reader);
+  return reader;
+}
 
 async function beginDeletion(context: EraseContext, target: Target): Promise<Step> {
   // Documentation and users disagree on whether deleting a job deletes its bytes: what must stay, must stay first.

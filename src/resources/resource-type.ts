@@ -103,6 +103,14 @@ export interface EraseContext {
   isEmpty: (ranges: readonly ByteRange[]) => Promise<boolean>;
 }
 
+/** What reading records may use. */
+export interface RecordContext {
+  /** ARM id of the workspace. */
+  workspaceId: string;
+  arm: Arm;
+  runHistory?: RunHistory;
+}
+
 /** One raw record of an item, for the package. */
 export interface ExportedRecord {
   /** Where it comes from: `arm`, `run-history`. */
@@ -128,13 +136,13 @@ export interface ResourceType {
   /** Lists one page. Throws when it can't: the caller makes a gap of it. */
   list(context: ListContext, next?: string): Promise<FoundPage>;
   /** The raw records of an item, as the service gives them. */
-  records(context: { arm: Arm; runHistory?: RunHistory }, target: Target): AsyncIterable<ExportedRecord>;
+  records(context: RecordContext, target: Target): AsyncIterable<ExportedRecord>;
   /** Brings it to rest before anything is exported or erased: cancel, disable. Called until it is done. */
   quiesce?(context: EraseContext, target: Target): Promise<Step>;
   /** Ids (lower case) of what is in use at this moment, looked up right before bytes are erased. */
   inUse?(arm: Arm, workspace: Workspace): Promise<ReadonlySet<string>>;
-  /** Whether its record is as erased as the platform allows; unless told, whether it has no records any more. */
-  isErased?(context: { arm: Arm; runHistory?: RunHistory }, target: Target): Promise<boolean>;
+  /** Which of the items (ids) have a record that is not as erased as the platform allows; unless told, any record. */
+  present?(context: RecordContext, targets: readonly Target[]): Promise<ReadonlySet<string>>;
   /** Erases the record, after its bytes. Called until it is done; must be safe to call again at any time. */
   erase(context: EraseContext, target: Target): Promise<Step>;
 }
