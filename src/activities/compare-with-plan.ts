@@ -4,7 +4,7 @@ import { refOf } from '../requests/keys';
 import { itemLine } from '../requests/outcome-lines';
 import type { OutcomeLine } from '../requests/outcomes';
 import type { Plan, PlanItem } from '../requests/plan';
-import type { ShardResult } from '../requests/shard-work';
+import { writeResult, stepsFolder } from '../requests/shard-results';
 import type { Gap } from '../resources/resource-type';
 import { Documents } from '../storage/documents';
 
@@ -39,10 +39,8 @@ export async function compareWithPlan(input: CompareInput): Promise<CompareResul
     lines.push(itemLine({ ref, type, id: found.id }, 'erase', 'new_since_plan'));
   }
   const gaps: Gap[] = (await Promise.all(input.pages.map(pagesOf))).flat().flatMap((page) => page.gaps);
-  const folder = `requests/${input.key}/work/compare`;
-  const result: ShardResult = { outcomes: await documents.writeLines(`${folder}-outcomes`, lines) };
-  const id = randomUUID().slice(0, 8);
-  await documents.create(`${folder}-${id}.json`, result);
-  await documents.create(`${folder}-gaps-${id}.json`, gaps);
-  return { result: `${folder}-${id}.json`, gaps: `${folder}-gaps-${id}.json` };
+  const result = await writeResult(input.key, 'compare', 0, { lines });
+  const name = `${stepsFolder(input.key)}/compare-gaps-${randomUUID().slice(0, 8)}.json`;
+  await documents.create(name, gaps);
+  return { result, gaps: name };
 }

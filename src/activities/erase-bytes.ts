@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { intend, isIntended } from '../requests/intents';
 import { blobLine } from '../requests/outcome-lines';
@@ -7,15 +6,13 @@ import type { PlanItem, Sharer } from '../requests/plan';
 import { loadStatus } from '../requests/request-store';
 import {
   keptBy,
-  loadShard,
   phaseResults,
   resultsOf,
-  type LoadedShard,
-  type ShardInput,
   type ShardResult,
-  type SharingDocument,
   type WorkBlob,
-} from '../requests/shard-work';
+  writeResult,
+} from '../requests/shard-results';
+import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } from '../requests/shard-work';
 import { hasDrifted } from '../resources/delete-record';
 import { resourceType } from '../resources/registry';
 import { readWorkspace } from '../resources/workspace';
@@ -79,12 +76,13 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
     });
     at += width;
   }
-  const folder = `requests/${input.key}/work/bytes-${String(input.shard).padStart(5, '0')}`;
-  const outcomes = await documents.writeLines(`${folder}-outcomes`, lines);
-  const result: ShardResult = { previous: input.previous, outcomes, kept, next: at };
-  const name = `${folder}-${randomUUID().slice(0, 8)}.json`;
-  await documents.create(name, result);
-  return { result: name, done: at >= shard.items.length, cancelled };
+  const result = await writeResult(input.key, 'bytes', input.shard, {
+    previous: input.previous,
+    lines,
+    kept,
+    next: at,
+  });
+  return { result, done: at >= shard.items.length, cancelled };
 }
 
 /** What came into use after the plan, or whose user could not be erased: found out right before its bytes would go. */

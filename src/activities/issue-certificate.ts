@@ -6,7 +6,7 @@ import { itemLine } from '../requests/outcome-lines';
 import { isGap, type Outcome } from '../requests/outcomes';
 import { decisionHash, type Decision, type Plan, type PlanItem } from '../requests/plan';
 import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../requests/request-store';
-import { outcomeLines, outcomeShards, phaseResults } from '../requests/shard-work';
+import { outcomeLines, outcomeShards, phaseResults } from '../requests/shard-results';
 import type { RequestState } from '../requests/states';
 import { Tallying } from '../requests/tally';
 import { requestedTypes } from '../resources/names';

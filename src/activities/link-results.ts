@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Plan } from '../requests/plan';
 import { updateStatus, type Progress } from '../requests/request-store';
-import { phaseResults, type PhaseLink } from '../requests/shard-work';
+import { phaseResults, type PhaseLink, stepsFolder } from '../requests/shard-results';
 import { Documents } from '../storage/documents';
 
 /** Input of the activity. */
@@ -29,7 +29,7 @@ async function progressOf(plan: Plan, link: string): Promise<Progress> {
 /** Adds the results of a chunk of shards to the chain of its phase, and tells watchers; returns the new link. */
 export async function linkResults(input: LinkInput): Promise<string> {
   const { key, phase, previous, entries } = input;
-  const name = `requests/${key}/work/${phase}-link-${randomUUID().slice(0, 8)}.json`;
+  const name = `${stepsFolder(key)}/${phase}-link-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, { previous, entries } satisfies PhaseLink);
   const progress = await progressOf(await documents.need<Plan>(input.plan), name);
   await updateStatus(key, () => ({ progress }));

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import type { BlobLine } from '../requests/inventory';
@@ -8,7 +7,8 @@ import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcom
 import type { PackageFile } from '../requests/package-files';
 import type { PlanItem } from '../requests/plan';
 import { loadStatus } from '../requests/request-store';
-import { loadShard, type ShardInput, type ShardResult, type WorkBlob } from '../requests/shard-work';
+import { type ShardResult, type WorkBlob, writeResult } from '../requests/shard-results';
+import { loadShard, type ShardInput } from '../requests/shard-work';
 import type { RecordContext } from '../resources/resource-type';
 import { openRunHistory, readWorkspace } from '../resources/workspace';
 import { listRange } from '../storage/blobs';
@@ -58,18 +58,10 @@ export async function prepareShard(input: PrepareInput): Promise<PrepareResult> 
     at += width;
   }
 
-  const folder = `requests/${input.key}/work/prepare-${String(input.shard).padStart(5, '0')}`;
-  const result: ShardResult = {
-    previous: input.previous,
-    outcomes: await documents.writeLines(`${folder}-outcomes`, work.lines),
-    blobs: await documents.writeLines(`${folder}-blobs`, work.blobs),
-    manifest: await documents.writeLines(`${folder}-manifest`, work.files),
-    kept: work.kept,
-    next: at,
-  };
-  const name = `${folder}-${randomUUID().slice(0, 8)}.json`;
-  await documents.create(name, result);
-  return { result: name, done: at >= shard.items.length, cancelled };
+  const { lines, blobs, files, kept } = work;
+  const content = { previous: input.previous, lines, blobs, files, kept, next: at };
+  const result = await writeResult(input.key, 'prepare', input.shard, content);
+  return { result, done: at >= shard.items.length, cancelled };
 }
 
 interface Work {

@@ -3,6 +3,7 @@ import { Arm } from '../azure/arm';
 import { refOf } from '../requests/keys';
 import { keptBecause, type Decision, type Plan, type PlanItem } from '../requests/plan';
 import { loadRequest } from '../requests/request-store';
+import { stepsFolder } from '../requests/shard-results';
 import type { SharingDocument } from '../requests/shard-work';
 import { findSharing } from '../requests/sharing';
 import type { Gap } from '../resources/resource-type';
@@ -40,7 +41,7 @@ export async function rebuildSharing(input: {
     // Deleting a parent may delete its children with their bytes, so whoever shares those shares the parent's fate.
     for (const ref of [item.ref, ...(item.partOf ?? []).map(refOf)]) document[ref] = [...(document[ref] ?? []), ...all];
   }
-  const name = `requests/${input.key}/work/sharing-${randomUUID().slice(0, 8)}.json`;
+  const name = `${stepsFolder(input.key)}/sharing-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, document);
   return { sharing: name, gaps };
 }

@@ -4,7 +4,7 @@ import { now } from '../config/clock';
 import { packageBlobName, type PackageFile } from '../requests/package-files';
 import { packageReadme } from '../requests/package-readme';
 import { loadRequest } from '../requests/request-store';
-import { phaseResults, resultsOf } from '../requests/shard-work';
+import { phaseResults, resultsOf } from '../requests/shard-results';
 import { containers, Documents, ownContainer } from '../storage/documents';
 import { writePackageFile } from '../storage/copy';
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import { settings } from '../config/settings';
@@ -7,14 +6,8 @@ import { itemLine } from '../requests/outcome-lines';
 import { isGap, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan';
 import { loadStatus } from '../requests/request-store';
-import {
-  keptBy,
-  loadShard,
-  type LoadedShard,
-  type ShardInput,
-  type ShardResult,
-  type SharingDocument,
-} from '../requests/shard-work';
+import { keptBy, type ShardResult, writeResult, type Ledger } from '../requests/shard-results';
+import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } from '../requests/shard-work';
 import { refOf } from '../requests/keys';
 import { runHistoryIdOf } from '../resources/run-history';
 import { resourceType } from '../resources/registry';
@@ -44,16 +37,6 @@ export interface StepResult {
   cancelled: boolean;
 }
 
-/** Where each item of the shard stands: what a later call needs to go on. */
-type Ledger = Record<
-  string,
-  { done?: { outcome: string; reason?: string }; operation?: string; idle?: number; faults?: number }
->;
-
-interface LedgerDocument extends ShardResult {
-  ledger: Ledger;
-}
-
 const documents = new Documents();
 /** Looks at an item that is neither gone nor has an operation under way, before it counts as refused. */
 const idleLimit = 6;
@@ -63,7 +46,7 @@ const faultLimit = 8;
 /** Takes every item of a shard one step further: sends what is to be sent, or looks at what was begun. */
 export async function stepRecords(input: StepInput): Promise<StepResult> {
   const shard = await loadShard(input);
-  const previous = input.previous ? await documents.need<LedgerDocument>(input.previous) : undefined;
+  const previous = input.previous ? await documents.need<ShardResult>(input.previous) : undefined;
   const ledger: Ledger = { ...previous?.ledger };
   const cancelled = (await loadStatus(input.key)).cancelRequested === true;
   const type = resourceType(shard.type);
@@ -105,11 +88,8 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
     });
   }
 
-  const folder = `requests/${input.key}/work/${input.phase}-${String(input.shard).padStart(5, '0')}`;
-  const outcomes = await documents.writeLines(`${folder}-outcomes`, lines);
-  const document: LedgerDocument = { previous: input.previous, bytes: input.bytes, outcomes, kept, ledger };
-  const result = `${folder}-${randomUUID().slice(0, 8)}.json`;
-  await documents.create(result, document);
+  const chain = { previous: input.previous, bytes: input.bytes };
+  const result = await writeResult(input.key, input.phase, input.shard, { ...chain, lines, kept, ledger });
   const pending = shard.items.filter((item) => !ledger[item.ref]?.done).length;
   return { result, pending, retryAfterSeconds: Math.max(1, retryAfterSeconds), cancelled };
 }

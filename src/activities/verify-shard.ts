@@ -1,23 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { asAzureError, AzureError } from '../azure/azure-error';
 import { blobLine, itemLine } from '../requests/outcome-lines';
 import type { Outcome, OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan';
-import {
-  loadShard,
-  outcomeLines,
-  phaseResults,
-  type ShardInput,
-  type ShardResult,
-  type WorkBlob,
-} from '../requests/shard-work';
+import { outcomeLines, phaseResults, type WorkBlob, writeResult } from '../requests/shard-results';
+import { loadShard, type ShardInput } from '../requests/shard-work';
 import { resourceType } from '../resources/registry';
 import type { RecordContext, ResourceType } from '../resources/resource-type';
 import { openRunHistory, readWorkspace } from '../resources/workspace';
 import { blobUrl, listRange } from '../storage/blobs';
 import { concurrently } from '../storage/concurrently';
-import { Documents } from '../storage/documents';
 
 /** Input of the activity: the phases whose outcomes are to be proven. */
 export interface VerifyInput extends ShardInput {
@@ -31,7 +23,6 @@ export interface VerifyResult {
   remaining: number;
 }
 
-const documents = new Documents();
 const claimed: ReadonlySet<Outcome> = new Set(['deleted', 'already_absent', 'archived_only']);
 
 /**
@@ -76,15 +67,8 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
       lines.push(itemLine(item, 'erase', 'failed', `not_verified ${error.code}`));
     }
   });
-  const folder = `requests/${input.key}/work/verify-${String(input.shard).padStart(5, '0')}`;
-  const result: ShardResult = {
-    outcomes: await documents.writeLines(`${folder}-outcomes`, lines),
-    blobs: await documents.writeLines(`${folder}-blobs`, blobs),
-    again: remaining,
-  };
-  const name = `${folder}-${randomUUID().slice(0, 8)}.json`;
-  await documents.create(name, result);
-  return { result: name, remaining: remaining.length };
+  const result = await writeResult(input.key, 'verify', input.shard, { lines, blobs, again: remaining });
+  return { result, remaining: remaining.length };
 }
 
 const itemKey = (ref: string) => `item ${ref}`;

@@ -10,7 +10,7 @@ import { blobLine, itemLine } from './outcome-lines';
 import { worst, type Outcome, type OutcomeLine } from './outcomes';
 import { filePath, packageBlobName, recordPath, withoutSecrets, type PackageFile } from './package-files';
 import type { PlanItem } from './plan';
-import type { WorkBlob } from './shard-work';
+import type { WorkBlob } from './shard-results';
 
 /** What the package got of an item. */
 export interface ExportedItem {

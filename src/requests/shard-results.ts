@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { Documents, type ShardRef } from '../storage/documents';
+import type { BlobLine } from './inventory';
+import type { OutcomeLine } from './outcomes';
+import type { PackageFile } from './package-files';
+import type { PlanItem } from './plan';
+
+/** A blob to be worked on: as the plan has it, or `late`. */
+export interface WorkBlob extends BlobLine {
+  late?: boolean;
+}
+
+/** Where each item of a shard stands, by reference: what a later look at its records needs to go on. */
+export type Ledger = Record<
+  string,
+  { done?: { outcome: string; reason?: string }; operation?: string; idle?: number; faults?: number }
+>;
+
+/** What one activity call did to a shard. Calls for one shard are chained backwards, as inventory pages are. */
+export interface ShardResult {
+  previous?: string;
+  outcomes: ShardRef;
+  /** Blobs that were prepared: listed again and, where asked for, exported at that etag. */
+  blobs?: ShardRef;
+  /** Files of the package. */
+  manifest?: ShardRef;
+  /** Items that can't be erased whole, with the outcome that the item gets from it. */
+  kept?: Record<string, PlanItem['keep']>;
+  /** Last result of erasing the shard's bytes, in results about its records. */
+  bytes?: string;
+  /** References of items of which something is still there. */
+  again?: string[];
+  /** Where each item stands, in results about records. */
+  ledger?: Ledger;
+  /** Where the next call goes on: index of the item. */
+  next?: number;
+}
+
+/** What a result is made of: the lines that become shards of their own, and the rest as it is. */
+export type ResultContent = Omit<ShardResult, 'outcomes' | 'blobs' | 'manifest'> & {
+  lines: readonly OutcomeLine[];
+  blobs?: readonly WorkBlob[];
+  files?: readonly PackageFile[];
+};
+
+const documents = new Documents();
+
+/** The folder of what a request's steps write. */
+export function stepsFolder(key: string): string {
+  return `requests/${key}/steps`;
+}
+
+/** Writes a result under a name of this attempt alone; returns the name, which is all that orchestrators hold. */
+export async function writeResult(key: string, phase: string, shard: number, content: ResultContent): Promise<string> {
+  const { lines, blobs, files, ...rest } = content;
+  const prefix = `${stepsFolder(key)}/${phase}-${String(shard).padStart(5, '0')}`;
+  const result: ShardResult = {
+    ...rest,
+    outcomes: await documents.writeLines(`${prefix}-outcomes`, lines),
+    ...(blobs ? { blobs: await documents.writeLines(`${prefix}-blobs`, blobs) } : {}),
+    ...(files ? { manifest: await documents.writeLines(`${prefix}-manifest`, files) } : {}),
+  };
+  const name = `${prefix}-${randomUUID().slice(0, 8)}.json`;
+  await documents.create(name, result);
+  return name;
+}
+
+/** All results of a shard in a phase, first to last. */
+export async function resultsOf(last: string): Promise<ShardResult[]> {
+  const results: ShardResult[] = [];
+  for (let name: string | undefined = last; name;) {
+    const result: ShardResult = await documents.need<ShardResult>(name);
+    results.push(result);
+    name = result.previous;
+  }
+  return results.reverse();
+}
+
+/** Items that a phase left as they were, by reference, with the reason. */
+export async function keptBy(last: string | undefined): Promise<Map<string, PlanItem['keep']>> {
+  const kept = new Map<string, PlanItem['keep']>();
+  for (const result of last ? await resultsOf(last) : []) {
+    for (const [ref, keep] of Object.entries(result.kept ?? {})) kept.set(ref, keep);
+  }
+  return kept;
+}
+
+/** Every outcome line of a shard in a phase, in the order in which they were made. */
+export async function* outcomeLines(last: string): AsyncGenerator<OutcomeLine> {
+  for (const shard of await outcomeShards(last)) yield* documents.lines<OutcomeLine>(shard);
+}
+
+/** The outcome shards behind a result, those of the bytes included. */
+export async function outcomeShards(last: string): Promise<ShardRef[]> {
+  const results = await resultsOf(last);
+  const bytes = results.at(-1)?.bytes;
+  const before = bytes ? await resultsOf(bytes) : [];
+  return [...before, ...results].map((result) => result.outcomes).filter((shard) => shard.count > 0);
+}
+
+/** Results of a whole phase: the last result of each shard. Chained backwards, a link per chunk of shards. */
+export interface PhaseLink {
+  previous?: string;
+  entries: { shard: number; result: string }[];
+}
+
+const phases = new Map<string, Map<number, string>>();
+
+/** The last result of each shard of a phase. Links never change, so what was read once is remembered. */
+export async function phaseResults(lastLink: string): Promise<ReadonlyMap<number, string>> {
+  const known = phases.get(lastLink);
+  if (known) return known;
+  const results = new Map<number, string>();
+  for (let name: string | undefined = lastLink; name;) {
+    const link: PhaseLink = await documents.need<PhaseLink>(name);
+    for (const entry of link.entries) if (!results.has(entry.shard)) results.set(entry.shard, entry.result);
+    name = link.previous;
+  }
+  if (phases.size > 50) phases.clear();
+  phases.set(lastLink, results);
+  return results;
+}
