@@ -67,6 +67,9 @@ export function page(title: string, body: Html): string {
             font-size: 0.85em;
             overflow-wrap: anywhere;
           }
+          td code {
+            white-space: nowrap;
+          }
           .state {
             display: inline-block;
             padding: 0.1em 0.6em;
