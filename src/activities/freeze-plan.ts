@@ -8,9 +8,7 @@ import { learnFrom } from '../requests/learned';
 import { planHash, type Plan, type PlanCount, type PlanItem, type PlanShard } from '../requests/plan';
 import { loadRequest, updateStatus } from '../requests/request-store';
 import { findSharing } from '../requests/sharing';
-import type { DataRequest } from '../requests/schema';
-import { subjectOfRequest, type Learned } from '../requests/selection';
-import { requestedTypes } from '../resources/names';
+import { unsearchable } from '../requests/unsearchable';
 import { resourceType, resourceTypes } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
 import { Documents } from '../storage/documents';
@@ -64,7 +62,7 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
       if (objectId && line.evidence.rule === 'principal') byPrincipal.push({ ref: refOf(line.found.id), objectId });
     }
   }
-  gaps.push(...weakenDoubtful(draft, byPrincipal), ...unsearchable(stored.request, learned));
+  gaps.push(...weakenDoubtful(draft, byPrincipal), ...unsearchable(stored.request, learned, resourceTypes));
   await countBlobs(draft, pages);
 
   const ordered = eraseOrder(draft);
@@ -95,20 +93,6 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
     needsApproval: needsApproval(stored.request.action, stored.request.approval, plan),
     stages: stagesOf(shards),
   };
-}
-
-/** What the subject's identifiers can't find: an alias names folders only, and most assets know display names only. */
-function unsearchable(request: DataRequest, learned: Learned): Gap[] {
-  const subject = subjectOfRequest(request, learned);
-  if (!subject) return [];
-  const byName = resourceTypes.filter(
-    ({ name, namesPeopleBy }) => namesPeopleBy === 'display name' && requestedTypes(request.scope).includes(name),
-  );
-  if (subject.objectIds.size + subject.principals.size + subject.displayNames.size === 0) {
-    return [{ code: 'identity_not_searchable', type: 'subject', detail: 'an alias alone finds nothing yet' }];
-  }
-  if (subject.displayNames.size > 0) return [];
-  return byName.map(({ name }) => ({ code: 'display_name_unknown', type: name }));
 }
 
 /** The server's settings are the floor: a request can ask for more approval, never for less. */

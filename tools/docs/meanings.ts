@@ -31,6 +31,8 @@ export const gapCodes: Readonly<Record<string, string>> = {
     'the same UPN or e-mail with another object id: another person, or one that the request must tell apart',
   age_unknown: 'the request filters by age and the service names no date of creation',
   identity_not_searchable: 'the request names the person in a way that finds nothing, such as by an alias alone',
+  email_not_seen:
+    'the request names the person by e-mail only, and no run carries it as UPN: somebody with another UPN would not be found',
   display_name_unknown:
     'this type names people by display name only, and neither the request nor run history told the one of this person: only lineage could match',
   step_failed: 'a shard of the plan failed in this phase after all retries; it was left out of the later ones',

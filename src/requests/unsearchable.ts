@@ -1,0 +1,31 @@
+import { requestedTypes } from '../resources/names';
+import type { Gap, ResourceType } from '../resources/resource-type';
+import type { DataRequest } from './schema';
+import { subjectOfRequest, type Learned } from './selection';
+
+/**
+ * What the subject's identifiers can't find, so that "nothing was found" is never taken for "there is nothing": an
+ * alias names folders only, run history knows UPNs and no other e-mail addresses, and most assets know display names.
+ */
+export function unsearchable(
+  request: DataRequest,
+  learned: Learned,
+  types: readonly Pick<ResourceType, 'name' | 'namesPeopleBy'>[],
+): Gap[] {
+  const subject = subjectOfRequest(request, learned);
+  if (!subject) return [];
+  if (subject.objectIds.size + subject.principals.size + subject.displayNames.size === 0) {
+    return [{ code: 'identity_not_searchable', type: 'subject', detail: 'an alias alone finds nothing yet' }];
+  }
+  const gaps: Gap[] = [];
+  const kinds = new Set(request.subject?.identities.map((identity) => identity.type));
+  const sure = kinds.has('object_id') || kinds.has('upn');
+  if (!sure && kinds.has('email') && learned.jobs.size === 0) gaps.push({ code: 'email_not_seen', type: 'subject' });
+  if (subject.displayNames.size > 0) return gaps;
+  const asked = requestedTypes(request.scope);
+  for (const { name, namesPeopleBy } of types) {
+    if (namesPeopleBy === 'display name' && asked.includes(name))
+      gaps.push({ code: 'display_name_unknown', type: name });
+  }
+  return gaps;
+}
