@@ -43,6 +43,8 @@ const idleLimit = 6;
 /** Failures in a row, of the kind that time may heal, before an item counts as failed. */
 const faultLimit = 8;
 
+const notSent: PlanItem['keep'] = { outcome: 'cancelled', reason: 'stopped' };
+
 /** Takes every item of a shard one step further: sends what is to be sent, or looks at what was begun. */
 export async function stepRecords(input: StepInput): Promise<StepResult> {
   const shard = await loadShard(input);
@@ -61,14 +63,18 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   };
 
   const open = shard.items.filter((item) => !ledger[item.ref]?.done);
-  if (!cancelled && open.length > 0) {
+  const stopped = cancelled && input.phase === 'quiesce';
+  if (!stopped && open.length > 0) {
     const keptBytes = await keptBy(input.bytes);
     const sharing = input.sharing ? await documents.need<SharingDocument>(input.sharing) : {};
     const context = await contextOf(shard.workspaceId);
     await concurrently(open, 8, async (item) => {
       const entry = ledger[item.ref] ?? {};
       const bytes = keptBytes.get(item.ref) ?? sharedBytes(item, sharing);
-      const kept = shard.keptBecause(item) ?? recordKept(type, bytes);
+      // A deletion that was sent goes on whatever we do, so its end is awaited; what was not sent is not sent any more.
+      const begun = entry.operation !== undefined || (cancelled && (await isIntended(input.key, 'record', item.ref)));
+      const unsent = cancelled && !begun ? notSent : undefined;
+      const kept = shard.keptBecause(item) ?? recordKept(type, bytes) ?? unsent;
       const step: Step = kept
         ? { state: 'done', outcome: kept.outcome, reason: kept.reason }
         : await stepOf(input, shard, type, context, item, entry.operation);
@@ -91,7 +97,10 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   const chain = { previous: input.previous, bytes: input.bytes };
   const result = await writeResult(input.key, input.phase, input.shard, { ...chain, lines, kept, ledger });
   const pending = shard.items.filter((item) => !ledger[item.ref]?.done).length;
-  return { result, pending, retryAfterSeconds: Math.max(1, retryAfterSeconds), cancelled };
+  return {
+    ...{ result, pending, retryAfterSeconds: Math.max(1, retryAfterSeconds) },
+    cancelled: stopped || (cancelled && pending === 0),
+  };
 }
 
 /** A job's bytes are its run history's: when those are shared, the record stays too, for the service may take both. */

@@ -85,13 +85,15 @@ function* walk(context: OrchestrationContext, key: string, end: CertificateInput
   const skip = [...(quiesced?.failed ?? []), ...prepared.failed];
   const erased = yield* run('erase', { skip, prepared: prepared.link, quiesced: quiesced?.link, sharing });
   if (erased.link) end.phases.push(erased.link);
-  if (erased.cancelled) return void (end.state = 'cancelled');
+  if (erased.cancelled) end.state = 'cancelled';
 
   yield* enter(context, key, 'verifying');
   for (let round = 1; erased.link; round += 1) {
     const verified = yield* run('verify', { history: [...end.phases], skip: [...skip, ...erased.failed] });
     if (!verified.link) break;
     end.phases.push(verified.link);
+    // Who asked to stop still gets proof of what was done until then, but nothing is erased any more.
+    if (erased.cancelled) return;
     if (verified.remaining.length === 0 || round > opened.verifyRounds) break;
     // What is still there is erased again, as the verification listed it.
     const stages = verified.remaining.map((shard) => ({ from: shard, to: shard + 1 }));

@@ -1,0 +1,46 @@
+import type { Certificate } from '../../src/requests/certificate';
+import type { PlanItem } from '../../src/requests/plan';
+import { workspaceId, World } from './harness';
+import { idOf } from './reality';
+import { twoPeople, zelda } from './seeds';
+
+describe('a request that is cancelled while it erases', () => {
+  let world: World;
+  beforeAll(async () => {
+    const slowly = { throttling: { deletes: { size: 10, perSecond: 5 } } };
+    world = await World.start({ ...twoPeople(60), ...slowly });
+  });
+  afterAll(() => world.stop());
+
+  it('ends what it began, leaves the rest alone, and tells both apart', async () => {
+    await world.call('POST', '/api/requests', 'requester', {
+      ...{ requestId: 'stop-1', action: 'erase', subject: zelda, scope: { workspaces: [workspaceId('lab')] } },
+    });
+    await world.approve('stop-1', { acceptWeak: true });
+    const { body: plan } = await world.call<{ items: PlanItem[] }>('GET', '/api/requests/stop-1/plan', 'reader');
+    // As soon as the first job is gone: many deletions are on their way then, and many are not sent yet.
+    const jobsLeft = () => world.list().records.filter((record) => record.type === 'jobs').length;
+    const before = jobsLeft();
+    const deadline = Date.now() + 60_000;
+    while (jobsLeft() === before) {
+      if (Date.now() > deadline) throw new Error('It never began to erase jobs.');
+      await new Promise((wait) => setTimeout(wait, 100));
+    }
+    expect((await world.call('POST', '/api/requests/stop-1/cancel', 'requester')).status).toBe(202);
+    expect((await world.end('stop-1', 120)).state).toBe('cancelled');
+
+    const { body: certificate } = await world.call<Certificate>('GET', '/api/requests/stop-1/certificate', 'reader');
+    const jobs = certificate.results.items.erase.job;
+    expect(jobs?.cancelled).toBeGreaterThan(0);
+    expect(jobs?.deleted).toBeGreaterThan(0);
+    expect(certificate.results.outcomes.failed).toBeUndefined();
+    const kept = new Map(certificate.results.kept.map((entry) => [entry.ref, entry.outcome]));
+    const there = new Set(world.listCustomers().records.map(idOf));
+    for (const item of plan.items.filter(({ type }) => type === 'job')) {
+      const outcome = kept.get(item.ref) ?? 'deleted';
+      expect([item.name, outcome, there.has(item.id.replace('/jobs/', '/runs/').toLowerCase())]).toEqual([
+        ...[item.name, outcome, outcome !== 'deleted'],
+      ]);
+    }
+  });
+});
