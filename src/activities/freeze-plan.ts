@@ -6,7 +6,7 @@ import { pagesOf, type BlobLine, type InventoryLine, type InventoryPage } from '
 import { contentHash, refOf } from '../requests/keys';
 import { learnFrom } from '../requests/learned';
 import { planHash, type Plan, type PlanCount, type PlanItem, type PlanShard } from '../requests/plan';
-import { loadRequest, updateStatus } from '../requests/request-store';
+import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../requests/request-store';
 import { findSharing } from '../requests/sharing';
 import { unsearchable } from '../requests/unsearchable';
 import { resourceType, resourceTypes } from '../resources/registry';
@@ -46,9 +46,14 @@ const documents = new Documents();
 /** Items per shard: what one activity call works through. */
 const shardSize = 50;
 
-/** Makes the plan from the inventories, and freezes it: from now on it may only shrink. */
+/**
+ * Makes the plan from the inventories, and freezes it: from now on it may only shrink. When the step runs a second time
+ * the plan that was stored first stays, because an approver may have read it.
+ */
 export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   const stored = await loadRequest(input.key);
+  const known = (await loadStatus(input.key)).plan;
+  if (known && known.version >= input.version) return frozen(stored, known.blob);
   const learned = await learnFrom(input.jobPages);
   const pages = (await Promise.all(input.pages.map(pagesOf))).flat();
   const gaps = uniqueGaps([...input.gaps, ...pages.flatMap((page) => page.gaps)]);
@@ -87,11 +92,20 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   const hash = planHash(plan);
   const blob = `requests/${input.key}/${input.pass}/plan-${hash.slice(0, 12)}.json`;
   await documents.create(blob, plan);
-  await updateStatus(input.key, () => ({ plan: { blob, hash, version: input.version }, gapCount: gaps.length }));
+  const status = await updateStatus(input.key, (current) =>
+    current.plan && current.plan.version >= input.version
+      ? {}
+      : { plan: { blob, hash, version: input.version }, gapCount: gaps.length },
+  );
+  return frozen(stored, status.plan?.blob ?? blob);
+}
+
+async function frozen(stored: StoredRequest, blob: string): Promise<FrozenPlan> {
+  const plan = await documents.need<Plan>(blob);
   return {
-    ...{ blob, hash, gaps: gaps.length, items: owned.length },
+    ...{ blob, hash: planHash(plan), gaps: plan.gaps.length, items: plan.totals.items },
     needsApproval: needsApproval(stored.request.action, stored.request.approval, plan),
-    stages: stagesOf(shards),
+    stages: stagesOf(plan.shards),
   };
 }
 

@@ -13,6 +13,7 @@ import { requestedTypes } from '../resources/names';
 import { resourceTypes } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
 import { Documents, type ShardRef } from '../storage/documents';
+import type { SealedPackage } from './seal-package';
 
 /** Input of the activity: how the request ends, and every phase whose outcomes count, in their order. */
 export interface CertificateInput {
@@ -27,7 +28,7 @@ export interface CertificateInput {
   compared?: { result: string; gaps: string };
   /** What the orchestrator could not get done. */
   gaps: Gap[];
-  package?: { files: number; bytes: number; manifestSha256: string };
+  package?: SealedPackage;
   /** Why it failed, in words that name nobody. */
   failure?: string;
 }
@@ -64,7 +65,11 @@ export async function issueCertificate(input: CertificateInput): Promise<{ state
     residue: residueOf(plan),
     outOfReach: [...outOfReach],
     outcomeShards: shards,
-    package: input.package,
+    package: input.package && {
+      files: input.package.files,
+      bytes: input.package.bytes,
+      manifestSha256: input.package.manifestSha256,
+    },
     software: software(),
   };
   const sha256 = contentHash(certificate);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { now } from '../config/clock';
@@ -16,6 +17,8 @@ export interface SealInput {
 
 /** What a sealed package is. */
 export interface SealedPackage {
+  /** Blob of the zip in the packages container. */
+  blob: string;
   files: number;
   bytes: number;
   manifestSha256: string;
@@ -23,25 +26,24 @@ export interface SealedPackage {
 
 const documents = new Documents();
 
-/** The name of a request's package: one zip. */
-export function packageZipName(key: string): string {
-  return `${key}/package.zip`;
-}
-
-/** Writes manifest and first page, and everything into one zip, streamed: no file is ever held in memory. */
+/**
+ * Writes manifest and first page, and everything into one zip, streamed: no file is ever held in memory. All under
+ * names of this attempt alone: a second run must not change what is being downloaded.
+ */
 export async function sealPackage(input: SealInput): Promise<SealedPackage> {
   const { requestId } = await loadRequest(input.key);
   const madeAt = now().toISOString();
-  const manifest = await writePackageFile(
-    packageBlobName(input.key, 'manifest.json'),
-    Readable.from(manifestJson(input, requestId, madeAt)),
-  );
+  const attempt = randomUUID().slice(0, 8);
+  const manifestName = packageBlobName(input.key, `manifest.json ${attempt}`);
+  const manifest = await writePackageFile(manifestName, Readable.from(manifestJson(input, requestId, madeAt)));
   const readme = await packageReadme(requestId, madeAt, packageFiles(input));
-  const readmeName = packageBlobName(input.key, 'README.html');
+  const readmeName = packageBlobName(input.key, `README.html ${attempt}`);
   await writePackageFile(readmeName, Readable.from([Buffer.from(readme)]));
 
   const zip = new ZipFile();
-  const written = writePackageFile(packageZipName(input.key), zip.outputStream as Readable);
+  const blob = `${input.key}/package-${attempt}.zip`;
+  const failed = new Promise<never>((_, reject) => zip.once('error', reject));
+  const written = writePackageFile(blob, zip.outputStream as Readable);
   const container = await ownContainer(containers.packages);
   const add = (blob: string, path: string) => {
     zip.addReadStreamLazy(path, { mtime: new Date(madeAt), compress: true }, (give) => {
@@ -55,16 +57,15 @@ export async function sealPackage(input: SealInput): Promise<SealedPackage> {
     });
   };
   add(readmeName, 'README.html');
-  add(packageBlobName(input.key, 'manifest.json'), 'manifest.json');
+  add(manifestName, 'manifest.json');
   let files = 2;
   for await (const file of packageFiles(input)) {
     add(file.blob, file.path);
     files += 1;
   }
   zip.end();
-  const failed = new Promise<never>((_, reject) => zip.once('error', reject));
   const { size } = await Promise.race([written, failed]);
-  return { files, bytes: size, manifestSha256: manifest.sha256 };
+  return { blob, files, bytes: size, manifestSha256: manifest.sha256 };
 }
 
 /** Every file of the package, in the order of the plan; a file that a repeated step wrote twice comes once. */

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { packageZipName } from '../activities/seal-package';
 import { settings } from '../config/settings';
 import { RequestError } from '../errors';
 import { findRequest, loadStatus } from '../requests/request-store';
@@ -14,7 +13,7 @@ httpFunction('getPackage', 'GET', 'requests/{id}/package', async (call) => {
   const { package: sealed } = await loadStatus(key);
   if (!sealed)
     throw new RequestError('not_ready', 'There is no package: the request has not ended, or exports nothing.');
-  const blob = (await ownContainer(containers.packages)).getBlobClient(packageZipName(key));
+  const blob = (await ownContainer(containers.packages)).getBlobClient(sealed.blob);
   const { PACKAGE_STREAM_LIMIT_BYTES, PACKAGE_LINK_MINUTES } = settings();
   if (sealed.bytes > PACKAGE_STREAM_LIMIT_BYTES) {
     const link = await expiringLink(blob, PACKAGE_LINK_MINUTES);
