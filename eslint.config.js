@@ -74,7 +74,7 @@ module.exports = tseslint.config(
             { regex: '^node:', message: 'No Node built-ins in an orchestrator.' },
             { regex: '^@azure/', message: 'No SDKs in an orchestrator: call an activity.' },
             {
-              regex: '/(activities|azure|storage|functions)/',
+              regex: '/(activities|azure|config|storage|functions)/',
               allowTypeImports: true,
               message: 'Orchestrators import names, types and pure helpers.',
             },
