@@ -3,7 +3,7 @@ import type { ResourceTypeName } from '../resources/names';
 import { keptBecause, type Decision, type Plan, type PlanItem, type PlanShard, type Sharer } from './plan';
 import { phaseResults, resultsOf } from './shard-results';
 
-/** What every activity that works on a shard of the plan is told. Only references: see DESIGN of the history. */
+/** What every activity that works on a shard of the plan is told. Only references, so that histories stay small and name nobody. */
 export interface ShardInput {
   key: string;
   /** Plan document. */
