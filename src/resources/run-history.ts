@@ -21,7 +21,7 @@ export const runHistory: ResourceType = {
   recordMayTakeBytes: false,
   erasure: 'bytes only',
   residue: [],
-  permissions: { read: ['jobs/read', 'experiments/read', 'datastores/read'], erase: [] },
+  permissions: { read: ['jobs/read', 'experiments/read', 'datastores/read'], erase: ['jobs/cancel/action'] },
 
   async list(context, next) {
     const page = await walkJobs(context, next);
