@@ -1,6 +1,7 @@
 /** Starts the host from the command line; see docs/local-host.md. */
 import { parseArgs } from 'node:util';
 import { startHost } from './start-host';
+import { listenOnLoopbackOnly } from './worker/loopback-only';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
 
   // What the app prints must not mix with the ready line, the only thing that standard output is for.
   console.log = console.info = console.debug = console.error;
+  listenOnLoopbackOnly();
   // Until the host runs there is nothing to wait for.
   let stop: () => void = () => process.exit(0);
   process.on('SIGTERM', () => stop());
