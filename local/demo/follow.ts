@@ -21,7 +21,7 @@ export interface Following {
 
 const pollMs = 300;
 /** After this long without any change something is broken, and waiting on would hide it. */
-const patienceMs = 180_000;
+const patienceMs = 600_000;
 
 /** Watches a request from the queue to its end, and approves its plan when it waits for that. */
 export async function follow(following: Following): Promise<Ending> {

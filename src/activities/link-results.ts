@@ -10,6 +10,8 @@ export interface LinkInput extends PhaseLink {
   phase: string;
   /** Plan document. */
   plan: string;
+  /** Whether this is what a person who watches the state waits for, and not work on the way to it. */
+  watched: boolean;
 }
 
 const documents = new Documents();
@@ -31,7 +33,9 @@ export async function linkResults(input: LinkInput): Promise<string> {
   const { key, phase, previous, entries } = input;
   const name = `${stepsFolder(key)}/${phase}-link-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, { previous, entries } satisfies PhaseLink);
-  const progress = await progressOf(await documents.need<Plan>(input.plan), name);
-  await updateStatus(key, () => ({ progress }));
+  if (input.watched) {
+    const progress = await progressOf(await documents.need<Plan>(input.plan), name);
+    await updateStatus(key, () => ({ progress }));
+  }
   return name;
 }

@@ -57,7 +57,7 @@ export const phase: OrchestrationHandler = function* (context: OrchestrationCont
       done.cancelled ||= results.some((result) => result.cancelled);
       done.link = yield* wait<string>(
         context.df.callActivityWithRetry(activities.linkResults, retry(), {
-          ...{ key: input.key, phase: input.phase, plan: input.plan, previous: done.link },
+          ...{ key: input.key, phase: input.phase, plan: input.plan, previous: done.link, watched: isWatched(input) },
           entries: results.flatMap(({ shard, result }) => (result ? [{ shard, result }] : [])),
         }),
       );
@@ -66,6 +66,12 @@ export const phase: OrchestrationHandler = function* (context: OrchestrationCont
   }
   return done;
 };
+
+/** Bars fill once per state: with the export, the erasure, the verification; not with what prepares or repeats them. */
+function isWatched({ phase: name, export: exports, again }: PhaseInput): boolean {
+  if (again !== undefined) return false;
+  return name === 'prepare' ? exports : name !== 'quiesce';
+}
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
