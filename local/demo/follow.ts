@@ -64,6 +64,8 @@ class Stages {
     }
     for (const state of stagesOf(request)) {
       if (this.shown.has(state)) continue;
+      // The counts that are there when the next stage has just begun are the last ones of this.
+      this.count(request);
       view.done(this.resultOf(request));
       this.shown.add(state);
       const words = stageWords[state];
@@ -71,12 +73,15 @@ class Stages {
       if (words) view.begin(words.title, words.hint);
       this.stale = JSON.stringify(request.progress);
     }
-    if (JSON.stringify(request.progress) !== this.stale) {
-      this.stale = '';
-      view.progress(request.progress);
-    }
+    this.count(request);
     if (request.state === 'awaiting_approval') await this.approve(request);
     if (endStates.has(request.state)) view.done(this.resultOf(request));
+  }
+
+  private count({ progress }: RequestView): void {
+    if (JSON.stringify(progress) === this.stale) return;
+    this.stale = '';
+    this.following.view.progress(progress);
   }
 
   private async approve({ links, planHash }: RequestView): Promise<void> {
