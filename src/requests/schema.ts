@@ -31,12 +31,23 @@ const identity = z
     error: 'must be an object id, not an address',
   });
 
+/** Zod's records drop a key of this name silently, and a condition that is dropped widens an erasure. */
+const tags = z.preprocess(
+  (value, context) => {
+    if (value !== null && typeof value === 'object' && Object.hasOwn(value, '__proto__')) {
+      context.addIssue({ code: 'custom', path: ['__proto__'], message: 'is not a possible tag' });
+    }
+    return value;
+  },
+  z.record(text(256), z.string().max(1_024)),
+);
+
 const filter = z
   .strictObject({
     createdBefore: instant.optional().describe('Only what was created before this instant.'),
     createdAfter: instant.optional().describe('Only what was created at or after this instant.'),
     olderThanDays: z.int().min(1).max(36_500).optional().describe('Only what is older than this many days.'),
-    tags: z.record(text(256), z.string().max(1_024)).optional().describe('Only what carries all of these tags.'),
+    tags: tags.optional().describe('Only what carries all of these tags.'),
     experiments: z.array(text(256)).min(1).max(100).optional().describe('Only jobs of these experiments.'),
     names: z.array(text(256)).min(1).max(500).optional().describe('Only what has one of these names.'),
   })

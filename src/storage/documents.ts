@@ -55,6 +55,11 @@ export async function ownContainer(name: string): Promise<ContainerClient> {
   return made;
 }
 
+/** A value as JSON on one line: JSON leaves two of the line ends as they are at which readers of lines split. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+}
+
 /** JSON and NDJSON documents in one of the app's own containers. */
 export class Documents {
   constructor(private readonly containerName: string = containers.requests) {}
@@ -101,7 +106,7 @@ export class Documents {
     async function* texts(): AsyncGenerator<Buffer> {
       for await (const line of lines) {
         count += 1;
-        yield Buffer.from(`${JSON.stringify(line)}\n`);
+        yield Buffer.from(`${jsonLine(line)}\n`);
       }
     }
     const target = container.getBlockBlobClient(blob);

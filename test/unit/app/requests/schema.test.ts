@@ -120,4 +120,9 @@ describe('jsonPointer', () => {
     expect(jsonPointer([])).toBe('');
     expect(jsonPointer(['a/b', 'm~n', '~1', 0])).toBe('/a~1b/m~0n/~01/0');
   });
+
+  it('refuses a tag that the parser would drop, since that would widen the request', () => {
+    const tags = JSON.parse('{"__proto__":"x","k":"v"}') as unknown;
+    expect(pointers(scoped({ filter: { tags } }))).toEqual(['/scope/filter/tags/__proto__']);
+  });
 });
