@@ -3,7 +3,7 @@ import { intend, isIntended } from '../requests/intents';
 import { blobLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem, Sharer } from '../requests/plan';
-import { loadStatus } from '../requests/request-store';
+import { stopOf } from '../requests/request-store';
 import {
   keptBy,
   phaseResults,
@@ -60,7 +60,7 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
   let cancelled = false;
   let at = previous?.next ?? 0;
   while (at < shard.items.length && (lines.length === 0 || Date.now() - started < budgetMs)) {
-    cancelled = (await loadStatus(input.key)).cancelRequested === true;
+    cancelled = (await stopOf(input.key)) !== 'no';
     if (cancelled) break;
     const some = shard.items.slice(at, at + width).filter((item) => !shard.keptBecause(item));
     await concurrently(some, width, async (item) => {

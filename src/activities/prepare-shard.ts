@@ -6,7 +6,7 @@ import { blobLine, itemLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import type { PackageFile } from '../requests/package-files';
 import type { PlanItem } from '../requests/plan';
-import { loadStatus } from '../requests/request-store';
+import { stopOf } from '../requests/request-store';
 import { type ShardResult, type WorkBlob, writeResult } from '../requests/shard-results';
 import { loadShard, type ShardInput } from '../requests/shard-work';
 import type { RecordContext } from '../resources/resource-type';
@@ -40,7 +40,7 @@ const width = 4;
 export async function prepareShard(input: PrepareInput): Promise<PrepareResult> {
   const shard = await loadShard(input);
   const previous = input.previous ? await documents.need<ShardResult>(input.previous) : undefined;
-  const cancelled = (await loadStatus(input.key)).cancelRequested === true;
+  const cancelled = (await stopOf(input.key)) !== 'no';
   const context = await recordContext(shard.workspaceId);
   const planned = await blobsByItem(shard.shard.blobs, new Set(shard.items.map((item) => item.ref)));
 

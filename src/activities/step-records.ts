@@ -5,7 +5,7 @@ import { intend, isIntended, isIntendedWithParents } from '../requests/intents';
 import { itemLine } from '../requests/outcome-lines';
 import { isGap, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan';
-import { loadStatus } from '../requests/request-store';
+import { stopOf } from '../requests/request-store';
 import { keptBy, type ShardResult, writeResult, type Ledger } from '../requests/shard-results';
 import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } from '../requests/shard-work';
 import { refOf } from '../requests/keys';
@@ -50,7 +50,8 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   const shard = await loadShard(input);
   const previous = input.previous ? await documents.need<ShardResult>(input.previous) : undefined;
   const ledger: Ledger = { ...previous?.ledger };
-  const cancelled = (await loadStatus(input.key)).cancelRequested === true;
+  const stop = await stopOf(input.key);
+  const cancelled = stop !== 'no';
   const type = resourceType(shard.type);
   const lines: OutcomeLine[] = [];
   const kept: NonNullable<ShardResult['kept']> = {};
@@ -63,7 +64,7 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   };
 
   const open = shard.items.filter((item) => !ledger[item.ref]?.done);
-  const stopped = cancelled && input.phase === 'quiesce';
+  const stopped = stop === 'ended' || (cancelled && input.phase === 'quiesce');
   if (!stopped && open.length > 0) {
     const keptBytes = await keptBy(input.bytes);
     const sharing = input.sharing ? await documents.need<SharingDocument>(input.sharing) : {};

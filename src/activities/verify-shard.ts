@@ -41,7 +41,7 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
   const blobs: WorkBlob[] = [];
   const remaining: string[] = [];
   const items = shard.items.filter((item) => {
-    const outcome = outcomes.get(itemKey(item.ref)) ?? 'failed';
+    const outcome = outcomes.get(itemKey(item.ref))?.outcome ?? 'failed';
     // Of bytes that are shared in part the rest is gone, which wants proof like everything else.
     return claimed.has(outcome) || (outcome === 'shared_skipped' && type.erasure === 'bytes only');
   });
@@ -73,14 +73,16 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
 
 const itemKey = (ref: string) => `item ${ref}`;
 
+type Latest = Pick<OutcomeLine, 'outcome' | 'etag'>;
+
 /** The last outcome of each item and blob of the shard, of the erasing part. */
-async function latestOutcomes(input: VerifyInput): Promise<Map<string, Outcome>> {
-  const latest = new Map<string, Outcome>();
+async function latestOutcomes(input: VerifyInput): Promise<Map<string, Latest>> {
+  const latest = new Map<string, Latest>();
   for (const phase of input.history) {
     const last = (await phaseResults(phase)).get(input.shard);
     if (!last) continue;
     for await (const line of outcomeLines(last)) {
-      if (line.step === 'erase') latest.set(line.kind === 'item' ? itemKey(line.ref) : line.id, line.outcome);
+      if (line.step === 'erase') latest.set(line.kind === 'item' ? itemKey(line.ref) : line.id, line);
     }
   }
   return latest;
@@ -96,7 +98,7 @@ interface Leftovers {
 async function leftovers(
   item: PlanItem,
   type: ResourceType,
-  outcomes: ReadonlyMap<string, Outcome>,
+  outcomes: ReadonlyMap<string, Latest>,
 ): Promise<Leftovers> {
   const found: Leftovers = { again: [], lines: [] };
   for (const [index, range] of item.ranges.entries()) {
@@ -104,9 +106,10 @@ async function leftovers(
     for await (const listed of listRange(range)) {
       const blob: WorkBlob = { ...listed, ref: item.ref, range: index };
       const known = outcomes.get(blobUrl(blob));
-      if (known && known !== 'deleted' && known !== 'already_absent') continue;
+      if (known && known.outcome !== 'deleted' && known.outcome !== 'already_absent') continue;
       // Below a job's own prefix only the service itself writes: what reappears there is the job's, and goes too.
-      if (known || type.name === 'runHistory') {
+      // Elsewhere another etag is somebody's new file, which happens to have the old name.
+      if (type.name === 'runHistory' || (known?.outcome === 'deleted' && known.etag === blob.etag)) {
         found.again.push({ ...blob, late: true });
         found.lines.push(blobLine(item, blob, 'erase', 'failed', 'still_present'));
       } else {

@@ -15,14 +15,14 @@ export function itemLine(item: Item, step: OutcomeLine['step'], outcome: Outcome
 /** The outcome line of one of an item's blobs. */
 export function blobLine(
   item: Item,
-  blob: { account: string; container: string; name: string; size: number; late?: boolean },
+  blob: { account: string; container: string; name: string; size: number; etag: string; late?: boolean },
   step: OutcomeLine['step'],
   outcome: Outcome,
   reason?: string,
 ): OutcomeLine {
   return {
     ...itemLine(item, step, outcome, reason),
-    ...{ kind: 'blob', id: blobUrl(blob), bytes: blob.size },
+    ...{ kind: 'blob', id: blobUrl(blob), bytes: blob.size, etag: blob.etag },
     ...(blob.late ? { late: true } : {}),
   };
 }

@@ -40,6 +40,8 @@ export interface OutcomeLine {
   /** Machine-readable reason, such as Azure's error code. */
   reason?: string;
   bytes?: number;
+  /** Etag of the blob that this is about. */
+  etag?: string;
   /** The blob appeared or changed while its job was still running. */
   late?: boolean;
   /** When it was done, RFC 3339. */

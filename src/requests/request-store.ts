@@ -2,7 +2,7 @@ import { Documents } from '../storage/documents';
 import { RequestError } from '../errors';
 import { contentHash, requestKey } from './keys';
 import { now } from '../config/clock';
-import { isValidTransition, type RequestState } from './states';
+import { isTerminal, isValidTransition, type RequestState } from './states';
 import type { DataRequest } from './schema';
 
 /** Who sent something: a person as the identity provider names them, or a channel. */
@@ -122,7 +122,7 @@ export function loadStatus(key: string): Promise<RequestStatus> {
 }
 
 /**
- * Changes a status. A change that would leave a terminal state, or go back, is dropped: it comes from a step that ran
+ * Changes a status. A change of an ended request, or one that would go back, is dropped: it comes from a step that ran
  * a second time. Returns what is stored then.
  */
 export async function updateStatus(
@@ -132,6 +132,7 @@ export async function updateStatus(
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const found = await documents.read<RequestStatus>(statusName(key));
     if (!found) throw new RequestError('not_found');
+    if (isTerminal(found.value.state)) return found.value;
     const next = { ...found.value, ...change(found.value) };
     if (!isValidTransition(found.value.state, next.state)) return found.value;
     if (next.state !== found.value.state) {
@@ -178,6 +179,13 @@ export async function* pendingRequests(): AsyncGenerator<string> {
 /** Drops the mark of a request that was never stored (its sender got an error) or has ended. */
 export async function dropPending(key: string): Promise<void> {
   await documents.remove(pendingName(key));
+}
+
+/** Whether steps are to stop: the request was cancelled, or it has ended and this is a step that runs once more. */
+export async function stopOf(key: string): Promise<'no' | 'cancelled' | 'ended'> {
+  const status = await loadStatus(key);
+  if (isTerminal(status.state)) return 'ended';
+  return status.cancelRequested === true ? 'cancelled' : 'no';
 }
 
 /** The status of a key, or undefined when the request was never stored completely. */

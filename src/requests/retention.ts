@@ -31,8 +31,8 @@ export const policiesSchema = z.strictObject({
 /** A retention policy. */
 export type RetentionPolicy = z.infer<typeof policy>;
 
-/** Milliseconds back within which a missed occurrence is made up for; the sweep has to run at least this often. */
-const window = 24 * 60 * 60 * 1_000;
+/** Hours back within which a missed occurrence is made up for; the sweep has to run at least once in the longest. */
+const lookBackHours = [1, 24, 7 * 24];
 
 /** As NCRONTAB has it: the day of the month and the weekday must both fit. */
 function cronOf(text: string): Cron {
@@ -47,16 +47,22 @@ function isCron(text: string): boolean {
   }
 }
 
-/** The last time before `now` at which the policy was due, if that is less than a day ago. */
+/** The last time before `now` at which the policy was due, if that is less than a week ago. */
 export function lastDue(schedule: string, now: Date): Date | undefined {
   const cron = cronOf(schedule);
-  let due: Date | undefined;
-  let next = cron.nextRun(new Date(now.getTime() - window));
-  // At most one a minute can matter: of many occurrences only the last one makes a request.
-  for (let count = 0; next && next <= now && count < 1_500; count += 1) {
-    due = next;
-    next = cron.nextRun(new Date(Math.max(next.getTime(), now.getTime() - window) + 59_000));
+  // From the shortest look back to the longest, so that a schedule of every minute isn't walked through for a week.
+  for (const hours of lookBackHours) {
+    const due = lastBetween(cron, now.getTime() - hours * 3_600_000, now);
+    if (due) return due;
   }
+  return undefined;
+}
+
+function lastBetween(cron: Cron, from: number, now: Date): Date | undefined {
+  let due: Date | undefined;
+  let next = cron.nextRun(new Date(from));
+  // At most one a minute can matter: of many occurrences only the last one makes a request.
+  for (; next && next <= now; next = cron.nextRun(new Date(next.getTime() + 59_000))) due = next;
   // The steps of a minute may have left out the last one of a schedule that counts in seconds.
   for (let later = due && cron.nextRun(due); later && later <= now; later = cron.nextRun(later)) due = later;
   return due;

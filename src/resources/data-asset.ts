@@ -2,7 +2,7 @@ import type { Json } from '../azure/arm';
 import { concurrently } from '../storage/concurrently';
 import { bytesOfAsset } from './asset-bytes';
 import { walkAssets, type AssetEntry } from './asset-walk';
-import { hasDrifted, refused } from './delete-record';
+import { hasDrifted, isAnother, madeAgain, refused } from './delete-record';
 import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
 import type { EraseContext, Found, ListContext, ResourceType, Step, Target } from './resource-type';
 
@@ -34,6 +34,7 @@ export const dataAsset: ResourceType = {
   async erase(context, target) {
     const record = await context.reader.get(target.id);
     if (!record) return { state: 'done', outcome: context.intended ? 'deleted' : 'already_absent' };
+    if (isAnother(target, record)) return madeAgain;
     const container = target.detail?.kind === 'container';
     if (container && (await hasOtherVersions(context, target))) {
       return { state: 'done', outcome: 'shared_skipped', reason: 'versions_remain' };

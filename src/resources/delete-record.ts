@@ -26,6 +26,15 @@ export function hasDrifted(
   return lastModifiedAt !== undefined && lastModifiedAt > target.lastModifiedAt;
 }
 
+/** Whether a record was made after the planned one: it has the old name, and is somebody's new thing. */
+export function isAnother(target: Pick<Target, 'createdAt'>, record: Json): boolean {
+  const { createdAt } = armTimes(record);
+  return target.createdAt !== undefined && createdAt !== undefined && createdAt > target.createdAt;
+}
+
+/** What a record is that has the name of an erased one. */
+export const madeAgain: Step = { state: 'done', outcome: 'new_since_plan', reason: 'made_again' };
+
 /** What a record that is gone means: our own deletion when we had begun one, otherwise somebody was there before. */
 function gone(context: EraseContext): Step {
   return { state: 'done', outcome: context.intended ? 'deleted' : 'already_absent' };
@@ -50,6 +59,7 @@ export async function deleteRecord(context: EraseContext, target: Target, option
   if (context.operation) return pollDeletion(context, id, context.operation, apiVersion);
   const record = options.record ?? (await context.reader.get(id, apiVersion));
   if (!record) return gone(context);
+  if (isAnother(target, record)) return madeAgain;
   if (hasDrifted(context, target, record)) return { state: 'done', outcome: 'drifted', reason: 'changed_after_plan' };
   await context.intend();
   const answer = await context.arm.send('DELETE', `${id}${query}`, apiVersion);

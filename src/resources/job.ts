@@ -78,7 +78,8 @@ async function beginDeletion(context: EraseContext, target: Target): Promise<Ste
   }
   const record = await context.reader.get(target.id);
   if (!record && (await context.runHistory?.run(target.name))) return deleteChild(context, target);
-  return deleteRecord(context, target, { record });
+  // Run history and ARM each have a date of their own for one job, so dates can't tell two jobs apart. Names are unique.
+  return deleteRecord(context, { ...target, createdAt: undefined }, { record });
 }
 
 /** Named outputs that lie outside the job's own folders; what lies inside is `runHistory`'s. */

@@ -78,6 +78,7 @@ export type Step =
 export interface Target {
   id: string;
   name: string;
+  createdAt?: string;
   lastModifiedAt?: string;
   guards?: ByteRange[];
   detail?: Readonly<Record<string, string>>;

@@ -114,7 +114,7 @@ async function probeUploads(
       continue;
     }
     if (jobFolders.has(entry.name)) continue;
-    note('upload', `${account}/${container}/${entry.name}: what no planned asset names there is not looked at`);
+    note('upload', `${account}/${container}/${entry.name}: only what planned assets name there was looked at`);
   }
 }
 
@@ -130,5 +130,5 @@ async function measure(account: string, container: string): Promise<string> {
     bytes += blob.properties.contentLength ?? 0;
     if (blobs === 10_000) return `more than ${blobs} blobs`;
   }
-  return `${blobs} blobs, ${bytes} bytes`;
+  return `${blobs} ${blobs === 1 ? 'blob' : 'blobs'}, ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
 }
