@@ -16,18 +16,25 @@ export const introduction = [
   '',
 ].join('\n');
 
-const endings: Readonly<Record<string, string>> = {
+const realEndings: Readonly<Record<string, string>> = {
   completed: green('Completed: everything that was planned has reached a proven end, and nothing is left open.'),
   completed_with_gaps: yellow('Completed with gaps: what was planned is done, and what was not is named below.'),
   failed: red('Failed.'),
 };
 
+const dryRunEndings: typeof realEndings = {
+  completed: green('Dry run completed: the plan above is all. Nothing was exported, nothing was erased.'),
+  completed_with_gaps: yellow('Dry run completed with gaps: nothing was exported, nothing was erased.'),
+  failed: red('Failed.'),
+};
+
 /** The last screen of a request: what became of what, what is left, and where to read on. */
 export function endText(request: RequestView, { certificate, files, packageFiles }: Results, out: string): string {
+  const endings = request.dryRun ? dryRunEndings : realEndings;
   const parts = ['', endings[request.state] ?? red(`Ended: ${request.state}.`)];
   if (request.failure) parts.push(request.failure);
   if (certificate) {
-    parts.push('', outcomesTable(certificate));
+    if (!request.dryRun) parts.push('', outcomesTable(certificate));
     const kept = keptLines(certificate, false);
     if (kept.length > 0) parts.push('', bold('Still there, as it must be'), ...kept);
     const gaps = [...keptLines(certificate, true), ...gapLines(certificate.gaps)];

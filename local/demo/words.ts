@@ -25,7 +25,7 @@ export const outcomeWords: Readonly<Record<string, string>> = {
   exported: 'exported',
   deleted: 'deleted',
   already_absent: 'already gone',
-  archived_only: 'bytes erased, record archived',
+  archived_only: 'record archived',
   soft_deleted: 'deleted, recoverable for a while',
   shared_skipped: 'kept: shared',
   out_of_scope: 'kept: out of scope',
@@ -40,7 +40,10 @@ export const outcomeWords: Readonly<Record<string, string>> = {
 
 /** Why something is still there, and whether that is a gap: then the request can't end `completed`. */
 export const keptWords: Readonly<Record<string, { gap: boolean; text: string }>> = {
-  archived_only: { gap: false, text: 'the bytes are erased; Azure ML archives such records and never deletes them' },
+  archived_only: {
+    gap: false,
+    text: 'Azure ML archives such records and never deletes them; what became of their files is in the table',
+  },
   soft_deleted: { gap: false, text: 'the storage account keeps deleted blobs for some days' },
   shared_skipped: {
     gap: false,
@@ -66,12 +69,12 @@ export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en-GB')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** A size for people: bytes, KiB, MiB or GiB. */
+/** A size for people: bytes, kB, MB or GB, as on the certificate. */
 export function size(bytes: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB'];
+  const units = ['bytes', 'kB', 'MB', 'GB'];
   let value = bytes;
   let unit = 0;
-  for (; value >= 1024 && unit < units.length - 1; unit += 1) value /= 1024;
+  for (; value >= 999.95 && unit < units.length - 1; unit += 1) value /= 1000;
   return unit === 0 ? count(bytes, 'byte') : `${value.toFixed(1)} ${units[unit]}`;
 }
 

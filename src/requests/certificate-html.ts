@@ -12,6 +12,7 @@ const titles: Partial<Record<Certificate['action'], string>> = {
 export function certificateHtml(certificate: Certificate): string {
   const title = titles[certificate.action] ?? 'Certificate';
   const { results } = certificate;
+  const software = `${certificate.software.name} ${certificate.software.version}`;
   return page(
     `${title} ${certificate.requestId}`,
     html`<h1>${title}</h1>
@@ -21,12 +22,12 @@ export function certificateHtml(certificate: Certificate): string {
           ([name, value]) =>
             html`<tr>
               <th>${name}</th>
-              <td>${value}</td>
+              <td style="white-space: pre-line; overflow-wrap: anywhere">${value}</td>
             </tr>`,
         )}
       </table>
-      ${section('Erased', results.items.erase, results.blobs.erase)}
-      ${section('Exported', results.items.export, results.blobs.export)} ${kept(certificate)} ${gaps(certificate)}
+      ${section('Erasure', results.items.erase, results.blobs.erase)}
+      ${section('Export', results.items.export, results.blobs.export)} ${kept(certificate)} ${gaps(certificate)}
       ${list(
         'What the platform keeps',
         certificate.residue.map((entry) => `${entry.type}: ${entry.text}`),
@@ -37,24 +38,42 @@ export function certificateHtml(certificate: Certificate): string {
         Plan <code>${certificate.planHash ?? 'none'}</code><br />Decision
         <code>${certificate.decisionHash ?? 'none'}</code><br />
         ${certificate.outcomeShards.length} outcome documents, each with its SHA-256 in the JSON form of this
-        certificate. Issued ${certificate.issuedAt} by ${certificate.software.name} ${certificate.software.version}.
+        certificate. Issued ${moment(certificate.issuedAt)} by ${software}.
       </p>`,
   );
 }
 
 function facts(certificate: Certificate): [string, string][] {
-  const { approver, submitter, ticket } = certificate;
+  const { approver, scope, submitter, ticket } = certificate;
   const all: [string, string | undefined][] = [
     ['Request', certificate.requestId],
     ['Ticket', ticket && `${ticket.system} ${ticket.id}`],
     ['Reason', certificate.reason],
     ['Person named by', certificate.subject?.identityTypes.join(', ')],
-    ['Workspaces', certificate.scope.workspaces.join('\n')],
-    ['Received', `${certificate.receivedAt} by ${submitter.channel}${submitter.name ? ` from ${submitter.name}` : ''}`],
-    ['Approved', approver && `${approver.at} by ${approver.name ?? approver.id}`],
+    ['Workspaces', scope.workspaces.join('\n')],
+    ['Resource types', scope.resourceTypes.join(', ')],
+    ['Filter', scope.filter === undefined ? undefined : JSON.stringify(scope.filter)],
+    ['Everything', scope.everything ? 'yes: whoever made it' : undefined],
+    [
+      'Received',
+      `${moment(certificate.receivedAt)} by ${submitter.channel}${submitter.name ? ` from ${submitter.name}` : ''}`,
+    ],
+    ['Approved', approver && `${moment(approver.at)} by ${approver.name ?? approver.id}`],
+    ['Approved with', approver && decisionWords(approver)],
     ['Dry run', certificate.dryRun ? 'yes: nothing was exported or erased' : undefined],
   ];
   return all.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
+}
+
+/** What the approver decided beyond yes: a reader has to know why something doubtful was erased, or was not. */
+function decisionWords({ exclude, acceptWeak, acceptInUse }: NonNullable<Certificate['approver']>): string {
+  const weak = `items matched by display name only ${acceptWeak ? 'accepted' : 'not accepted'}`;
+  return `${weak}, ${exclude} excluded, ${acceptInUse} accepted although in use`;
+}
+
+/** To the second, without the T that only programs read. */
+function moment(at: string): string {
+  return at.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
 }
 
 function section(
@@ -104,6 +123,12 @@ function rows(
 /** Kept items on the page; the outcome documents have all. */
 const keptLimit = 100;
 
+/** Where the reason says more than the outcome, or the outcome's words would not be true of it. */
+const reasonWords: Readonly<Record<string, string>> = {
+  versions_remain: 'kept: other versions of it remain',
+  part_shares_bytes: 'kept: something below it shares bytes with something outside the plan',
+};
+
 function kept(certificate: Certificate): Html | undefined {
   const { kept: items, keptCount } = certificate.results;
   if (keptCount === 0) return undefined;
@@ -124,8 +149,10 @@ function kept(certificate: Certificate): Html | undefined {
           html`<tr>
             <td>${item.type}</td>
             <td><code>${item.ref}</code></td>
-            <td>${item.outcome.replaceAll('_', ' ')}</td>
-            <td>${outcomeTable[item.outcome].text}${item.reason ? ` (${item.reason})` : ''}</td>
+            <td class="w">${item.outcome.replaceAll('_', ' ')}</td>
+            <td>
+              ${reasonWords[item.reason ?? ''] ?? outcomeTable[item.outcome].text}${item.reason && ` (${item.reason})`}
+            </td>
           </tr>`,
       )}
     </table>`;
@@ -153,7 +180,7 @@ function gaps(certificate: Certificate): Html {
       ${certificate.gaps.map(
         (gap) =>
           html`<tr>
-            <td>${gap.code.replaceAll('_', ' ')}</td>
+            <td class="w">${gap.code.replaceAll('_', ' ')}</td>
             <td>${gap.type}</td>
             <td>${gap.detail}</td>
             <td>${gap.workspace?.split('/').pop()}</td>

@@ -63,6 +63,9 @@ export function page(title: string, body: Html): string {
             text-align: right;
             font-variant-numeric: tabular-nums;
           }
+          td.w {
+            white-space: nowrap;
+          }
           code {
             font-size: 0.85em;
             overflow-wrap: anywhere;
@@ -105,7 +108,14 @@ export function page(title: string, body: Html): string {
           .gap {
             background: #a02020;
           }
+          .state,
+          .bar {
+            print-color-adjust: exact;
+          }
           @media print {
+            tr {
+              break-inside: avoid;
+            }
             body {
               margin: 0;
               max-width: none;

@@ -25,7 +25,7 @@ describe('what the demo prints', () => {
       .filter((line) => line.startsWith('│'))
       .map((line) => line.split('│').map((cell) => cell.trim()));
     expect(rows.slice(1)).toEqual([
-      ['', 'job', 'export', 'exported', '2', '5', '2.0 KiB', ''],
+      ['', 'job', 'export', 'exported', '2', '5', '2.0 kB', ''],
       ['', '', 'erase', 'deleted', '2', '', '', ''],
       ['', 'model', 'export', 'failed', '1', '', '', ''],
       ['', '', 'erase', 'kept: in use', '1', '', '', ''],
@@ -62,8 +62,8 @@ describe('what the demo prints', () => {
   });
 
   it('writes sizes for people', () => {
-    expect([size(0), size(1), size(1023), size(1536), size(3 * 1024 ** 3)]).toEqual([
-      ...['0 bytes', '1 byte', '1,023 bytes', '1.5 KiB', '3.0 GiB'],
+    expect([size(0), size(1), size(999), size(1500), size(999_999), size(3e9)]).toEqual([
+      ...['0 bytes', '1 byte', '999 bytes', '1.5 kB', '1.0 MB', '3.0 GB'],
     ]);
   });
 });

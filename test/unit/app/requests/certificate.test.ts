@@ -32,8 +32,8 @@ describe('certificateHtml', () => {
       'decision-hash',
       'app 1.2.3',
       '1.5 kB',
-      'Exported',
-      'Erased',
+      'Export<',
+      'Erasure<',
     ]) {
       expect(text).toContain(part);
     }
@@ -62,6 +62,38 @@ describe('certificateHtml', () => {
     for (const part of ['storage unreadable', 'azureml: 403', 'team', 'abc', 'LeaseIdMissing'])
       expect(text).toContain(part);
     expect(text).not.toMatch(/everything in scope was listed/);
+  });
+
+  it('says what was asked for and what the approver decided', () => {
+    const text = certificateHtml(
+      certificate({
+        scope: { workspaces: ['/w/one'], resourceTypes: ['job'], filter: { olderThanDays: 30 }, everything: false },
+        approver: {
+          id: 'a',
+          name: 'Bo',
+          at: '2026-01-01T10:20:30.456Z',
+          exclude: 2,
+          acceptWeak: false,
+          acceptInUse: 0,
+        },
+      }),
+    ).replaceAll('&quot;', '"');
+    for (const part of [
+      '<td>job</td>',
+      '{"olderThanDays":30}',
+      '2026-01-01 10:20:30 UTC by Bo',
+      'items matched by display name only not accepted, 2 excluded, 0 accepted although in use',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('has words for a record that stays for another reason than its bytes', () => {
+    const base = certificate();
+    const kept = [{ ref: 'abc', type: 'model', outcome: 'shared_skipped' as const, reason: 'versions_remain' }];
+    const text = certificateHtml(certificate({ results: { ...base.results, kept, keptCount: 1 } }));
+    expect(text).toContain('other versions of it remain (versions_remain)');
+    expect(text).not.toContain('the bytes also belong');
   });
 
   it('says how many of the kept items it lists', () => {
