@@ -5,6 +5,7 @@ import { queues } from '../config/queues';
 import { RequestError, toProblem } from '../errors';
 import { parseRequest, requestSchema } from '../requests/schema';
 import { submit } from '../requests/submit';
+import { logged } from '../scrubbed';
 import { containers, Documents } from '../storage/documents';
 
 const poison = output.storageQueue({ queueName: queues.poison, connection: queues.connection });
@@ -26,10 +27,11 @@ app.storageQueue('queueRequests', {
       });
     } catch (thrown) {
       // Anything else is tried again by the host, and in the end put aside by it.
-      if (!(thrown instanceof RequestError)) throw thrown;
+      if (!(thrown instanceof RequestError)) throw logged('queueRequests', thrown, context);
       const reason = `messages/${fingerprint.slice(0, 32)}.json`;
       await new Documents(containers.rejected).create(reason, { problem: toProblem(thrown), message });
-      context.extraOutputs.set(poison, message);
+      // As text: a list given to an output binding is a message for each of its elements, and null is none.
+      context.extraOutputs.set(poison, typeof message === 'string' ? message : JSON.stringify(message));
       context.extraOutputs.set(results, refusal(message, fingerprint, thrown, `${containers.rejected}/${reason}`));
       context.warn(`A message was refused: ${thrown.code}.`);
     }

@@ -30,8 +30,16 @@ export async function exportItem(
   const exported: ExportedItem = { lines: [], files: [], blobs: [] };
   const records = await exportRecords(key, context, item, exported.files);
   const outcomes = await concurrently(present, 8, (blob) => exportBlob(key, item, blob, exported));
-  exported.lines.push(itemLine(item, 'export', worst([records, ...outcomes]) ?? 'exported'));
+  const outcome = worst([records, ...outcomes]);
+  // Nothing failed, but nothing was there to be copied either: somebody was there first.
+  const absent = outcome === 'exported' && exported.files.length === 0 && wasThere(item);
+  exported.lines.push(itemLine(item, 'export', absent ? 'already_absent' : (outcome ?? 'exported')));
   return exported;
+}
+
+/** Whether the plan saw something of the item that a package can hold. */
+function wasThere(item: PlanItem): boolean {
+  return resourceType(item.type).erasure !== 'bytes only' || item.ranges.some((range) => range.blobs > 0);
 }
 
 async function exportRecords(

@@ -14,10 +14,12 @@ describe('the queue of requests', () => {
     const faulty = { requestId: 'bad-1', ticket: { system: 'jira', id: 'PRIV-7' }, action: 'vanish', subject: zelda };
     await world.send('privacy-requests', faulty);
     await world.send('privacy-requests', 'this is not JSON');
-    expect(await world.messages('privacy-requests-poison', 2)).toEqual(
-      expect.arrayContaining([faulty, 'this is not JSON']),
+    await world.send('privacy-requests', '[]');
+    await world.send('privacy-requests', 'null');
+    expect(await world.messages('privacy-requests-poison', 4)).toEqual(
+      expect.arrayContaining([faulty, 'this is not JSON', [], null]),
     );
-    const results = (await world.messages('privacy-results', 2)) as { requestId?: string; reason: string }[];
+    const results = (await world.messages('privacy-results', 4)) as { requestId?: string; reason: string }[];
     const about = results.find((message) => message.requestId === 'bad-1');
     expect(about).toMatchObject({ state: 'refused', code: 'invalid_request', ticket: { id: 'PRIV-7' } });
     // Neither the person nor the faults are in the message; they are in the restricted blob that it names.
@@ -47,7 +49,7 @@ describe('the queue of requests', () => {
     expect(id).toMatch(/^dsr-[0-9a-f]{32}$/);
     await world.approve(id);
     expect((await world.end(id)).state).toBe('completed');
-    const results = (await world.messages('privacy-results', 3)) as { requestId?: string; ticket?: { id: string } }[];
+    const results = (await world.messages('privacy-results', 5)) as { requestId?: string; ticket?: { id: string } }[];
     expect(results.find((message) => message.requestId === id)?.ticket?.id).toBe('PRIV-8');
   });
 
@@ -56,7 +58,7 @@ describe('the queue of requests', () => {
     await world.call('POST', '/api/requests', 'requester', request);
     await world.send('privacy-requests', request);
     await world.send('privacy-requests', { ...request, reason: 'something else' });
-    const poison = (await world.messages('privacy-requests-poison', 3)) as object[];
+    const poison = (await world.messages('privacy-requests-poison', 5)) as object[];
     expect(poison).toContainEqual({ ...request, reason: 'something else' });
     await world.approve('both-1');
     expect((await world.end('both-1')).state).toBe('completed');
