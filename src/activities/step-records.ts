@@ -79,6 +79,11 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
       const step: Step = kept
         ? { state: 'done', outcome: kept.outcome, reason: kept.reason }
         : await stepOf(input, shard, type, context, item, entry.operation);
+      if (step.state === 'done' && step.outcome === 'archived_only' && bytes?.outcome === 'shared_skipped') {
+        // The record is archived, but "bytes erased" would not be true.
+        finish(item, { state: 'done', outcome: 'shared_skipped', reason: 'bytes_shared_record_archived' });
+        return;
+      }
       if (step.state === 'done') {
         finish(item, step);
         return;
@@ -138,7 +143,10 @@ async function stepOf(
   const context: EraseContext = {
     ...shared,
     operation,
-    intended: await isIntendedWithParents(input.key, phase, item),
+    intended:
+      phase === 'record' && type.erasure === 'bytes only'
+        ? await isIntended(input.key, 'bytes', item.ref)
+        : await isIntendedWithParents(input.key, phase, item),
     touched: item.live === true || (await isIntended(input.key, 'quiesce', item.ref)),
     intend: () => intend(input.key, phase, item.ref),
   };

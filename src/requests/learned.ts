@@ -1,4 +1,5 @@
 import { inventoryLines } from './inventory';
+import { normaliseIdentity } from '../subjects/subject';
 import type { Learned } from './selection';
 
 /**
@@ -8,14 +9,19 @@ import type { Learned } from './selection';
 export async function learnFrom(jobPages: readonly string[]): Promise<Learned> {
   const jobs = new Map<string, Set<string>>();
   const displayNames = new Set<string>();
+  const objectIds = new Map<string, string>();
   for await (const line of inventoryLines(jobPages)) {
     if (line.type !== 'job' || line.evidence.strength !== 'strong') continue;
     const key = line.workspace.toLowerCase();
     jobs.set(key, (jobs.get(key) ?? new Set()).add(line.found.name));
     if (line.evidence.rule !== 'object_id' && line.evidence.rule !== 'principal') continue;
     for (const actor of line.found.actors) {
-      if (actor.source === 'run_history' && actor.displayName) displayNames.add(actor.displayName);
+      if (actor.source !== 'run_history') continue;
+      if (actor.displayName) displayNames.add(actor.displayName);
+      if (actor.objectId) objectIds.set(normaliseIdentity(actor.objectId), actor.objectId);
     }
   }
-  return { jobs, displayNames: [...displayNames].sort() };
+  // Two object ids under one UPN are two people: then none is theirs for sure.
+  const [objectId] = objectIds.size === 1 ? objectIds.values() : [];
+  return { jobs, displayNames: [...displayNames].sort(), ...(objectId ? { objectId } : {}) };
 }

@@ -21,10 +21,11 @@ export function unsearchable(
   const kinds = new Set(request.subject?.identities.map((identity) => identity.type));
   const sure = kinds.has('object_id') || kinds.has('upn');
   if (!sure && kinds.has('email') && learned.jobs.size === 0) gaps.push({ code: 'email_not_seen', type: 'subject' });
-  if (subject.displayNames.size > 0) return gaps;
   const asked = requestedTypes(request.scope);
-  for (const { name, namesPeopleBy } of types) {
-    if (namesPeopleBy === 'display name' && asked.includes(name))
+  for (const { name, namesPeopleBy } of types.filter((type) => asked.includes(type.name))) {
+    if (namesPeopleBy === 'object id' && subject.objectIds.size === 0)
+      gaps.push({ code: 'object_id_unknown', type: name });
+    if (namesPeopleBy === 'display name' && subject.displayNames.size === 0)
       gaps.push({ code: 'display_name_unknown', type: name });
   }
   return gaps;

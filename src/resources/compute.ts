@@ -10,7 +10,7 @@ import type { Found, ListContext, ResourceType } from './resource-type';
 export const compute: ResourceType = {
   name: 'compute',
   summary: 'Compute instances of a person (clusters and attached computes when everything is asked for).',
-  namesPeopleBy: 'identity',
+  namesPeopleBy: 'object id',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: ['The disk of a compute instance goes with it and is not exported.'],

@@ -124,8 +124,8 @@ export interface ResourceType {
   name: ResourceTypeName;
   /** One line for a reader who knows Azure ML. */
   summary: string;
-  /** How surely the service says whose it is: by object id or UPN, or only by a display name (and lineage). */
-  namesPeopleBy: 'identity' | 'display name';
+  /** How the service says whose it is: object id and UPN, object id only, or only a display name (and lineage). */
+  namesPeopleBy: 'identity' | 'object id' | 'display name';
   /** Whether the service may delete the bytes along with the record: then shared bytes keep the record too. */
   recordMayTakeBytes: boolean;
   /** How its records are erased. */

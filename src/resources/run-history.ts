@@ -46,5 +46,5 @@ export const runHistory: ResourceType = {
   quiesce: (context, target) => cancelJob(context, jobIdOf(target.id), target.name),
 
   // The bytes are all there is; they are erased and proven absent before this is asked.
-  erase: () => Promise.resolve({ state: 'done', outcome: 'deleted' }),
+  erase: (context) => Promise.resolve({ state: 'done', outcome: context.intended ? 'deleted' : 'already_absent' }),
 };

@@ -15,11 +15,15 @@ export function normaliseIdentity(value: string): string {
 }
 
 /** The subject that a request's identities, and names learned from run history, describe. */
-export function subjectOf(identities: readonly Identity[], learnedDisplayNames: Iterable<string> = []): Subject {
+export function subjectOf(
+  identities: readonly Identity[],
+  learnedDisplayNames: Iterable<string> = [],
+  learnedObjectId?: string,
+): Subject {
   const of = (...types: Identity['type'][]) =>
     identities.filter((identity) => types.includes(identity.type)).map((identity) => normaliseIdentity(identity.value));
   return {
-    objectIds: new Set(of('object_id')),
+    objectIds: new Set([...of('object_id'), ...(learnedObjectId ? [normaliseIdentity(learnedObjectId)] : [])]),
     principals: new Set(of('email', 'upn')),
     displayNames: new Set([...of('display_name'), ...[...learnedDisplayNames].map(normaliseIdentity)]),
     aliases: new Set(of('alias')),

@@ -71,6 +71,17 @@ describe('the HTTP interface', () => {
     expect((await world.call<Problem>('POST', '/api/requests', 'requester', large)).status).toBe(413);
   });
 
+  it('finds a compute, which knows object ids only, for somebody named by UPN only', async () => {
+    const upnOnly = { identities: [{ type: 'upn', value: 'zelda@example.org' }] };
+    await world.call('POST', '/api/requests', 'requester', {
+      ...{ requestId: 'http-0', action: 'export', dryRun: true, subject: upnOnly },
+      ...{ scope: { ...scope, resourceTypes: ['compute'] } },
+    });
+    expect((await world.end('http-0')).state).toBe('completed');
+    const { body } = await world.call<{ items: PlanItem[] }>('GET', '/api/requests/http-0/plan', 'reader');
+    expect(body.items.map((item) => item.name)).toEqual(['ci-zelda']);
+  });
+
   it('takes a request, waits for somebody else to approve it, and ends it', async () => {
     const taken = await world.call<View>('POST', '/api/requests', 'both', erase('http-1'));
     expect(taken.status).toBe(202);
@@ -137,7 +148,7 @@ describe('the HTTP interface', () => {
     const first = await world.call<Page>('GET', '/api/requests?limit=3', 'reader');
     expect(first.body.requests.map((view) => view.id)).toEqual(['http-4', 'http-3', 'http-2']);
     const second = await world.call<Page>('GET', first.body.next ?? '', 'reader');
-    expect(second.body.requests.map((view) => view.id)).toEqual(['http-1']);
+    expect(second.body.requests.map((view) => view.id)).toEqual(['http-1', 'http-0']);
     expect(second.body.next).toBeUndefined();
     const rejected = await world.call<Page>('GET', '/api/requests?state=rejected', 'reader');
     expect(rejected.body.requests.map((view) => view.id)).toEqual(['http-3']);

@@ -33,6 +33,7 @@ export function twoPeople(jobs: number, switches: object = {}) {
           { name: 'ranker', versions: [{ version: '1', createdBy: 'zelda', job: 'job1', path: 'outputs' }] },
           { name: 'borrowed', versions: [{ version: '1', createdBy: 'ben', job: 'job2', path: 'outputs' }] },
         ],
+        computes: [{ name: 'ci-zelda', owner: 'zelda' }],
         data: [
           {
             name: 'clicks',

@@ -33,6 +33,8 @@ export const gapCodes: Readonly<Record<string, string>> = {
   identity_not_searchable: 'the request names the person in a way that finds nothing, such as by an alias alone',
   email_not_seen:
     'the request names the person by e-mail only, and no run carries it as UPN: somebody with another UPN would not be found',
+  object_id_unknown:
+    'this type names people by object id only, and neither the request nor run history told the one of this person',
   display_name_unknown:
     'this type names people by display name only, and neither the request nor run history told the one of this person: only lineage could match',
   step_failed: 'a shard of the plan failed in this phase after all retries; it was left out of the later ones',

@@ -50,6 +50,13 @@ describe('unsearchable', () => {
     const request = ask([{ type: 'object_id', value: 'x' }], ['job', 'model', 'schedule']);
     expect(codes(request)).toEqual(['display_name_unknown schedule', 'display_name_unknown model']);
     expect(codes(request, seen)).toEqual([]);
-    expect(codes(ask([{ type: 'display_name', value: 'Ada' }]))).toEqual([]);
+    expect(codes(ask([{ type: 'display_name', value: 'Ada' }], ['model']))).toEqual([]);
+  });
+
+  it('names the asked types that know object ids only, while none is known', () => {
+    const request = ask([{ type: 'upn', value: 'ada@x.y' }], ['job', 'compute']);
+    expect(codes(request)).toEqual(['object_id_unknown compute']);
+    expect(codes(request, { ...seen, objectId: 'o' })).toEqual([]);
+    expect(codes(ask([{ type: 'object_id', value: 'o' }], ['compute']))).toEqual([]);
   });
 });
