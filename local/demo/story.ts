@@ -17,7 +17,7 @@ export const introduction = [
 ].join('\n');
 
 const realEndings: Readonly<Record<string, string>> = {
-  completed: green('Completed: everything that was planned has reached a proven end, and nothing is left open.'),
+  completed: green('Completed: everything that was planned has reached a proven end, without gaps.'),
   completed_with_gaps: yellow('Completed with gaps: what was planned is done, and what was not is named below.'),
   failed: red('Failed.'),
 };

@@ -89,9 +89,9 @@ const placesShown = 8;
 /** What exists in the workspaces and could not be listed, read or handled: a line per kind and place. */
 export function gapLines(gaps: readonly Gap[]): string[] {
   const groups = new Map<string, Map<string, string[]>>();
-  for (const { code, type, detail } of gaps) {
+  for (const { code, type, detail, workspace } of gaps) {
     const byType = groups.get(code) ?? new Map<string, string[]>();
-    groups.set(code, byType.set(type, [...(byType.get(type) ?? []), detail ?? '']));
+    groups.set(code, byType.set(type, [...(byType.get(type) ?? []), detail ?? workspace?.split('/').pop() ?? '']));
   }
   return [...groups].flatMap(([code, byType]) => [
     ...wrap(gapWords[code] ? `${code}: ${gapWords[code]}` : code, 96, '  '),

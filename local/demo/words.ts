@@ -25,7 +25,7 @@ export const outcomeWords: Readonly<Record<string, string>> = {
   exported: 'exported',
   deleted: 'deleted',
   already_absent: 'already gone',
-  archived_only: 'record archived',
+  archived_only: 'bytes erased, record archived',
   soft_deleted: 'deleted, recoverable for a while',
   shared_skipped: 'kept: shared',
   out_of_scope: 'kept: out of scope',
@@ -40,10 +40,7 @@ export const outcomeWords: Readonly<Record<string, string>> = {
 
 /** Why something is still there, and whether that is a gap: then the request can't end `completed`. */
 export const keptWords: Readonly<Record<string, { gap: boolean; text: string }>> = {
-  archived_only: {
-    gap: false,
-    text: 'Azure ML archives such records and never deletes them; what became of their files is in the table',
-  },
+  archived_only: { gap: false, text: 'the bytes are erased; Azure ML archives such records and never deletes them' },
   soft_deleted: { gap: false, text: 'the storage account keeps deleted blobs for some days' },
   shared_skipped: {
     gap: false,
@@ -62,6 +59,13 @@ export const keptWords: Readonly<Record<string, { gap: boolean; text: string }>>
 /** How the kinds of gaps are called; a kind that is not here shows its code. */
 export const gapWords: Readonly<Record<string, string>> = {
   not_handled: 'exists, and this version does not handle it',
+  unreadable: 'a listing was refused or failed for good',
+  workspace_not_found: 'the request names a workspace that Azure does not know',
+  run_history_unreachable: 'children and exact identities of jobs are unknown',
+  storage_unreadable: 'files could not be listed',
+  identity_conflict: 'the same name with another object id',
+  email_not_seen: 'named by e-mail only, and no job carries it: somebody with another UPN would not be found',
+  display_name_unknown: 'the display name is unknown, so only what a job of theirs made could be found',
 };
 
 /** `1 file`, `2 files`. */

@@ -126,6 +126,7 @@ const keptLimit = 100;
 /** Where the reason says more than the outcome, or the outcome's words would not be true of it. */
 const reasonWords: Readonly<Record<string, string>> = {
   versions_remain: 'kept: other versions of it remain',
+  bytes_shared_record_archived: 'record archived; its bytes stay, for they also belong to something outside the plan',
   part_shares_bytes: 'kept: something below it shares bytes with something outside the plan',
 };
 

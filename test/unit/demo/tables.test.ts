@@ -51,6 +51,11 @@ describe('what the demo prints', () => {
     ]);
   });
 
+  it('names the workspace where a gap has no place of its own', () => {
+    const [, line] = gapLines([{ code: 'x', type: 'job', workspace: '/subscriptions/s/workspaces/team' }]);
+    expect(line).toMatch(/^ {4}job +team$/);
+  });
+
   it('says how many places it leaves out', () => {
     const many = Array.from({ length: 20 }, (_, index) => ({ code: 'x', type: 'upload', detail: `place-${index}` }));
     expect(gapLines(many).at(-1)?.trim()).toBe('and 12 more');
