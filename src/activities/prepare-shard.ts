@@ -44,7 +44,8 @@ export async function prepareShard(input: PrepareInput): Promise<PrepareResult> 
   const context = await recordContext(shard.workspaceId);
   const planned = await blobsByItem(shard.shard.blobs, new Set(shard.items.map((item) => item.ref)));
 
-  const work: Work = { input, context, lines: [], blobs: [], files: [], kept: {} };
+  const step = shard.plan.action === 'export' ? 'export' : 'erase';
+  const work: Work = { step, input, context, lines: [], blobs: [], files: [], kept: {} };
   const started = Date.now();
   let at = previous?.next ?? 0;
   while (!cancelled && at < shard.items.length && (at === (previous?.next ?? 0) || Date.now() - started < budgetMs)) {
@@ -65,6 +66,8 @@ export async function prepareShard(input: PrepareInput): Promise<PrepareResult> 
 }
 
 interface Work {
+  /** What a difference from the plan keeps from happening: the export, where nothing is to be erased. */
+  step: OutcomeLine['step'];
   input: PrepareInput;
   context: RecordContext;
   lines: OutcomeLine[];
@@ -112,18 +115,18 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
         known.delete(blob.name);
         if (line?.etag === blob.etag) present.push({ ...blob, ref: item.ref, range: index });
         else if (item.live) present.push({ ...blob, ref: item.ref, range: index, late: true });
-        else note(blobLine(item, blob, 'erase', line ? 'drifted' : 'new_since_plan'));
+        else note(blobLine(item, blob, work.step, line ? 'drifted' : 'new_since_plan'));
       }
-      for (const missing of known.values()) note(blobLine(item, missing, 'erase', 'already_absent'));
+      for (const missing of known.values()) note(blobLine(item, missing, work.step, 'already_absent'));
     } catch (thrown) {
       const error = asAzureError(thrown);
       if (error.transient) throw error;
-      note(itemLine(item, 'erase', error.status === 403 ? 'blocked' : 'failed', error.code));
+      note(itemLine(item, work.step, error.status === 403 ? 'blocked' : 'failed', error.code));
     }
   }
   for (const { uri, reason } of item.elsewhere ?? []) {
     note({
-      ...itemLine(item, 'erase', unresolved.has(reason) ? 'failed' : 'out_of_scope', reason),
+      ...itemLine(item, work.step, unresolved.has(reason) ? 'failed' : 'out_of_scope', reason),
       kind: 'blob',
       id: uri,
     });

@@ -3,6 +3,7 @@ import type { Certificate } from '../requests/certificate';
 import { certificateHtml } from '../requests/certificate-html';
 import { findRequest, loadStatus } from '../requests/request-store';
 import { Documents } from '../storage/documents';
+import { wantsHtml } from './accept';
 import { requireReader } from './caller';
 import { httpFunction } from './http';
 import type { HttpResponseInit } from '@azure/functions';
@@ -13,7 +14,7 @@ httpFunction('getCertificate', 'GET', 'requests/{id}/certificate', async (call):
   const { certificate: written } = await loadStatus(key);
   if (!written) throw new RequestError('not_ready', 'The certificate is written when the request has ended.');
   const certificate = await new Documents().need<Certificate>(written.blob);
-  const wantsHtml = (call.headers.get('accept') ?? '').split(',').some((type) => type.trim().startsWith('text/html'));
-  if (!wantsHtml) return { jsonBody: certificate, headers: { 'x-certificate-sha256': written.sha256 } };
+  if (!wantsHtml(call.headers.get('accept')))
+    return { jsonBody: certificate, headers: { 'x-certificate-sha256': written.sha256 } };
   return { body: certificateHtml(certificate), headers: { 'content-type': 'text/html; charset=utf-8' } };
 });

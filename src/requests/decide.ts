@@ -48,9 +48,14 @@ export async function decide(
     ...{ by, at: now().toISOString() },
   };
   const hash = decisionHash(decision);
-  const blob = `requests/${stored.key}/decision-${hash.slice(0, 12)}.json`;
-  await documents.create(blob, decision);
-  return { blob, hash, decision };
+  // One name per plan: of two people who decide at once the first counts, and the second is told.
+  const blob = `requests/${stored.key}/decision-${decision.planHash.slice(0, 12)}.json`;
+  if (await documents.create(blob, decision)) return { blob, hash, decision };
+  const first = await documents.need<Decision>(blob);
+  if (decisionHash({ ...first, at: decision.at }) !== hash) {
+    throw new RequestError('approval_not_expected', 'Somebody has decided about this plan already.');
+  }
+  return { blob, hash: decisionHash(first), decision: first };
 }
 
 /**

@@ -105,6 +105,9 @@ describe('the HTTP interface', () => {
 
     const excluded = plan.items.find((item) => item.type === 'job' && item.name === 'pipe');
     expect((await decide('approver', { exclude: [excluded?.ref] })).status).toBe(202);
+    // Sent again it is the same decision; another one comes too late, whoever sends it.
+    expect([202, 409]).toContain((await decide('approver', { exclude: [excluded?.ref] })).status);
+    expect((await decide('approver', { decision: 'reject' })).status).toBe(409);
     const view = await world.end('http-1');
     expect(view.state).toBe('completed_with_gaps');
     const jobs = world
