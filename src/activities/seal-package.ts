@@ -4,7 +4,7 @@ import { ZipFile } from 'yazl';
 import { now } from '../config/clock';
 import { packageBlobName, type PackageFile } from '../requests/package-files';
 import { packageReadme } from '../requests/package-readme';
-import { loadRequest } from '../requests/request-store';
+import { loadRequest, stopOf } from '../requests/request-store';
 import { phaseResults, resultsOf } from '../requests/shard-results';
 import { containers, Documents, ownContainer } from '../storage/documents';
 import { writePackageFile } from '../storage/copy';
@@ -31,6 +31,8 @@ const documents = new Documents();
  * names of this attempt alone: a second run must not change what is being downloaded.
  */
 export async function sealPackage(input: SealInput): Promise<SealedPackage> {
+  // A step that runs once more after the end would leave a copy of the data that nothing refers to.
+  if ((await stopOf(input.key)) === 'ended') throw new Error('The request has ended; its package is sealed.');
   const { requestId } = await loadRequest(input.key);
   const madeAt = now().toISOString();
   const attempt = randomUUID().slice(0, 8);

@@ -10,7 +10,7 @@ import { awaitDecision } from './approval';
 import { takeInventory } from './inventory';
 import { activities, orchestrators } from './names';
 import type { PhaseDone, PhaseInput } from './phase';
-import { retry } from './retry';
+import { patientRetry, retry } from './retry';
 import type { PhaseWork } from './shard';
 import { wait } from './wait';
 
@@ -27,8 +27,8 @@ export const request: OrchestrationHandler = function* (context: OrchestrationCo
     end.state = 'failed';
     end.failure = 'A step failed for good. The log of the function app has the reason, by the instance id.';
   }
-  yield* wait(context.df.callActivityWithRetry(activities.issueCertificate, retry(), end));
-  yield* wait(context.df.callActivityWithRetry(activities.notify, retry(), { key }));
+  yield* wait(context.df.callActivityWithRetry(activities.issueCertificate, patientRetry(), end));
+  yield* wait(context.df.callActivityWithRetry(activities.notify, patientRetry(), { key }));
 };
 
 function* walk(context: OrchestrationContext, key: string, end: CertificateInput): Steps<void> {

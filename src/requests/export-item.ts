@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { asAzureError } from '../azure/azure-error';
 import { now } from '../config/clock';
@@ -28,8 +29,11 @@ export async function exportItem(
   present: readonly WorkBlob[],
 ): Promise<ExportedItem> {
   const exported: ExportedItem = { lines: [], files: [], blobs: [] };
-  const records = await exportRecords(key, context, item, exported.files);
-  const outcomes = await concurrently(present, 8, (blob) => exportBlob(key, item, blob, exported));
+  // Names of this attempt alone: a second run must not change bytes whose hashes stand in a manifest.
+  const attempt = randomUUID();
+  const nameOf = (path: string) => packageBlobName(key, `${attempt} ${path}`);
+  const records = await exportRecords(nameOf, context, item, exported.files);
+  const outcomes = await concurrently(present, 8, (blob) => exportBlob(nameOf, item, blob, exported));
   const outcome = worst([records, ...outcomes]);
   // Nothing failed, but nothing was there to be copied either: somebody was there first.
   const absent = outcome === 'exported' && exported.files.length === 0 && wasThere(item);
@@ -43,7 +47,7 @@ function wasThere(item: PlanItem): boolean {
 }
 
 async function exportRecords(
-  key: string,
+  nameOf: (path: string) => string,
   context: RecordContext,
   item: PlanItem,
   files: PackageFile[],
@@ -53,7 +57,7 @@ async function exportRecords(
     for await (const record of resourceType(type).records(context, { ...item, inUseAccepted: false })) {
       const { body, removed } = withoutSecrets(record.body);
       const path = recordPath(type, item.name, ref, record.source);
-      const blob = packageBlobName(key, path);
+      const blob = nameOf(path);
       const written = await writePackageFile(blob, Readable.from([Buffer.from(JSON.stringify(body, undefined, 2))]));
       files.push({
         ...{ path, blob, ...written, source: item.id, ref, type },
@@ -69,10 +73,15 @@ async function exportRecords(
   }
 }
 
-async function exportBlob(key: string, item: PlanItem, blob: WorkBlob, exported: ExportedItem): Promise<Outcome> {
+async function exportBlob(
+  nameOf: (path: string) => string,
+  item: PlanItem,
+  blob: WorkBlob,
+  exported: ExportedItem,
+): Promise<Outcome> {
   const { ref, type } = item;
   const path = filePath(type, item.name, blob.name, item.ranges[blob.range] ?? { ...blob, path: blob.name });
-  const target = packageBlobName(key, path);
+  const target = nameOf(path);
   try {
     const written = await copyToPackage(blob, target);
     const source = blobUrl(blob);
