@@ -11,7 +11,7 @@ import { type ShardResult, type WorkBlob, writeResult } from '../requests/shard-
 import { loadShard, type ShardInput } from '../requests/shard-work';
 import type { RecordContext } from '../resources/resource-type';
 import { openRunHistory, readWorkspace } from '../resources/workspace';
-import { listRange } from '../storage/blobs';
+import { blobUrl, listRange } from '../storage/blobs';
 import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
 
@@ -107,6 +107,7 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
     outcomes.push(line.outcome);
   };
   const present: WorkBlob[] = [];
+  const unlisted: Outcome[] = [];
   for (const [index, range] of item.ranges.entries()) {
     const known = new Map(planned.filter((blob) => blob.range === index).map((blob) => [blob.name, blob]));
     try {
@@ -121,7 +122,11 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
     } catch (thrown) {
       const error = asAzureError(thrown);
       if (error.transient) throw error;
-      note(itemLine(item, work.step, error.status === 403 ? 'blocked' : 'failed', error.code));
+      const outcome = error.status === 403 ? 'blocked' : 'failed';
+      unlisted.push(outcome);
+      // Of the place, not of the item: what is said of the item later must not hide it.
+      const place = blobUrl({ ...range, name: range.path });
+      note({ ...itemLine(item, work.step, outcome, error.code), kind: 'blob', id: place });
     }
   }
   for (const { uri, reason } of item.elsewhere ?? []) {
@@ -132,7 +137,7 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
     });
   }
   if (work.input.export) {
-    const exported = await exportItem(work.input.key, work.context, item, present);
+    const exported = await exportItem(work.input.key, work.context, item, present, unlisted);
     work.lines.push(...exported.lines);
     work.files.push(...exported.files);
     work.blobs.push(...exported.blobs);

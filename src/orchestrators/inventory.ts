@@ -41,7 +41,8 @@ export function* takeInventory(
   const others = opened.types.filter((type) => type !== 'job');
   const rest = workspaces.flatMap((workspace) => [
     ...others.map((type) => ({ ...list(workspace, type), jobPages: inventory.jobPages })),
-    list(workspace, 'unhandled'),
+    // What no type handles is told once, by the inventory that the plan is made from.
+    ...(jobPages ? [] : [list(workspace, 'unhandled')]),
   ]);
   inventory.pages.push(...(yield* listings(context, rest, inventory)));
   return inventory;

@@ -21,12 +21,16 @@ export interface ExportedItem {
   blobs: WorkBlob[];
 }
 
-/** Copies an item's records and blobs into the package. Transient failures are thrown; others are outcomes. */
+/**
+ * Copies an item's records and blobs into the package. Transient failures are thrown; others are outcomes. `unlisted`:
+ * what became of places of the item that could not be listed.
+ */
 export async function exportItem(
   key: string,
   context: RecordContext,
   item: PlanItem,
   present: readonly WorkBlob[],
+  unlisted: readonly Outcome[] = [],
 ): Promise<ExportedItem> {
   const exported: ExportedItem = { lines: [], files: [], blobs: [] };
   // Names of this attempt alone: a second run must not change bytes whose hashes stand in a manifest.
@@ -34,7 +38,7 @@ export async function exportItem(
   const nameOf = (path: string) => packageBlobName(key, `${attempt} ${path}`);
   const records = await exportRecords(nameOf, context, item, exported.files);
   const outcomes = await concurrently(present, 8, (blob) => exportBlob(nameOf, item, blob, exported));
-  const outcome = worst([records, ...outcomes]);
+  const outcome = worst([records, ...unlisted, ...outcomes]);
   // Nothing failed, but nothing was there to be copied either: somebody was there first.
   const absent = outcome === 'exported' && exported.files.length === 0 && wasThere(item);
   exported.lines.push(itemLine(item, 'export', absent ? 'already_absent' : (outcome ?? 'exported')));

@@ -3,6 +3,7 @@ import { asAzureError } from '../azure/azure-error';
 import { byteOwners } from '../resources/byte-owners';
 import { objectAt, textAt } from '../resources/json';
 import type { Gap } from '../resources/resource-type';
+import { jobIdOf, runHistoryIdOf } from '../resources/run-history';
 import { accountsOf, readWorkspace, type Workspace } from '../resources/workspace';
 import { RangeIndex } from '../storage/range-index';
 import type { ByteRange } from '../storage/uri';
@@ -32,7 +33,10 @@ export type Note = (item: Owned, sharer: Sharer) => void;
  * to keep too much can be mended, to erase somebody's bytes can't.
  */
 export async function findSharing(arm: Arm, scope: readonly string[], owned: readonly Owned[]): Promise<Sharing> {
-  const planned = new Set(owned.map((item) => item.id.toLowerCase()));
+  // A job and its bytes are two items of one thing: a job whose record stays is no stranger to its own folder.
+  const planned = new Set(
+    owned.flatMap(({ id }) => [id, jobIdOf(id), runHistoryIdOf(id)]).map((id) => id.toLowerCase()),
+  );
   const index = new RangeIndex<Owned>();
   for (const item of owned) for (const range of item.ranges) index.add(range, item);
   const sharing: Sharing = { sharers: new Map(), gaps: [] };
