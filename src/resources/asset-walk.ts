@@ -1,7 +1,7 @@
 import { childId } from '../azure/arm-id';
 import type { Json } from '../azure/arm';
-import { textAt } from './json';
-import type { ListContext } from './resource-type';
+import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
+import type { Found, ListContext } from './resource-type';
 
 /** A container of versions (a model's or data asset's name) or one of its versions, as raw JSON. */
 export interface AssetEntry {
@@ -9,6 +9,14 @@ export interface AssetEntry {
   container: string;
   version?: string;
   body: Json;
+}
+
+/** What every asset says of itself, whatever its kind: who made it, when, and its tags. */
+export function factsOf({
+  id,
+  body,
+}: AssetEntry): Pick<Found, 'id' | 'actors' | 'createdAt' | 'lastModifiedAt' | 'tags'> {
+  return { id, actors: armActors(body), ...armTimes(body), tags: stringsAt(objectAt(body, 'properties'), 'tags') };
 }
 
 interface Position {

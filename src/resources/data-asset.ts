@@ -1,9 +1,9 @@
 import type { Json } from '../azure/arm';
 import { concurrently } from '../storage/concurrently';
 import { bytesOfAsset } from './asset-bytes';
-import { walkAssets, type AssetEntry } from './asset-walk';
+import { factsOf, walkAssets, type AssetEntry } from './asset-walk';
 import { hasDrifted, isAnother, madeAgain, refused } from './delete-record';
-import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
+import { objectAt, textAt } from './json';
 import type { EraseContext, Found, ListContext, ResourceType, Step, Target } from './resource-type';
 
 /** Data assets: their bytes are erased, their records can only be archived. */
@@ -55,12 +55,7 @@ export const dataAsset: ResourceType = {
 
 function describe(context: ListContext, entry: AssetEntry): Found {
   const properties = objectAt(entry.body, 'properties');
-  const common = {
-    id: entry.id,
-    actors: armActors(entry.body),
-    ...armTimes(entry.body),
-    tags: stringsAt(properties, 'tags'),
-  };
+  const common = factsOf(entry);
   const detail = {
     kind: entry.version ? 'version' : 'container',
     ...(isEmptied(entry.body) ? { emptied: 'true' } : {}),

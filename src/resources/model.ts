@@ -1,7 +1,7 @@
 import { bytesOfAsset } from './asset-bytes';
-import { walkAssets, type AssetEntry } from './asset-walk';
+import { factsOf, walkAssets, type AssetEntry } from './asset-walk';
 import { deleteRecord } from './delete-record';
-import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
+import { objectAt, textAt } from './json';
 import { deployedModels } from './online-endpoint';
 import type { EraseContext, Found, ListContext, ResourceType, Step } from './resource-type';
 
@@ -42,12 +42,7 @@ export const model: ResourceType = {
 
 function describe(context: ListContext, entry: AssetEntry): Found {
   const properties = objectAt(entry.body, 'properties');
-  const common = {
-    id: entry.id,
-    actors: armActors(entry.body),
-    ...armTimes(entry.body),
-    tags: stringsAt(properties, 'tags'),
-  };
+  const common = factsOf(entry);
   if (!entry.version) {
     return { ...common, name: entry.container, ranges: [], rank: 1, detail: { kind: 'container' } };
   }
