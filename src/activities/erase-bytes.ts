@@ -18,7 +18,7 @@ import { resourceType } from '../resources/registry';
 import { readWorkspace } from '../resources/workspace';
 import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
-import { eraseBlobs } from '../storage/erase';
+import { storeOf } from '../storage/bytes';
 import { contains } from '../storage/uri';
 
 /** Input of the activity. */
@@ -150,10 +150,24 @@ async function eraseItem(
   if (own.length > 0) {
     const intended = await isIntended(key, 'bytes', item.ref);
     if (!intended) await intend(key, 'bytes', item.ref);
-    for (const account of new Set(own.map((blob) => blob.account))) {
-      const there = own.filter((blob) => blob.account === account);
-      await eraseBlobs(account, there, intended, ({ blob, outcome, reason }) => report(blob, outcome, reason));
+    for (const there of byPlace(own)) {
+      const { store, account } = there[0];
+      await storeOf({ store }).erase(account, there, intended, ({ blob, outcome, reason }) =>
+        report(blob, outcome, reason),
+      );
     }
   }
   return worst(outcomes);
+}
+
+/** Blobs in groups that one service keeps in one account. */
+function byPlace(blobs: readonly WorkBlob[]): [WorkBlob, ...WorkBlob[]][] {
+  const groups = new Map<string, [WorkBlob, ...WorkBlob[]]>();
+  for (const blob of blobs) {
+    const key = `${blob.store ?? 'blob'} ${blob.account}`;
+    const group = groups.get(key);
+    if (group) group.push(blob);
+    else groups.set(key, [blob]);
+  }
+  return [...groups.values()];
 }

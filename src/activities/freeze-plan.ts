@@ -6,6 +6,7 @@ import { pagesOf, type BlobLine, type InventoryLine, type InventoryPage } from '
 import { contentHash, refOf } from '../requests/keys';
 import { learnFrom } from '../requests/learned';
 import { planHash, type Plan, type PlanCount, type PlanItem, type PlanShard } from '../requests/plan';
+import { loadScope } from '../requests/scope';
 import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../requests/request-store';
 import { findSharing } from '../requests/sharing';
 import { unsearchable } from '../requests/unsearchable';
@@ -56,7 +57,8 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   if (known && known.version >= input.version) return frozen(stored, known.blob);
   const learned = await learnFrom(input.jobPages);
   const pages = (await Promise.all(input.pages.map(pagesOf))).flat();
-  const gaps = uniqueGaps([...input.gaps, ...pages.flatMap((page) => page.gaps)]);
+  const scope = await loadScope(input.key);
+  const gaps = uniqueGaps([...scope.gaps, ...input.gaps, ...pages.flatMap((page) => page.gaps)]);
 
   const draft: Draft = new Map();
   const byPrincipal: { ref: string; objectId: string }[] = [];
@@ -72,20 +74,25 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
 
   const ordered = eraseOrder(draft);
   const owned = ordered.map(({ item }) => item);
-  const sharing = await findSharing(new Arm('reader'), stored.request.scope.workspaces, owned);
+  const sharing = await findSharing(new Arm('reader'), scope.workspaces, owned);
   gaps.push(...sharing.gaps);
   for (const item of owned) item.sharedWith = sharing.sharers.get(item.ref);
-  settle(ordered, (item) => resourceType(item.type).recordMayTakeBytes);
+  settle(
+    ordered,
+    (item) => resourceType(item.type).recordMayTakeBytes,
+    (item) => resourceType(item.type).erasure !== 'none',
+  );
 
-  const shards = await writeShards(input, stored.request.scope.workspaces, ordered, pages);
+  const shards = await writeShards(input, scope.workspaces, ordered, pages);
   const plan: Plan = {
     version: input.version,
     requestId: stored.requestId,
     contentHash: stored.contentHash,
     action: stored.request.action,
-    workspaces: stored.request.scope.workspaces,
+    workspaces: scope.workspaces,
     ...countsOf(owned),
     gaps,
+    notices: unattributed(pages),
     shards,
     createdAt: now().toISOString(),
   };
@@ -184,6 +191,18 @@ function countsOf(items: readonly PlanItem[]): Pick<Plan, 'counts' | 'totals'> {
     if (item.sharedWith) totals.shared += 1;
   }
   return { counts, totals };
+}
+
+/** How much there is of which nothing says whose it is, by type and workspace. */
+function unattributed(pages: readonly InventoryPage[]): Gap[] {
+  const counts = new Map<string, { type: string; workspace: string; count: number }>();
+  for (const { unattributed: seen } of pages) {
+    if (!seen) continue;
+    const key = `${seen.type} ${seen.workspace}`;
+    const sum = counts.get(key) ?? { ...seen, count: 0 };
+    counts.set(key, { ...sum, count: sum.count + seen.count });
+  }
+  return [...counts.values()].map(({ count, ...at }) => ({ code: 'unattributed', ...at, detail: String(count) }));
 }
 
 function uniqueGaps(gaps: readonly Gap[]): Gap[] {

@@ -5,12 +5,13 @@ import type { BlobLine, InventoryLine, InventoryPage, InventoryResult } from '..
 import { refOf } from '../requests/keys';
 import { learnFrom } from '../requests/learned';
 import { loadRequest, type StoredRequest } from '../requests/request-store';
+import { loadScope } from '../requests/scope';
+import { rememberWorkspace } from '../requests/known-workspaces';
 import { nothingLearned, select, subjectOfRequest, type Learned } from '../requests/selection';
-import type { ResourceTypeName } from '../resources/names';
 import { resourceType } from '../resources/registry';
 import type { Found, FoundPage, Gap } from '../resources/resource-type';
 import { openRunHistory, readWorkspace, type Workspace } from '../resources/workspace';
-import { listRange } from '../storage/blobs';
+import { listRange } from '../storage/bytes';
 import { Documents } from '../storage/documents';
 
 /** Input of the activity: which listing, and where it goes on. */
@@ -20,7 +21,7 @@ export interface InventoryPageInput {
   pass: string;
   /** Index into the request's workspaces. */
   workspace: number;
-  type: ResourceTypeName;
+  type: string;
   /** Last page so far. */
   previous?: string;
   /** Last pages of the job inventories, once they are done. */
@@ -41,7 +42,10 @@ export async function inventoryPage(input: InventoryPageInput): Promise<Inventor
   const folder = `requests/${input.key}/${input.pass}/${input.workspace}-${input.type}`;
   const blobs = await documents.writeLines(`${folder}-blobs`, blobLines(listing.lines, listing.gaps));
   const items = await documents.writeLines(`${folder}-items`, listing.lines);
-  const page: InventoryPage = { previous: input.previous, items, blobs, gaps: listing.gaps, next: listing.next };
+  const page: InventoryPage = {
+    ...{ previous: input.previous, items, blobs, gaps: listing.gaps, next: listing.next },
+    ...(listing.unattributed ? { unattributed: listing.unattributed } : {}),
+  };
   const name = `${folder}-page-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, page);
   return { page: name, done: listing.next === undefined, selected: items.count };
@@ -50,6 +54,7 @@ export async function inventoryPage(input: InventoryPageInput): Promise<Inventor
 interface Listing {
   lines: InventoryLine[];
   gaps: Gap[];
+  unattributed?: InventoryPage['unattributed'];
   next?: string;
 }
 
@@ -59,7 +64,7 @@ async function list(
   learned: Learned,
   from?: string,
 ): Promise<Listing> {
-  const id = stored.request.scope.workspaces[input.workspace] ?? '';
+  const id = (await loadScope(input.key)).workspaces[input.workspace] ?? '';
   const gaps: Gap[] = [];
   const unreadable = (thrown: unknown): Listing => {
     const error = asAzureError(thrown);
@@ -75,6 +80,7 @@ async function list(
     return unreadable(thrown);
   }
   if (!workspace) return { lines: [], gaps: [{ code: 'workspace_not_found', type: input.type, workspace: id }] };
+  await rememberWorkspace(input.key, workspace);
 
   const history = await openRunHistory(workspace);
   if (history.gap && input.type === 'job' && !from) gaps.push(history.gap);
@@ -89,6 +95,7 @@ async function list(
 
   // By id: a child can come as itself and below its parent, and its blobs are to be listed and counted once.
   const lines = new Map<string, InventoryLine>();
+  const unattributed = { type: input.type, workspace: workspace.id, count: 0 };
   const started = Date.now();
   let next = from;
   do {
@@ -100,10 +107,13 @@ async function list(
       return { lines: [...lines.values()], gaps: failed.gaps };
     }
     gaps.push(...(page.gaps ?? []));
-    for (const found of page.found) keep(found, decide, input, workspace, lines, gaps);
+    for (const found of page.found) {
+      const selection = keep(found, decide, input, workspace, lines, gaps);
+      if (selection === 'no' && found.common && found.actors.length === 0 && subject) unattributed.count += 1;
+    }
     next = page.next;
   } while (next !== undefined && Date.now() - started < budgetMs && lines.size < 500);
-  return { lines: [...lines.values()], gaps, next };
+  return { lines: [...lines.values()], gaps, next, ...(unattributed.count > 0 ? { unattributed } : {}) };
 }
 
 function keep(
@@ -113,7 +123,7 @@ function keep(
   workspace: Workspace,
   lines: Map<string, InventoryLine>,
   gaps: Gap[],
-): void {
+): ReturnType<typeof select>['kind'] {
   const selection = decide(found);
   const at = { type: input.type, workspace: workspace.id };
   if (selection.kind === 'selected') {
@@ -130,6 +140,7 @@ function keep(
       evidence: { strength: 'strong', rule: 'lineage', by: `job:${refOf(found.partOf.at(-1) ?? '')}` },
     });
   }
+  return selection.kind;
 }
 
 /** Keeps one line of a thing: with the evidence that is its own, and with the longest way up to what it is a part of. */

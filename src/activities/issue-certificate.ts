@@ -9,7 +9,7 @@ import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../re
 import { outcomeLines, outcomeShards, phaseResults } from '../requests/shard-results';
 import type { RequestState } from '../requests/states';
 import { Tallying } from '../requests/tally';
-import { requestedTypes } from '../resources/names';
+import { requestedTypes } from '../resources/requested';
 import { resourceTypes } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
 import { Documents, type ShardRef } from '../storage/documents';
@@ -53,7 +53,7 @@ export async function issueCertificate(input: CertificateInput): Promise<{ state
   const state = input.state ?? (hasGaps ? 'completed_with_gaps' : 'completed');
 
   const certificate: Certificate = {
-    ...describeRequest(stored, state),
+    ...describeRequest(stored, state, plan?.workspaces),
     ...(decision && decision.by.id !== 'automatic' ? { approver: approverOf(decision) } : {}),
     timeline: { ...known.timeline, [state]: now().toISOString() },
     issuedAt: now().toISOString(),
@@ -62,6 +62,7 @@ export async function issueCertificate(input: CertificateInput): Promise<{ state
     planned: plan && { items: plan.totals.items, blobs: plan.totals.blobs, bytes: plan.totals.bytes },
     results: tallying.tally,
     gaps,
+    notices: plan?.notices ?? [],
     residue: residueOf(plan),
     outOfReach: [...outOfReach],
     outcomeShards: shards,
@@ -83,7 +84,7 @@ export async function issueCertificate(input: CertificateInput): Promise<{ state
   return { state: status.state };
 }
 
-function describeRequest(stored: StoredRequest, state: RequestState) {
+function describeRequest(stored: StoredRequest, state: RequestState, workspaces?: string[]) {
   const { request, submitter, receivedAt, contentHash: hash, requestId } = stored;
   return {
     ...{ certificateVersion: 1 as const, requestId, state, action: request.action, dryRun: request.dryRun ?? false },
@@ -92,10 +93,12 @@ function describeRequest(stored: StoredRequest, state: RequestState) {
       identityTypes: [...new Set(request.subject.identities.map((identity) => identity.type))].sort(),
     },
     scope: {
-      workspaces: request.scope.workspaces,
+      workspaces: workspaces ?? request.scope.workspaces,
       resourceTypes: requestedTypes(request.scope),
       filter: request.scope.filter,
       everything: request.scope.everything ?? false,
+      includeWorkspace: request.scope.includeWorkspace ?? false,
+      includeDependents: request.scope.includeDependents ?? false,
     },
     submitter,
   };

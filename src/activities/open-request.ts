@@ -1,6 +1,7 @@
 import { settings } from '../config/settings';
 import { loadRequest } from '../requests/request-store';
-import { requestedTypes, type ResourceTypeName } from '../resources/names';
+import { resolveScope } from '../requests/scope';
+import { requestedTypes } from '../resources/requested';
 
 /** What the orchestrator must know about a request: nothing of it names a person. */
 export interface OpenedRequest {
@@ -9,7 +10,7 @@ export interface OpenedRequest {
   dryRun: boolean;
   workspaces: number;
   /** Types that are inventoried for the plan. */
-  types: ResourceTypeName[];
+  types: string[];
   approvalExpiryDays: number;
   verifyRounds: number;
   pollRounds: number;
@@ -18,12 +19,13 @@ export interface OpenedRequest {
 /** Reads a request and the settings that the orchestration depends on: a setting that changes later must not matter. */
 export async function openRequest(input: { key: string }): Promise<OpenedRequest> {
   const { request } = await loadRequest(input.key);
+  const { workspaces } = await resolveScope(input.key);
   const { APPROVAL_EXPIRY_DAYS, VERIFY_ROUNDS, POLL_ROUNDS } = settings();
   return {
     exports: request.action !== 'erase',
     erases: request.action !== 'export',
     dryRun: request.dryRun ?? false,
-    workspaces: request.scope.workspaces.length,
+    workspaces: workspaces.length,
     types: requestedTypes(request.scope),
     approvalExpiryDays: APPROVAL_EXPIRY_DAYS,
     verifyRounds: VERIFY_ROUNDS,

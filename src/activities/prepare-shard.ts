@@ -10,8 +10,9 @@ import { stopOf } from '../requests/request-store';
 import { type ShardResult, type WorkBlob, writeResult } from '../requests/shard-results';
 import { loadShard, type ShardInput } from '../requests/shard-work';
 import type { RecordContext } from '../resources/resource-type';
-import { openRunHistory, readWorkspace } from '../resources/workspace';
-import { blobUrl, listRange } from '../storage/blobs';
+import { workspaceOf } from '../requests/known-workspaces';
+import { openRunHistory } from '../resources/workspace';
+import { blobUrl, listRange } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
 
@@ -41,7 +42,7 @@ export async function prepareShard(input: PrepareInput): Promise<PrepareResult> 
   const shard = await loadShard(input);
   const previous = input.previous ? await documents.need<ShardResult>(input.previous) : undefined;
   const cancelled = (await stopOf(input.key)) !== 'no';
-  const context = await recordContext(shard.workspaceId);
+  const context = await recordContext(input.key, shard.workspaceId);
   const planned = await blobsByItem(shard.shard.blobs, new Set(shard.items.map((item) => item.ref)));
 
   const step = shard.plan.action === 'export' ? 'export' : 'erase';
@@ -76,10 +77,11 @@ interface Work {
   kept: NonNullable<ShardResult['kept']>;
 }
 
-async function recordContext(workspaceId: string): Promise<Work['context']> {
+async function recordContext(key: string, workspaceId: string): Promise<Work['context']> {
   const arm = new Arm('reader');
-  const workspace = await readWorkspace(arm, workspaceId);
-  return { arm, workspaceId, runHistory: workspace && (await openRunHistory(workspace)).runHistory };
+  const workspace = await workspaceOf(key, arm, workspaceId);
+  if (!workspace) throw new Error('The workspace of this shard was never seen.');
+  return { arm, workspace, runHistory: (await openRunHistory(workspace)).runHistory };
 }
 
 /** Blob lines of some items; one shard's worth, as many as its items have. */

@@ -3,6 +3,7 @@ import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import type { InventoryPage, InventoryResult } from '../requests/inventory';
 import { loadRequest } from '../requests/request-store';
+import { loadScope } from '../requests/scope';
 import type { Gap } from '../resources/resource-type';
 import { findUnhandled } from '../resources/unhandled';
 import { readWorkspace } from '../resources/workspace';
@@ -18,7 +19,9 @@ export async function probeUnhandled(input: {
 }): Promise<InventoryResult> {
   const { request } = await loadRequest(input.key);
   // Whoever asks for certain types only doesn't ask for the others.
-  const gaps = request.scope.resourceTypes ? [] : await gapsOf(request.scope.workspaces[input.workspace] ?? '');
+  const gaps = request.scope.resourceTypes
+    ? []
+    : await gapsOf((await loadScope(input.key)).workspaces[input.workspace] ?? '');
   const folder = `requests/${input.key}/${input.pass}/${input.workspace}-unhandled`;
   const nothing = await documents.writeLines(`${folder}-none`, []);
   const page: InventoryPage = { items: nothing, blobs: nothing, gaps };

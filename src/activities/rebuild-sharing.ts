@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { refOf } from '../requests/keys';
 import { keptBecause, type Decision, type Plan, type PlanItem } from '../requests/plan';
-import { loadRequest } from '../requests/request-store';
 import { stepsFolder } from '../requests/shard-results';
 import type { SharingDocument } from '../requests/shard-work';
 import { findSharing } from '../requests/sharing';
@@ -21,7 +20,6 @@ export async function rebuildSharing(input: {
   plan: string;
   decision?: string;
 }): Promise<{ sharing: string; gaps: Gap[] }> {
-  const stored = await loadRequest(input.key);
   const plan = await documents.need<Plan>(input.plan);
   const decision = input.decision ? await documents.need<Decision>(input.decision) : undefined;
   const owned: PlanItem[] = [];
@@ -31,7 +29,7 @@ export async function rebuildSharing(input: {
       if (!kept) owned.push(item);
     }
   }
-  const { sharers, gaps } = await findSharing(new Arm('reader'), stored.request.scope.workspaces, owned);
+  const { sharers, gaps } = await findSharing(new Arm('reader'), plan.workspaces, owned);
   const erased = new Set(owned.map((item) => item.id.toLowerCase()));
   const document: SharingDocument = {};
   for (const item of owned) {

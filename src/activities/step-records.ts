@@ -5,6 +5,7 @@ import { intend, isIntended, isIntendedWithParents } from '../requests/intents';
 import { itemLine } from '../requests/outcome-lines';
 import { isGap, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan';
+import { workspaceOf } from '../requests/known-workspaces';
 import { stopOf } from '../requests/request-store';
 import { keptBy, type ShardResult, writeResult, type Ledger } from '../requests/shard-results';
 import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } from '../requests/shard-work';
@@ -12,8 +13,8 @@ import { refOf } from '../requests/keys';
 import { runHistoryIdOf } from '../resources/run-history';
 import { resourceType } from '../resources/registry';
 import type { EraseContext, ResourceType, Step } from '../resources/resource-type';
-import { openRunHistory, readWorkspace, type Workspace } from '../resources/workspace';
-import { areEmpty } from '../storage/blobs';
+import { openRunHistory } from '../resources/workspace';
+import { areEmpty } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
 
@@ -68,7 +69,7 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   if (!stopped && open.length > 0) {
     const keptBytes = await keptBy(input.bytes);
     const sharing = input.sharing ? await documents.need<SharingDocument>(input.sharing) : {};
-    const context = await contextOf(shard.workspaceId);
+    const context = await contextOf(input.key, shard.workspaceId);
     await concurrently(open, 8, async (item) => {
       const entry = ledger[item.ref] ?? {};
       const bytes = keptBytes.get(item.ref) ?? sharedBytes(item, sharing);
@@ -123,10 +124,10 @@ function recordKept(type: ResourceType, bytes: PlanItem['keep']): PlanItem['keep
 
 type SharedContext = Pick<EraseContext, 'workspace' | 'arm' | 'reader' | 'runHistory' | 'isEmpty'>;
 
-async function contextOf(workspaceId: string): Promise<SharedContext> {
+async function contextOf(key: string, workspaceId: string): Promise<SharedContext> {
   const reader = new Arm('reader');
-  const workspace: Workspace | undefined = await readWorkspace(reader, workspaceId);
-  if (!workspace) throw new Error('The workspace of this shard is gone. Its items can no longer be reached.');
+  const workspace = await workspaceOf(key, reader, workspaceId);
+  if (!workspace) throw new Error('The workspace of this shard was never seen.');
   const { runHistory } = await openRunHistory(workspace);
   return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty: areEmpty };
 }

@@ -7,8 +7,9 @@ import { outcomeLines, phaseResults, type WorkBlob, writeResult } from '../reque
 import { loadShard, type ShardInput } from '../requests/shard-work';
 import { resourceType } from '../resources/registry';
 import type { RecordContext, ResourceType } from '../resources/resource-type';
-import { openRunHistory, readWorkspace } from '../resources/workspace';
-import { blobUrl, listRange } from '../storage/blobs';
+import { workspaceOf } from '../requests/known-workspaces';
+import { openRunHistory } from '../resources/workspace';
+import { blobUrl, listRange } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
 
 /** Input of the activity: the phases whose outcomes are to be proven. */
@@ -33,9 +34,10 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
   const shard = await loadShard(input);
   const outcomes = await latestOutcomes(input);
   const reader = new Arm('reader');
-  const workspace = await readWorkspace(reader, shard.workspaceId);
-  const runHistory = workspace && (await openRunHistory(workspace)).runHistory;
-  const context = { arm: reader, runHistory, workspaceId: shard.workspaceId };
+  const workspace = await workspaceOf(input.key, reader, shard.workspaceId);
+  if (!workspace) throw new Error('The workspace of this shard was never seen.');
+  const { runHistory } = await openRunHistory(workspace);
+  const context = { arm: reader, runHistory, workspace };
   const type = resourceType(shard.type);
   const lines: OutcomeLine[] = [];
   const blobs: WorkBlob[] = [];

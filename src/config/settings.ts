@@ -28,6 +28,16 @@ const schema = z.object({
     .regex(/^https:\/\/.*\{account\}/, 'CLOUD_BLOB_ENDPOINT_TEMPLATE must be an https URL with {account} in it')
     .default('https://{account}.blob.core.windows.net')
     .describe('Blob endpoint of a storage account; {account} is its name.'),
+  CLOUD_FILE_ENDPOINT_TEMPLATE: z
+    .string()
+    .regex(/^https:\/\/.*\{account\}/, 'CLOUD_FILE_ENDPOINT_TEMPLATE must be an https URL with {account} in it')
+    .default('https://{account}.file.core.windows.net')
+    .describe('Azure Files endpoint of a storage account; {account} is its name.'),
+  CLOUD_REGISTRY_ENDPOINT_TEMPLATE: z
+    .string()
+    .regex(/^https:\/\/.*\{registry\}/, 'CLOUD_REGISTRY_ENDPOINT_TEMPLATE must be an https URL with {registry} in it')
+    .default('https://{registry}.azurecr.io')
+    .describe('Login server of a container registry; {registry} is its name.'),
   APPROVAL_FOR_ERASE: requirement.default('required').describe('Whether an erasure needs an approval.'),
   APPROVAL_FOR_EXPORT: requirement.default('not_required').describe('Whether an export needs an approval.'),
   APPROVAL_ITEM_LIMIT: count(1e9).default(1_000).describe('Plans with more items need approval whatever is set.'),

@@ -6,8 +6,8 @@ import { activities } from './names';
 import { retry } from './retry';
 import { wait } from './wait';
 
-/** What to list: a type, or what no type handles. */
-export type ListingInput = Omit<InventoryPageInput, 'type'> & { type: InventoryPageInput['type'] | 'unhandled' };
+/** What to list: a resource type, or as type `unhandled` what no type handles. */
+export type ListingInput = InventoryPageInput;
 
 /** What a listing comes to: its last page, and a gap when it failed for good. */
 export interface ListingResult {

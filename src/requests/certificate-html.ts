@@ -28,6 +28,7 @@ export function certificateHtml(certificate: Certificate): string {
       </table>
       ${section('Erasure', results.items.erase, results.blobs.erase)}
       ${section('Export', results.items.export, results.blobs.export)} ${kept(certificate)} ${gaps(certificate)}
+      ${notices(certificate)}
       ${list(
         'What the platform keeps',
         certificate.residue.map((entry) => `${entry.type}: ${entry.text}`),
@@ -171,23 +172,34 @@ function gaps(certificate: Certificate): Html {
       </p>`;
   return html`<h2>Gaps</h2>
     <p>What could not be listed, read or handled. Personal data may remain there.</p>
-    <table>
-      <tr>
-        <th>What</th>
-        <th>Type</th>
-        <th>Detail</th>
-        <th>Workspace</th>
-      </tr>
-      ${certificate.gaps.map(
-        (gap) =>
-          html`<tr>
-            <td class="w">${gap.code.replaceAll('_', ' ')}</td>
-            <td>${gap.type}</td>
-            <td>${gap.detail}</td>
-            <td>${gap.workspace?.split('/').pop()}</td>
-          </tr>`,
-      )}
-    </table>`;
+    ${gapTable(certificate.gaps)}`;
+}
+
+function notices(certificate: Certificate): Html | undefined {
+  if (certificate.notices.length === 0) return undefined;
+  return html`<h2>What names nobody</h2>
+    <p>It exists, and nothing says whose it is: no request for one person can decide about it.</p>
+    ${gapTable(certificate.notices)}`;
+}
+
+function gapTable(gaps: Certificate['gaps']): Html {
+  return html`<table>
+    <tr>
+      <th>What</th>
+      <th>Type</th>
+      <th>Detail</th>
+      <th>Workspace</th>
+    </tr>
+    ${gaps.map(
+      (gap) =>
+        html`<tr>
+          <td class="w">${gap.code.replaceAll('_', ' ')}</td>
+          <td>${gap.type}</td>
+          <td>${gap.detail}</td>
+          <td>${gap.workspace?.split('/').pop()}</td>
+        </tr>`,
+    )}
+  </table>`;
 }
 
 function list(title: string, entries: readonly string[]): Html | undefined {

@@ -14,7 +14,15 @@ export interface Certificate {
   reason?: string;
   /** What kinds of identifiers the request named; never their values. */
   subject?: { identityTypes: string[] };
-  scope: { workspaces: string[]; resourceTypes: string[]; filter?: unknown; everything: boolean };
+  scope: {
+    /** The workspaces that were looked into: all that the named subscriptions and resource groups hold. */
+    workspaces: string[];
+    resourceTypes: string[];
+    filter?: unknown;
+    everything: boolean;
+    includeWorkspace: boolean;
+    includeDependents: boolean;
+  };
   submitter: { channel: string; principalId?: string; name?: string };
   approver?: { id: string; name?: string; at: string; exclude: number; acceptWeak: boolean; acceptInUse: number };
   receivedAt: string;
@@ -27,6 +35,8 @@ export interface Certificate {
   results: Tally;
   /** What could not be listed, read or handled. With gaps the state is never `completed`. */
   gaps: Gap[];
+  /** What exists and names nobody, so that nobody can say whether it is the subject's. */
+  notices: Gap[];
   /** What the platform keeps by its nature, for the types that were worked on. */
   residue: { type: string; text: string }[];
   /** What this program can never reach. */

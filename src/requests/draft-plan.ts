@@ -1,6 +1,6 @@
 import { runHistoryIdOf } from '../resources/run-history';
 import { RangeIndex } from '../storage/range-index';
-import { resourceTypeNames } from '../resources/names';
+import { resourceTypeNames } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
 import { normaliseIdentity } from '../subjects/subject';
 import type { InventoryLine } from './inventory';
@@ -38,13 +38,14 @@ export function addToDraft(
     if ((found.partOf?.length ?? 0) > (known.partOf?.length ?? 0)) known.partOf = found.partOf;
     return;
   }
-  const { id, name, createdAt, lastModifiedAt, guards, partOf, live, usedBy, elsewhere, detail, rank } = found;
+  const { id, name, createdAt, lastModifiedAt, guards, partOf, live, common, lock } = found;
+  const { usedBy, elsewhere, detail, rank } = found;
   draft.set(ref, {
     page,
     item: {
       ...{ ref, type: line.type, workspace: line.workspace, id, name, createdAt, lastModifiedAt },
       ...{ strength: evidence.strength, evidence: [evidence], rank: rank ?? 0 },
-      ...{ guards, partOf, live, usedBy, elsewhere, detail },
+      ...{ guards, partOf, live, common, lock, usedBy, elsewhere, detail },
       ranges: found.ranges.map((range) => ({ ...range, blobs: 0, bytes: 0 })),
     },
   });
@@ -95,14 +96,20 @@ export function eraseOrder(draft: Draft): { item: PlanItem; page: number }[] {
 }
 
 /** Decides what is kept and why, and which ranges are erased along with an earlier item. */
-export function settle(ordered: readonly { item: PlanItem }[], mayTakeBytes: (item: PlanItem) => boolean): void {
+export function settle(
+  ordered: readonly { item: PlanItem }[],
+  mayTakeBytes: (item: PlanItem) => boolean,
+  isErasable: (item: PlanItem) => boolean,
+): void {
   const planned = new Map(ordered.map(({ item }) => [item.id.toLowerCase(), item]));
   for (const { item } of ordered) {
     const users = (item.usedBy ?? []).filter((user) => {
       const other = planned.get(user.toLowerCase());
       return !other || other === item || other.keep !== undefined;
     });
-    if (users.length > 0) item.keep = { outcome: 'in_use', reason: 'in_use' };
+    if (!isErasable(item)) item.keep = { outcome: 'out_of_scope', reason: 'inventory_only' };
+    else if (item.lock) item.keep = { outcome: 'blocked', reason: `lock ${item.lock}` };
+    else if (users.length > 0) item.keep = { outcome: 'in_use', reason: 'in_use' };
     else if (item.strength === 'weak') item.keep = { outcome: 'weak_match', reason: 'display_name_only' };
   }
   cover(ordered);

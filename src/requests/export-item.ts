@@ -4,7 +4,7 @@ import { asAzureError } from '../azure/azure-error';
 import { now } from '../config/clock';
 import { resourceType } from '../resources/registry';
 import type { RecordContext } from '../resources/resource-type';
-import { blobUrl } from '../storage/blobs';
+import { blobUrl } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
 import { copyToPackage, writePackageFile } from '../storage/copy';
 import { blobLine, itemLine } from './outcome-lines';

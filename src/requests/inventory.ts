@@ -1,26 +1,21 @@
 import type { Found, Gap } from '../resources/resource-type';
-import type { ResourceTypeName } from '../resources/names';
+import type { ListedBlob } from '../storage/byte-store';
 import { Documents, type ShardRef } from '../storage/documents';
 import type { Evidence } from '../subjects/match';
 
 /** A found thing that the request asks for: a line of an inventory shard. */
 export interface InventoryLine {
-  type: ResourceTypeName;
+  type: string;
   workspace: string;
   found: Found;
   evidence: Evidence;
 }
 
 /** A blob behind an item: a line of a blob shard. `range` is the index of the item's range that it lies in. */
-export interface BlobLine {
+export interface BlobLine extends ListedBlob {
   /** Reference of the item. */
   ref: string;
   range: number;
-  account: string;
-  container: string;
-  name: string;
-  etag: string;
-  size: number;
 }
 
 /**
@@ -32,6 +27,8 @@ export interface InventoryPage {
   items: ShardRef;
   blobs: ShardRef;
   gaps: Gap[];
+  /** How many things were seen of which nothing says whose they are, when the request names a subject. */
+  unattributed?: { type: string; workspace: string; count: number };
   /** Where the listing goes on: names of jobs may be in it, so it stays out of the orchestration's history. */
   next?: string;
 }

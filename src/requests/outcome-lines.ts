@@ -1,5 +1,5 @@
 import { now } from '../config/clock';
-import { blobUrl } from '../storage/blobs';
+import { blobUrl } from '../storage/bytes';
 import type { Outcome, OutcomeLine } from './outcomes';
 import type { PlanItem } from './plan';
 

@@ -1,5 +1,4 @@
 import type { Gap } from '../resources/resource-type';
-import type { ResourceTypeName } from '../resources/names';
 import type { ByteRange } from '../storage/uri';
 import type { Evidence, Strength } from '../subjects/match';
 import type { ShardRef } from '../storage/documents';
@@ -26,7 +25,7 @@ export interface PlannedRange extends ByteRange {
 export interface PlanItem {
   /** Reference: what decisions, outcomes and certificates call it. */
   ref: string;
-  type: ResourceTypeName;
+  type: string;
   workspace: string;
   id: string;
   name: string;
@@ -39,6 +38,8 @@ export interface PlanItem {
   partOf?: string[];
   rank: number;
   live?: boolean;
+  common?: boolean;
+  lock?: string;
   usedBy?: string[];
   elsewhere?: { uri: string; reason: string }[];
   sharedWith?: Sharer[];
@@ -49,7 +50,7 @@ export interface PlanItem {
 
 /** A shard of the plan: items of one type, workspace and rank, with the blobs behind them. */
 export interface PlanShard {
-  type: ResourceTypeName;
+  type: string;
   workspace: number;
   rank: number;
   items: ShardRef;
@@ -72,9 +73,11 @@ export interface Plan {
   contentHash: string;
   action: string;
   workspaces: string[];
-  counts: Partial<Record<ResourceTypeName, PlanCount>>;
+  counts: Partial<Record<string, PlanCount>>;
   totals: { items: number; blobs: number; bytes: number; weak: number; inUse: number; shared: number };
   gaps: Gap[];
+  /** Things that exist and that nothing says the owner of; no gaps, but worth knowing. */
+  notices: Gap[];
   shards: PlanShard[];
   createdAt: string;
 }

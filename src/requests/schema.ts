@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RequestError, type Fault } from '../errors';
-import { resourceTypeNames } from '../resources/names';
+import { resourceTypeNames } from '../resources/registry';
 
 const text = (max: number) =>
   z
@@ -15,8 +15,8 @@ const workspaceId = z
   .string()
   .max(400)
   .regex(
-    /^\/subscriptions\/[0-9a-fA-F-]{36}\/resourceGroups\/[-\w.()]{1,90}\/providers\/Microsoft\.MachineLearningServices\/workspaces\/[A-Za-z0-9][\w-]{1,32}$/i,
-    'must be the ARM id of an Azure Machine Learning workspace',
+    /^\/subscriptions\/[0-9a-fA-F-]{36}(\/resourceGroups\/[-\w.()]{1,90}(\/providers\/Microsoft\.MachineLearningServices\/workspaces\/[A-Za-z0-9][\w-]{1,32})?)?$/i,
+    'must be the ARM id of an Azure Machine Learning workspace, or of a resource group or subscription that holds some',
   );
 
 const identity = z
@@ -74,10 +74,21 @@ export const requestSchema = z
       .describe('The person, by all identifiers you know. An object id is the strongest.'),
     scope: z
       .strictObject({
-        workspaces: z.array(workspaceId).min(1).max(50).describe('ARM ids of the workspaces to look at.'),
+        workspaces: z
+          .array(workspaceId)
+          .min(1)
+          .max(50)
+          .describe('ARM ids of the workspaces to look at, or of subscriptions or resource groups: all in them.'),
         resourceTypes: z.array(z.enum(resourceTypeNames)).min(1).optional().describe('Only these resource types.'),
         filter: filter.optional().describe('Only what fulfils all of these conditions.'),
         everything: z.boolean().optional().describe('Everything in the workspaces, whoever made it.'),
+        includeWorkspace: z.boolean().optional().describe('The workspaces themselves, permanently. Needs everything.'),
+        includeDependents: z
+          .boolean()
+          .optional()
+          .describe(
+            'What only these workspaces use: storage account, key vault, registry, logs. Needs includeWorkspace.',
+          ),
       })
       .describe('Where to look and for what.'),
     dryRun: z.boolean().optional().describe('Stop after the plan.'),
@@ -95,6 +106,14 @@ export const requestSchema = z
     (value) => value.subject || value.scope.filter || value.scope.everything === true,
     'must name a subject, a filter, or everything: true: nobody erases a workspace by leaving a field out',
   )
+  .refine((value) => !value.scope.includeWorkspace || (value.scope.everything && !value.scope.resourceTypes), {
+    path: ['scope', 'includeWorkspace'],
+    error: 'deletes what everybody has there: it needs everything: true and no resourceTypes',
+  })
+  .refine((value) => !value.scope.includeDependents || value.scope.includeWorkspace === true, {
+    path: ['scope', 'includeDependents'],
+    error: 'deletes what the workspace cannot work without: it needs includeWorkspace: true',
+  })
   .refine(
     (value) => !(value.scope.everything && (value.subject || value.scope.filter)),
     'everything: true excludes a subject and a filter',

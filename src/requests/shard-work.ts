@@ -1,5 +1,4 @@
 import { Documents } from '../storage/documents';
-import type { ResourceTypeName } from '../resources/names';
 import { keptBecause, type Decision, type Plan, type PlanItem, type PlanShard, type Sharer } from './plan';
 import { phaseResults, resultsOf } from './shard-results';
 
@@ -22,7 +21,7 @@ export interface ShardInput {
 export interface LoadedShard {
   plan: Plan;
   shard: PlanShard;
-  type: ResourceTypeName;
+  type: string;
   workspaceId: string;
   items: PlanItem[];
   decision?: Decision;

@@ -4,9 +4,9 @@ import { byteOwners } from '../resources/byte-owners';
 import { objectAt, textAt } from '../resources/json';
 import type { Gap } from '../resources/resource-type';
 import { jobIdOf, runHistoryIdOf } from '../resources/run-history';
-import { accountsOf, readWorkspace, type Workspace } from '../resources/workspace';
+import { accountsOf, placesOf, readWorkspace, type Workspace } from '../resources/workspace';
 import { RangeIndex } from '../storage/range-index';
-import type { ByteRange } from '../storage/uri';
+import { containerKey, type ByteRange } from '../storage/uri';
 import type { Sharer } from './plan';
 import { noteRuns } from './sharing-with-runs';
 
@@ -15,6 +15,7 @@ export interface Owned {
   ref: string;
   id: string;
   ranges: readonly ByteRange[];
+  common?: boolean;
 }
 
 /** Who else owns bytes of the planned items. */
@@ -55,7 +56,10 @@ export async function findSharing(arm: Arm, scope: readonly string[], owned: rea
 
   const workspaces = await workspacesOn(arm, scope, accounts, unknown);
   const elsewhere = new Map(workspaces.map((workspace) => [workspace.id.toLowerCase(), workspace.blobStores]));
+  const inScope = new Set(scope.map((id) => id.toLowerCase()));
+  const common = owned.filter((item) => item.common);
   for (const workspace of workspaces) {
+    if (!inScope.has(workspace.id.toLowerCase())) noteCommon(workspace, common, note);
     try {
       for await (const owner of byteOwners(arm, workspace, { accounts, elsewhere })) {
         if (planned.has(owner.id.toLowerCase())) continue;
@@ -68,6 +72,14 @@ export async function findSharing(arm: Arm, scope: readonly string[], owned: rea
     }
   }
   return sharing;
+}
+
+/** What lies in a place that another workspace uses as well, and has no owner that could be named, may be that one's. */
+function noteCommon(workspace: Workspace, common: readonly Owned[], note: Note): void {
+  const places = placesOf(workspace);
+  for (const item of common) {
+    for (const range of item.ranges) if (places.has(containerKey(range))) note(item, { id: workspace.id, range });
+  }
 }
 
 /** The gap that a refusal leaves; throws what time may heal. */

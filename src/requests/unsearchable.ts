@@ -1,4 +1,4 @@
-import { requestedTypes } from '../resources/names';
+import { requestedTypes } from '../resources/requested';
 import type { Gap, ResourceType } from '../resources/resource-type';
 import type { DataRequest } from './schema';
 import { subjectOfRequest, type Learned } from './selection';

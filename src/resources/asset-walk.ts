@@ -28,12 +28,14 @@ interface Position {
 
 /**
  * One page of a two-level walk: containers (names), then the versions of each. Archived ones are included; the
- * service's default would hide them. `kind` is the path segment: `models`, `data`.
+ * service's default would hide them. `kind` is the path segment: `models`, `data`. Kinds that the SDK's own api-version
+ * doesn't know name theirs.
  */
 export async function walkAssets(
   context: ListContext,
   kind: string,
   next?: string,
+  apiVersion?: string,
 ): Promise<{ entries: AssetEntry[]; next?: string }> {
   const root = `${context.workspace.id}/${kind}`;
   const position: Position = next
@@ -43,7 +45,7 @@ export async function walkAssets(
 
   if (container === undefined) {
     if (!position.containers) return { entries: [] };
-    const page = await context.arm.page(position.containers);
+    const page = await context.arm.page(position.containers, apiVersion);
     const names = page.value.flatMap((body) => textAt(body, 'name') ?? []);
     const entries = page.value.flatMap((body) => {
       const name = textAt(body, 'name');
@@ -54,6 +56,7 @@ export async function walkAssets(
 
   const page = await context.arm.page(
     position.versions ?? `${childId(context.workspace.id, kind, container)}/versions?listViewType=All`,
+    apiVersion,
   );
   const entries = page.value.flatMap((body) => {
     const version = textAt(body, 'name');

@@ -9,6 +9,7 @@ import type { Found, ListContext, ResourceType } from './resource-type';
 /** Computes. A person owns the instance that is assigned to them, else the one that they created. */
 export const compute: ResourceType = {
   name: 'compute',
+  title: 'Computes',
   summary: 'Compute instances of a person (clusters and attached computes when everything is asked for).',
   namesPeopleBy: 'object id',
   recordMayTakeBytes: false,

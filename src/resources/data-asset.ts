@@ -9,6 +9,7 @@ import type { EraseContext, Found, ListContext, ResourceType, Step, Target } fro
 /** Data assets: their bytes are erased, their records can only be archived. */
 export const dataAsset: ResourceType = {
   name: 'dataAsset',
+  title: 'Data assets',
   summary: 'Data assets (files, folders, tables): bytes erased; the record is emptied and archived.',
   namesPeopleBy: 'display name',
   recordMayTakeBytes: false,

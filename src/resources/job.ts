@@ -12,6 +12,7 @@ import { uriContext, type Workspace } from './workspace';
 /** Jobs (runs) of every kind, archived ones and all descendants included. */
 export const job: ResourceType = {
   name: 'job',
+  title: 'Jobs',
   summary: 'Jobs of every kind (command, pipeline, sweep, AutoML) with their children, archived ones included.',
   namesPeopleBy: 'identity',
   recordMayTakeBytes: true,
@@ -47,8 +48,8 @@ export const job: ResourceType = {
     if (run) yield { source: 'run-history', body: run };
   },
 
-  async present({ arm, runHistory, workspaceId }, targets) {
-    const records = await new ArmJobs(arm, workspaceId).read(targets.map((target) => target.name));
+  async present({ arm, runHistory, workspace }, targets) {
+    const records = await new ArmJobs(arm, workspace.id).read(targets.map((target) => target.name));
     const runs = await concurrently(targets, 8, async (target) => runHistory?.run(target.name));
     return new Set(targets.flatMap(({ id, name }, at) => (records.has(name) || runs[at] ? id : [])));
   },

@@ -8,6 +8,7 @@ import type { EraseContext, Found, ListContext, ResourceType, Step } from './res
 /** Registered models: every version with its bytes, and the name itself once no version is left. */
 export const model: ResourceType = {
   name: 'model',
+  title: 'Models',
   summary: 'Model versions with the bytes behind `modelUri`, and the model itself once no version is left.',
   namesPeopleBy: 'display name',
   recordMayTakeBytes: true,

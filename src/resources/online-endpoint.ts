@@ -14,6 +14,7 @@ export function servesTraffic(endpoint: unknown): boolean {
 /** Online endpoints with their deployments: deleting an endpoint deletes all its deployments (Azure ML docs). */
 export const onlineEndpoint: ResourceType = {
   name: 'onlineEndpoint',
+  title: 'Online endpoints',
   summary:
     'Online endpoints with their deployments; one that serves traffic is left alone unless the approval names it.',
   namesPeopleBy: 'display name',

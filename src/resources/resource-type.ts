@@ -4,7 +4,6 @@ import type { Outcome } from '../requests/outcomes';
 import type { ByteRange } from '../storage/uri';
 import type { Actor } from '../subjects/match';
 import type { Workspace } from './workspace';
-import type { ResourceTypeName } from './names';
 
 /** Something that a listing found, before anybody asked whether it belongs to the request. */
 export interface Found {
@@ -25,6 +24,13 @@ export interface Found {
   follows?: boolean;
   /** The bytes it owns. */
   ranges: ByteRange[];
+  /**
+   * It lies in a place that every workspace on the account uses, and nothing says whose it is but its name: then a
+   * workspace outside the request that uses the same container or share may own it as well.
+   */
+  common?: boolean;
+  /** Name of an ARM lock that forbids erasing it. */
+  lock?: string;
   /** A job that still runs may go on writing: its ranges are planned as prefixes. */
   live?: boolean;
   /** Items of one type are erased rank by rank, lowest first: versions before their container. 0 unless told. */
@@ -106,8 +112,7 @@ export interface EraseContext {
 
 /** What reading records may use. */
 export interface RecordContext {
-  /** ARM id of the workspace. */
-  workspaceId: string;
+  workspace: Workspace;
   arm: Arm;
   runHistory?: RunHistory;
 }
@@ -119,25 +124,47 @@ export interface ExportedRecord {
   body: Json;
 }
 
+/** Something for the package that is neither a record nor stored bytes. */
+export interface ExportedFile {
+  folder: 'metrics' | 'logs';
+  /** File name with its ending. */
+  name: string;
+  content: AsyncIterable<Uint8Array>;
+}
+
 /** What the program knows about one kind of resource. A new kind is one file with this, and one line in the registry. */
 export interface ResourceType {
-  name: ResourceTypeName;
+  /** In the user's words: `onlineEndpoint`. */
+  name: string;
+  /** Plural, for a heading that anybody understands: `Online endpoints`. */
+  title: string;
   /** One line for a reader who knows Azure ML. */
   summary: string;
   /** How the service says whose it is: object id and UPN, object id only, or only a display name (and lineage). */
   namesPeopleBy: 'identity' | 'object id' | 'display name';
   /** Whether the service may delete the bytes along with the record: then shared bytes keep the record too. */
   recordMayTakeBytes: boolean;
-  /** How its records are erased. */
-  erasure: 'delete' | 'archive' | 'bytes only';
+  /** How its records are erased; `none`: it is listed and exported, and stays. */
+  erasure: 'delete' | 'archive' | 'bytes only' | 'none';
+  /** The field of the scope that must be set before it is listed at all. */
+  needs?: 'includeWorkspace' | 'includeDependents';
   /** What the platform keeps after all of it, in words for the certificate. */
   residue: readonly string[];
-  /** RBAC actions, less the prefix `Microsoft.MachineLearningServices/workspaces/`. */
-  permissions: { read: readonly string[]; erase: readonly string[] };
+  /**
+   * RBAC actions; those of another provider in full, the others less `Microsoft.MachineLearningServices/workspaces/`.
+   * `data`: data actions on storage, in full.
+   */
+  permissions: {
+    read: readonly string[];
+    erase: readonly string[];
+    data?: { read: readonly string[]; erase: readonly string[] };
+  };
   /** Lists one page. Throws when it can't: the caller makes a gap of it. */
   list(context: ListContext, next?: string): Promise<FoundPage>;
   /** The raw records of an item, as the service gives them. */
   records(context: RecordContext, target: Target): AsyncIterable<ExportedRecord>;
+  /** Things for the package that are neither records nor stored bytes: logs, metrics. */
+  files?(context: RecordContext, target: Target): AsyncIterable<ExportedFile>;
   /** Brings it to rest before anything is exported or erased: cancel, disable. Called until it is done. */
   quiesce?(context: EraseContext, target: Target): Promise<Step>;
   /** Ids (lower case) of what is in use at this moment, looked up right before bytes are erased. */

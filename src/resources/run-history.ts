@@ -16,6 +16,7 @@ export function jobIdOf(id: string): string {
 /** The bytes that the service keeps for each job: logs, metrics, outputs, the zip of them, compute records. */
 export const runHistory: ResourceType = {
   name: 'runHistory',
+  title: 'Files of jobs (logs, metrics, outputs)',
   summary: 'The blobs of a job: logs, metrics and outputs, their zip, compute records, intermediate pipeline data.',
   namesPeopleBy: 'identity',
   recordMayTakeBytes: false,

@@ -6,6 +6,7 @@ import type { EraseContext, Found, ResourceType, Step, Target } from './resource
 /** Schedules of jobs, enabled and disabled ones. */
 export const schedule: ResourceType = {
   name: 'schedule',
+  title: 'Schedules',
   summary: 'Schedules, enabled and disabled; they are disabled first, so that no new job starts meanwhile.',
   namesPeopleBy: 'display name',
   recordMayTakeBytes: false,

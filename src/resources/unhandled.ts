@@ -40,7 +40,7 @@ const builtInDatastores = new Set([
 /** Names what exists in a workspace, or in its storage, and is not handled: the request can't end `completed`. */
 export async function findUnhandled(arm: Arm, workspace: Workspace): Promise<Gap[]> {
   const kinds = await concurrently(unhandledKinds, 4, (kind) => probe(arm, workspace, kind));
-  const shares = workspace.fileShares.map((share): Gap => ({
+  const shares = [...workspace.fileShares.values()].map(({ share }): Gap => ({
     code: 'not_handled',
     type: 'fileShare',
     workspace: workspace.id,

@@ -2,7 +2,7 @@ import type { Arm } from '../azure/arm';
 import { type Json } from '../azure/arm';
 import { RunHistory } from '../azure/run-history';
 import { asAzureError } from '../azure/azure-error';
-import type { UriContext } from '../storage/uri';
+import { containerKey, type UriContext } from '../storage/uri';
 import type { Gap } from './resource-type';
 
 /** A workspace with what listing and erasing need to know about it. */
@@ -11,15 +11,28 @@ export interface Workspace {
   id: string;
   name: string;
   subscriptionId: string;
+  location: string;
+  /** In lower case: `default`, `hub`, `project`, `featurestore`. */
+  kind: string;
+  /** ARM id of the hub that a project belongs to. */
+  hubId?: string;
   /** Name of its default storage account. */
   storageAccount: string;
+  /** ARM ids of what it depends on. */
+  storageAccountId?: string;
+  keyVaultId?: string;
+  containerRegistryId?: string;
+  applicationInsightsId?: string;
   discoveryUrl?: string;
+  mlFlowTrackingUri?: string;
   /** Blob datastores by name. */
   blobStores: ReadonlyMap<string, { account: string; container: string }>;
-  /** Names of the file shares behind its datastores. */
-  fileShares: readonly string[];
+  /** Azure Files datastores by name. */
+  fileShares: ReadonlyMap<string, { account: string; share: string }>;
   /** Container of job logs and outputs (`workspaceartifactstore`). */
   artifactContainer: string;
+  /** It was deleted since: this is what was known of it before. */
+  gone?: boolean;
 }
 
 const properties = (body: Json | undefined) => (body?.properties ?? {}) as Json;
@@ -31,7 +44,7 @@ export async function readWorkspace(arm: Arm, id: string): Promise<Workspace | u
   if (!body) return undefined;
   const props = properties(body);
   const blobStores = new Map<string, { account: string; container: string }>();
-  const fileShares: string[] = [];
+  const fileShares = new Map<string, { account: string; share: string }>();
   const workspaceId = text(body.id) ?? id;
   for await (const store of arm.list(`${workspaceId}/datastores`)) {
     const details = properties(store);
@@ -39,15 +52,23 @@ export async function readWorkspace(arm: Arm, id: string): Promise<Workspace | u
     const container = text(details.containerName) ?? text(details.filesystem);
     if (account && container && text(store.name)) blobStores.set(text(store.name) ?? '', { account, container });
     const share = text(details.fileShareName);
-    if (share) fileShares.push(share);
+    if (account && share && text(store.name)) fileShares.set(text(store.name) ?? '', { account, share });
   }
   return {
     id: workspaceId,
     name: text(body.name) ?? workspaceId.split('/').pop() ?? '',
     subscriptionId: workspaceId.split('/')[2] ?? '',
+    location: text(body.location) ?? '',
+    kind: (text(body.kind) ?? 'default').toLowerCase(),
+    hubId: text(props.hubResourceId),
     // ARM ids keep the case in which somebody typed them; account names have none.
     storageAccount: text(props.storageAccount)?.split('/').pop()?.toLowerCase() ?? '',
+    storageAccountId: text(props.storageAccount),
+    keyVaultId: text(props.keyVault),
+    containerRegistryId: text(props.containerRegistry),
+    applicationInsightsId: text(props.applicationInsights),
     discoveryUrl: text(props.discoveryUrl),
+    mlFlowTrackingUri: text(props.mlFlowTrackingUri),
     blobStores,
     fileShares,
     artifactContainer: blobStores.get('workspaceartifactstore')?.container ?? 'azureml',
@@ -86,7 +107,19 @@ export function uriContext(workspace: Workspace, owners?: OwnersView): UriContex
   };
 }
 
-/** Every storage account that a workspace stores blobs in. */
+/** Every storage account that a workspace stores blobs or files in. */
 export function accountsOf(workspace: Workspace): Set<string> {
-  return new Set([workspace.storageAccount, ...[...workspace.blobStores.values()].map((store) => store.account)]);
+  const stores = [...workspace.blobStores.values(), ...workspace.fileShares.values()];
+  return new Set([workspace.storageAccount, ...stores.map((store) => store.account)]);
+}
+
+/** Every container and share that a workspace keeps things in, as `containerKey` writes them. */
+export function placesOf(workspace: Workspace): Set<string> {
+  const artifacts = { account: workspace.storageAccount, container: workspace.artifactContainer };
+  return new Set([
+    ...[artifacts, ...workspace.blobStores.values()].map(containerKey),
+    ...[...workspace.fileShares.values()].map(({ account, share }) =>
+      containerKey({ store: 'file', account, container: share }),
+    ),
+  ]);
 }

@@ -1,17 +1,10 @@
+import type { Readable } from 'node:stream';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { asAzureError } from '../azure/azure-error';
 import { credentialFor, type Role } from '../azure/credential';
 import { settings } from '../config/settings';
-import type { ByteRange } from './uri';
-
-/** A blob as a listing shows it. */
-export interface ListedBlob {
-  account: string;
-  container: string;
-  name: string;
-  etag: string;
-  size: number;
-}
+import type { ByteStore } from './byte-store';
+import { eraseBlobs } from './erase';
 
 const services = new Map<string, BlobServiceClient>();
 
@@ -34,41 +27,37 @@ export function containerOf(role: Role, range: { account: string; container: str
   return blobService(role, range.account).getContainerClient(range.container);
 }
 
-/** Lists what lies in a range, in the order of names. A container that doesn't exist holds nothing. */
-export async function* listRange(range: ByteRange, role: Role = 'reader'): AsyncGenerator<ListedBlob> {
-  const { account, container } = range;
-  const client = containerOf(role, range);
-  try {
-    if (range.kind === 'blob') {
-      const found = await client.getBlobClient(range.path).getProperties();
-      yield {
-        account,
-        container,
-        name: range.path,
-        etag: (found.etag ?? '').replaceAll('"', ''),
-        size: found.contentLength ?? 0,
-      };
-      return;
+/** Blob storage. */
+export const blobStore: ByteStore = {
+  async *list(range, role = 'reader') {
+    const { account, container } = range;
+    const client = containerOf(role, range);
+    const listed = (name: string, properties: { etag?: string; contentLength?: number; lastModified?: Date }) => ({
+      ...{ account, container, name },
+      etag: (properties.etag ?? '').replaceAll('"', ''),
+      size: properties.contentLength ?? 0,
+      modifiedAt: properties.lastModified?.toISOString(),
+    });
+    try {
+      if (range.kind === 'blob') {
+        yield listed(range.path, await client.getBlobClient(range.path).getProperties());
+        return;
+      }
+      for await (const item of client.listBlobsFlat({ prefix: range.path })) yield listed(item.name, item.properties);
+    } catch (thrown) {
+      const error = asAzureError(thrown);
+      if (error.status !== 404) throw error;
     }
-    for await (const item of client.listBlobsFlat({ prefix: range.path })) {
-      const { etag, contentLength } = item.properties;
-      yield { account, container, name: item.name, etag: etag.replaceAll('"', ''), size: contentLength ?? 0 };
-    }
-  } catch (thrown) {
-    const error = asAzureError(thrown);
-    if (error.status !== 404) throw error;
-  }
-}
+  },
 
-/** Whether nothing lies in any of the ranges. */
-export async function areEmpty(ranges: readonly ByteRange[]): Promise<boolean> {
-  for (const range of ranges) {
-    for await (const _blob of listRange(range)) return false;
-  }
-  return true;
-}
+  async read(blob) {
+    const answer = await containerOf('reader', blob)
+      .getBlobClient(blob.name)
+      .download(0, undefined, { conditions: { ifMatch: `"${blob.etag}"` }, maxRetryRequests: 5 });
+    return answer.readableStreamBody as Readable;
+  },
 
-/** The URL of a blob without any query, for outcome shards and manifests. */
-export function blobUrl(blob: { account: string; container: string; name: string }): string {
-  return containerOf('reader', blob).getBlobClient(blob.name).url;
-}
+  erase: eraseBlobs,
+
+  url: (blob) => containerOf('reader', blob).getBlobClient(blob.name).url,
+};

@@ -1,14 +1,11 @@
-import type { Readable } from 'node:stream';
-import { containerOf, type ListedBlob } from './blobs';
+import type { ListedBlob } from './byte-store';
+import { storeOf } from './bytes';
 import { containers, ownContainer } from './documents';
 import { upload, type Written } from './upload';
 
 /** Streams a blob, at exactly the etag that was listed, into the packages container, hashing on the way. */
 export async function copyToPackage(source: ListedBlob, target: string): Promise<Written> {
-  const answer = await containerOf('reader', source)
-    .getBlobClient(source.name)
-    .download(0, undefined, { conditions: { ifMatch: `"${source.etag}"` }, maxRetryRequests: 5 });
-  return writePackageFile(target, answer.readableStreamBody as Readable);
+  return writePackageFile(target, await storeOf(source).read(source));
 }
 
 /** Writes a stream into the packages container. */

@@ -1,15 +1,8 @@
 import { BlobBatch } from '@azure/storage-blob';
 import { asAzureError, AzureError, isTransientStatus } from '../azure/azure-error';
 import type { Outcome } from '../requests/outcomes';
-import { blobService, containerOf, type ListedBlob } from './blobs';
-
-/** What became of one blob. */
-export interface BlobOutcome<T> {
-  blob: T;
-  outcome: Outcome;
-  /** Azure's error code, where it refused. */
-  reason?: string;
-}
+import { blobService, containerOf } from './blobs';
+import type { BlobOutcome, ListedBlob } from './byte-store';
 
 /** The most that one batch may hold (Azure docs: Blob Batch). */
 export const batchSize = 256;

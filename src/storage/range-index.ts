@@ -1,4 +1,4 @@
-import type { ByteRange } from './uri';
+import { containerKey, type ByteRange } from './uri';
 
 /** Ranges with what belongs to them, to ask which of them share bytes with another one. */
 export class RangeIndex<T> {
@@ -8,9 +8,9 @@ export class RangeIndex<T> {
 
   /** Adds a range. */
   add(range: ByteRange, value: T): void {
-    const key = `${range.account}/${range.container}/${range.path}`;
+    const key = `${containerKey(range)}/${range.path}`;
     this.places.set(key, [...(this.places.get(key) ?? []), { path: range.path, kind: range.kind, value }]);
-    const container = `${range.account}/${range.container}`;
+    const container = containerKey(range);
     const paths = this.paths.get(container) ?? [];
     paths.push(range.path);
     this.paths.set(container, paths);
@@ -21,7 +21,7 @@ export class RangeIndex<T> {
   containing(range: ByteRange): T[] {
     const found: T[] = [];
     const take = (path: string) => {
-      for (const place of this.places.get(`${range.account}/${range.container}/${path}`) ?? []) {
+      for (const place of this.places.get(`${containerKey(range)}/${path}`) ?? []) {
         if (place.kind === 'prefix' || path === range.path) found.push(place.value);
       }
     };
@@ -38,7 +38,7 @@ export class RangeIndex<T> {
   overlapping(range: ByteRange): T[] {
     const found = new Set(this.containing(range));
     if (range.kind === 'prefix') {
-      const container = `${range.account}/${range.container}`;
+      const container = containerKey(range);
       const paths = this.sorted(container);
       for (let at = lowerBound(paths, range.path); paths[at]?.startsWith(range.path); at += 1) {
         for (const place of this.places.get(`${container}/${paths[at]}`) ?? []) found.add(place.value);

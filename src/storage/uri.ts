@@ -1,5 +1,10 @@
 /** Where bytes lie: one blob, or everything below a prefix that ends with a slash. */
 export interface ByteRange {
+  /**
+   * The service that keeps them, blob storage unless told: Azure Files (`container` is the share) or a container
+   * registry (`account` is the registry, `container` the repository).
+   */
+  store?: 'blob' | 'file' | 'image';
   account: string;
   container: string;
   /** Blob name, or prefix with its trailing slash; empty only for somebody else who owns a whole container. */
@@ -129,6 +134,11 @@ function byHttps(uri: string, folder: boolean, context: UriContext): Resolved {
   return inAccount(account, container, rest, folder, context);
 }
 
+/** A container, share or repository as one text: two services may have one of the same name. */
+export function containerKey({ store = 'blob', account, container }: Omit<ByteRange, 'path' | 'kind'>): string {
+  return `${store}/${account}/${container}`;
+}
+
 /** Whether the two ranges share bytes: one contains the other. */
 export function overlaps(a: ByteRange, b: ByteRange): boolean {
   return contains(a, b) || contains(b, a);
@@ -136,6 +146,6 @@ export function overlaps(a: ByteRange, b: ByteRange): boolean {
 
 /** Whether every byte of `inner` lies in `outer`. */
 export function contains(outer: ByteRange, inner: ByteRange): boolean {
-  if (outer.account !== inner.account || outer.container !== inner.container) return false;
+  if (containerKey(outer) !== containerKey(inner)) return false;
   return outer.path === inner.path || (outer.kind === 'prefix' && inner.path.startsWith(outer.path));
 }

@@ -21,6 +21,7 @@ export const stateMeanings: Readonly<Record<RequestState, string>> = {
 export const gapCodes: Readonly<Record<string, string>> = {
   not_handled: 'it exists and no resource type handles it (kind, container, upload folder or file share)',
   unreadable: 'a listing was refused or failed for good; `detail` is the code of Azure',
+  scope_unreadable: 'the workspaces of a subscription or resource group of the scope could not be listed',
   workspace_not_found: 'the scope names a workspace that Azure does not know',
   run_history_unreachable: 'run history can not be reached: children and exact identities of jobs are unknown',
   storage_unreadable: 'blobs of a container or an account could not be listed',

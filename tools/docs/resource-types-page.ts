@@ -10,6 +10,7 @@ const erasures: Readonly<Record<ResourceType['erasure'], string>> = {
   delete: 'the record is deleted',
   archive: 'the record is emptied and archived',
   'bytes only': 'only bytes; it has no record of its own',
+  none: 'listed and exported only; the record stays',
 };
 
 /** docs/resource-types.md, from what the types declare. */

@@ -7,9 +7,16 @@ import { stored } from './found';
 const evil = '<img src=x onerror=alert(1)>"\'';
 const certificate = (fields: Partial<Certificate> = {}): Certificate => ({
   ...{ certificateVersion: 1, requestId: 'dsr-1', state: 'completed', action: 'export_and_erase', dryRun: false },
-  scope: { workspaces: ['/w/one'], resourceTypes: ['job'], everything: false },
+  scope: {
+    workspaces: ['/w/one'],
+    resourceTypes: ['job'],
+    everything: false,
+    includeWorkspace: false,
+    includeDependents: false,
+  },
   submitter: { channel: 'queue' },
   ...{ receivedAt: '2026-01-01T00:00:00Z', timeline: {}, issuedAt: '2026-01-02T00:00:00Z', contentHash: 'c' },
+  notices: [],
   ...{ planHash: 'plan-hash', decisionHash: 'decision-hash' },
   results: {
     items: {
@@ -67,7 +74,14 @@ describe('certificateHtml', () => {
   it('says what was asked for and what the approver decided', () => {
     const text = certificateHtml(
       certificate({
-        scope: { workspaces: ['/w/one'], resourceTypes: ['job'], filter: { olderThanDays: 30 }, everything: false },
+        scope: {
+          workspaces: ['/w/one'],
+          resourceTypes: ['job'],
+          filter: { olderThanDays: 30 },
+          everything: false,
+          includeWorkspace: false,
+          includeDependents: false,
+        },
         approver: {
           id: 'a',
           name: 'Bo',

@@ -4,7 +4,7 @@ import type { InventoryLine } from '../../../../src/requests/inventory';
 import { refOf } from '../../../../src/requests/keys';
 import type { PlanItem } from '../../../../src/requests/plan';
 import { nothingLearned } from '../../../../src/requests/selection';
-import { resourceTypeNames, type ResourceTypeName } from '../../../../src/resources/names';
+import { resourceTypeNames } from '../../../../src/resources/registry';
 import type { Found } from '../../../../src/resources/resource-type';
 import type { ByteRange } from '../../../../src/storage/uri';
 import { creator, found, stored, workspace } from './found';
@@ -24,11 +24,7 @@ const lineage = (parent: string) => ({
   rule: 'lineage' as const,
   by: `job:${refOf(`${workspace}/jobs/${parent}`)}`,
 });
-const line = (
-  thing: Found,
-  type: ResourceTypeName = 'job',
-  evidence: InventoryLine['evidence'] = lineage('p'),
-): InventoryLine => ({
+const line = (thing: Found, type = 'job', evidence: InventoryLine['evidence'] = lineage('p')): InventoryLine => ({
   ...{ type, workspace, found: thing, evidence },
 });
 const draftOf = (...lines: InventoryLine[]): Draft => {
@@ -45,7 +41,7 @@ const jobId = (name: string) => `${workspace}/jobs/${name}`;
 const prefix = (path: string): ByteRange => ({ account: 'a', container: 'c', path, kind: 'prefix' });
 const settled = (draft: Draft, mayTakeBytes = (item: PlanItem) => item.type === 'job') => {
   const ordered = eraseOrder(draft);
-  settle(ordered, mayTakeBytes);
+  settle(ordered, mayTakeBytes, () => true);
   return ordered.map(({ item }) => item);
 };
 

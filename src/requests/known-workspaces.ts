@@ -1,0 +1,37 @@
+import type { Arm } from '../azure/arm';
+import { readWorkspace, type Workspace } from '../resources/workspace';
+import { Documents } from '../storage/documents';
+import { refOf } from './keys';
+
+const documents = new Documents();
+const nameOf = (key: string, id: string) => `requests/${key}/workspaces/${refOf(id)}.json`;
+
+/** A workspace as JSON keeps it. */
+type Stored = Omit<Workspace, 'blobStores' | 'fileShares'> & {
+  blobStores: [string, { account: string; container: string }][];
+  fileShares: [string, { account: string; share: string }][];
+};
+
+/** Writes down what a workspace is like before anything is erased: a request may delete it and still has to verify. */
+export async function rememberWorkspace(key: string, workspace: Workspace): Promise<void> {
+  const stored: Stored = {
+    ...workspace,
+    blobStores: [...workspace.blobStores],
+    fileShares: [...workspace.fileShares],
+  };
+  await documents.create(nameOf(key, workspace.id), stored);
+}
+
+/** The workspace as it is now, or with `gone` as it was when the request first saw it; undefined if it never did. */
+export async function workspaceOf(key: string, arm: Arm, id: string): Promise<Workspace | undefined> {
+  const live = await readWorkspace(arm, id);
+  if (live) return live;
+  const stored = (await documents.read<Stored>(nameOf(key, id)))?.value;
+  if (!stored) return undefined;
+  return {
+    ...stored,
+    blobStores: new Map(stored.blobStores),
+    fileShares: new Map(stored.fileShares),
+    gone: true,
+  };
+}
