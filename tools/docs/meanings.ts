@@ -30,6 +30,8 @@ export const gapCodes: Readonly<Record<string, string>> = {
   sharing_unknown: 'owners of bytes in a workspace could not be listed: bytes of assets there count as shared',
   identity_conflict:
     'the same UPN or e-mail with another object id: another person, or one that the request must tell apart',
+  unattributed:
+    'no gap but a notice: how many things of this type exist that nothing says the owner of; a request for one person leaves them alone',
   age_unknown: 'the request filters by age and the service names no date of creation',
   identity_not_searchable: 'the request names the person in a way that finds nothing, such as by an alias alone',
   email_not_seen:

@@ -7,7 +7,11 @@ import { project, textOf } from './markdown-files';
 /** Texts of all source files below a folder of src/. */
 function sources(...folders: string[]): string {
   return folders
-    .flatMap((folder) => readdirSync(join(project, 'src', folder)).map((name) => textOf(join('src', folder, name))))
+    .flatMap((folder) =>
+      readdirSync(join(project, 'src', folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => textOf(join('src', folder, name))),
+    )
     .join('\n');
 }
 
