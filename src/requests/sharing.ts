@@ -1,10 +1,9 @@
-import type { Arm, Json } from '../azure/arm';
-import { asAzureError } from '../azure/azure-error';
+import type { Arm } from '../azure/arm';
 import { byteOwners } from '../resources/byte-owners';
-import { objectAt, textAt } from '../resources/json';
+import { unlisted, workspacesOn } from '../resources/neighbours';
 import type { Gap } from '../resources/resource-type';
 import { jobIdOf, runHistoryIdOf } from '../resources/run-history';
-import { accountsOf, placesOf, readWorkspace, type Workspace } from '../resources/workspace';
+import { accountsOf, placesOf, type Workspace } from '../resources/workspace';
 import { RangeIndex } from '../storage/range-index';
 import { containerKey, type ByteRange } from '../storage/uri';
 import type { Sharer } from './plan';
@@ -68,7 +67,7 @@ export async function findSharing(arm: Arm, scope: readonly string[], owned: rea
       const gap = await noteRuns(arm, workspace, owned, planned, note);
       if (gap) sharing.gaps.push(gap);
     } catch (thrown) {
-      unknown(gapOf(workspace.id, thrown), accountsOf(workspace));
+      unknown(unlisted(workspace.id, thrown), accountsOf(workspace));
     }
   }
   return sharing;
@@ -80,45 +79,4 @@ function noteCommon(workspace: Workspace, common: readonly Owned[], note: Note):
   for (const item of common) {
     for (const range of item.ranges) if (places.has(containerKey(range))) note(item, { id: workspace.id, range });
   }
-}
-
-/** The gap that a refusal leaves; throws what time may heal. */
-function gapOf(workspace: string, thrown: unknown): Gap {
-  const error = asAzureError(thrown);
-  if (error.transient) throw error;
-  return { code: 'sharing_unknown', type: 'workspace', workspace, detail: error.code };
-}
-
-/** The workspaces of the scope's subscriptions whose storage or datastores lie on one of the accounts. */
-async function workspacesOn(
-  arm: Arm,
-  scope: readonly string[],
-  accounts: ReadonlySet<string>,
-  unknown: (gap: Gap, accounts?: ReadonlySet<string>) => void,
-): Promise<Workspace[]> {
-  const listed = new Map<string, { id: string; body?: Json }>(scope.map((id) => [id.toLowerCase(), { id }]));
-  for (const subscription of new Set(scope.map((id) => id.split('/')[2]?.toLowerCase() ?? ''))) {
-    const path = `/subscriptions/${subscription}/providers/Microsoft.MachineLearningServices/workspaces`;
-    try {
-      for await (const body of arm.list(path)) {
-        const id = textAt(body, 'id');
-        if (id) listed.set(id.toLowerCase(), { id, body });
-      }
-    } catch (thrown) {
-      const error = asAzureError(thrown);
-      if (error.transient) throw error;
-      unknown({ code: 'subscription_unreadable', type: 'workspace', detail: `${subscription}: ${error.code}` });
-    }
-  }
-  const found: Workspace[] = [];
-  for (const { id, body } of listed.values()) {
-    try {
-      const workspace = await readWorkspace(arm, id);
-      if (workspace && [...accountsOf(workspace)].some((account) => accounts.has(account))) found.push(workspace);
-    } catch (thrown) {
-      const account = textAt(objectAt(body, 'properties'), 'storageAccount')?.split('/').pop()?.toLowerCase();
-      unknown(gapOf(id, thrown), account ? new Set([account]) : undefined);
-    }
-  }
-  return found;
 }

@@ -113,11 +113,17 @@ export function accountsOf(workspace: Workspace): Set<string> {
   return new Set([workspace.storageAccount, ...stores.map((store) => store.account)]);
 }
 
+/** Where the service keeps the source code of jobs, under the same names in every account (as users list them). */
+export const snapshotContainers: readonly string[] = ['snapshots', 'snapshotzips', 'revisions'];
+
 /** Every container and share that a workspace keeps things in, as `containerKey` writes them. */
 export function placesOf(workspace: Workspace): Set<string> {
-  const artifacts = { account: workspace.storageAccount, container: workspace.artifactContainer };
+  const own = [workspace.artifactContainer, ...snapshotContainers].map((container) => ({
+    account: workspace.storageAccount,
+    container,
+  }));
   return new Set([
-    ...[artifacts, ...workspace.blobStores.values()].map(containerKey),
+    ...[...own, ...workspace.blobStores.values()].map(containerKey),
     ...[...workspace.fileShares.values()].map(({ account, share }) =>
       containerKey({ store: 'file', account, container: share }),
     ),

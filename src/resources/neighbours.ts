@@ -1,0 +1,49 @@
+import type { Arm, Json } from '../azure/arm';
+import { asAzureError } from '../azure/azure-error';
+import { objectAt, textAt } from './json';
+import type { Gap } from './resource-type';
+import { accountsOf, readWorkspace, type Workspace } from './workspace';
+
+/** The gap that is left where the things of a workspace could not be listed; throws what time may heal. */
+export function unlisted(workspace: string, thrown: unknown): Gap {
+  const error = asAzureError(thrown);
+  if (error.transient) throw error;
+  return { code: 'sharing_unknown', type: 'workspace', workspace, detail: error.code };
+}
+
+/**
+ * The workspaces of the scope's subscriptions whose storage or datastores lie on one of the accounts. `unknown` is told
+ * what could not be read, and on which accounts that may matter: on any, where none are given.
+ */
+export async function workspacesOn(
+  arm: Arm,
+  scope: readonly string[],
+  accounts: ReadonlySet<string>,
+  unknown: (gap: Gap, accounts?: ReadonlySet<string>) => void,
+): Promise<Workspace[]> {
+  const listed = new Map<string, { id: string; body?: Json }>(scope.map((id) => [id.toLowerCase(), { id }]));
+  for (const subscription of new Set(scope.map((id) => id.split('/')[2]?.toLowerCase() ?? ''))) {
+    const path = `/subscriptions/${subscription}/providers/Microsoft.MachineLearningServices/workspaces`;
+    try {
+      for await (const body of arm.list(path)) {
+        const id = textAt(body, 'id');
+        if (id) listed.set(id.toLowerCase(), { id, body });
+      }
+    } catch (thrown) {
+      const error = asAzureError(thrown);
+      if (error.transient) throw error;
+      unknown({ code: 'subscription_unreadable', type: 'workspace', detail: `${subscription}: ${error.code}` });
+    }
+  }
+  const found: Workspace[] = [];
+  for (const { id, body } of listed.values()) {
+    try {
+      const workspace = await readWorkspace(arm, id);
+      if (workspace && [...accountsOf(workspace)].some((account) => accounts.has(account))) found.push(workspace);
+    } catch (thrown) {
+      const account = textAt(objectAt(body, 'properties'), 'storageAccount')?.split('/').pop()?.toLowerCase();
+      unknown(unlisted(id, thrown), account ? new Set([account]) : undefined);
+    }
+  }
+  return found;
+}
