@@ -49,6 +49,8 @@ export async function resolveScope(key: string): Promise<ResolvedScope> {
       gaps.push({ code: 'scope_unreadable', type, detail: `${id}: ${error.code}` });
     }
   }
+  // Nothing looked into is nothing known, however well it was listed.
+  if (found.size === 0 && gaps.length === 0) gaps.push({ code: 'workspace_not_found', type: 'workspace' });
   await documents.create(scopeName(key), { workspaces: [...found.values()], gaps });
   // A step that runs twice must go on with what the first one found.
   return loadScope(key);
