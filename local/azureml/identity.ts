@@ -10,6 +10,7 @@ const KNOWN_RESOURCES = [
   'https://ml.azure.com',
   'https://storage.azure.com',
   'https://vault.azure.net',
+  'https://containerregistry.azure.net',
 ];
 
 /** What the identity endpoint needs. */

@@ -13,6 +13,7 @@ import type { JsonObject } from './json';
 import { parseObject } from './json';
 import { applyFault } from './fault-hook';
 import { dispatchHistory, parseHistoryPath } from './run-history/dispatch';
+import { addRegistryRoutes } from './registry-data/routes';
 import { kindOf, Throttle } from './throttle';
 import type { Principal, TokenService } from './tokens';
 
@@ -67,6 +68,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return reply.code(refusal.status).headers(refusal.headers).send(refusal.body());
   });
   addAdminRoutes(server, options);
+  addRegistryRoutes(server, { context, tokens, identified: (request, who) => void callers.set(request, who) });
   server.get('/discovery', () => ({ api: context.baseUrl(), history: context.baseUrl() }));
   server.get('/discovery/*', () => ({ api: context.baseUrl(), history: context.baseUrl() }));
   server.all('*', async (request, reply) => {

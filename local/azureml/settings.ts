@@ -14,6 +14,8 @@ export interface Switches {
   dataDelete: '400' | '405' | '204';
   /** Deleting a model version also deletes the blobs behind its URI (azure-sdk-for-python#28423 says so). */
   modelDeleteDeletesBlobs: boolean;
+  /** Whether a repository that lost its last image stays in its registry: users saw both (Azure/acr#421, #631). */
+  emptyRepositories: 'stay' | 'vanish';
   /** Status that refuses DELETE of a job that is not terminal: no source. */
   deleteRunningJobStatus: 409 | 400;
   /** Status of POST cancel for a job that is terminal already: no source. */
@@ -44,6 +46,7 @@ export const DEFAULT_SWITCHES: Switches = {
   childJobDelete: '202',
   dataDelete: '400',
   modelDeleteDeletesBlobs: false,
+  emptyRepositories: 'stay',
   deleteRunningJobStatus: 409,
   cancelTerminalJobStatus: 200,
   lateBlobOnCancel: false,
