@@ -2,7 +2,7 @@ import { Arm } from '../azure/arm';
 import { intend, isIntended } from '../requests/intents';
 import { blobLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
-import type { PlanItem, Sharer } from '../requests/plan';
+import { mayGoOutOfUse, type PlanItem, type Sharer } from '../requests/plan';
 import { stopOf } from '../requests/request-store';
 import {
   keptBy,
@@ -92,10 +92,9 @@ async function inUseNow(shard: LoadedShard): Promise<Map<string, PlanItem['keep'
   const arm = new Arm('reader');
   const workspace = await readWorkspace(arm, shard.workspaceId);
   const used = workspace ? await type.inUse(arm, workspace) : new Set<string>();
-  const accepted = (item: PlanItem) => shard.decision?.acceptInUse.includes(item.ref) ?? false;
   return new Map(
     shard.items
-      .filter((item) => used.has(item.id.toLowerCase()) && !accepted(item))
+      .filter((item) => used.has(item.id.toLowerCase()) && !mayGoOutOfUse(item, shard.decision))
       .map((item) => [item.ref, { outcome: 'in_use', reason: 'in_use' }]),
   );
 }

@@ -2,7 +2,7 @@ import type { Gap } from '../resources/resource-type';
 import type { ByteRange } from '../storage/uri';
 import type { Evidence, Strength } from '../subjects/match';
 import type { ShardRef } from '../storage/documents';
-import { contentHash } from './keys';
+import { contentHash, refOf } from './keys';
 import type { Outcome } from './outcomes';
 
 /** Somebody outside the plan who owns some of an item's bytes. */
@@ -111,6 +111,11 @@ export function decisionHash(decision: Decision): string {
 export function keptBecause(item: PlanItem, decision: Decision): PlanItem['keep'] {
   if (decision.exclude.includes(item.ref)) return { outcome: 'cancelled', reason: 'excluded_by_approver' };
   if (item.keep?.outcome === 'weak_match' && decision.acceptWeak) return undefined;
-  if (item.keep?.outcome === 'in_use' && decision.acceptInUse.includes(item.ref)) return undefined;
+  if (item.keep?.outcome === 'in_use' && mayGoOutOfUse(item, decision)) return undefined;
   return item.keep;
+}
+
+/** Whether a decision names an item in use, or what it is a part of: a deployment goes with its endpoint. */
+export function mayGoOutOfUse(item: Pick<PlanItem, 'ref' | 'partOf'>, decision: Decision | undefined): boolean {
+  return [item.ref, ...(item.partOf ?? []).map(refOf)].some((ref) => decision?.acceptInUse.includes(ref));
 }

@@ -36,7 +36,7 @@ export function isAnother(target: Pick<Target, 'createdAt'>, record: Json): bool
 export const madeAgain: Step = { state: 'done', outcome: 'new_since_plan', reason: 'made_again' };
 
 /** What a record that is gone means: our own deletion when we had begun one, otherwise somebody was there before. */
-function gone(context: EraseContext): Step {
+export function gone(context: Pick<EraseContext, 'intended'>): Step {
   return { state: 'done', outcome: context.intended ? 'deleted' : 'already_absent' };
 }
 
@@ -47,6 +47,8 @@ export interface DeleteOptions {
   apiVersion?: string;
   /** The record, where the caller has just read it: ARM's budget of reads is small. */
   record?: Json;
+  /** A 409 that is no lock means that another operation is under way, which ends by itself. */
+  busyAt409?: boolean;
 }
 
 /**
@@ -56,26 +58,50 @@ export interface DeleteOptions {
 export async function deleteRecord(context: EraseContext, target: Target, options: DeleteOptions = {}): Promise<Step> {
   const { id } = target;
   const { query = '', apiVersion } = options;
-  if (context.operation) return pollDeletion(context, id, context.operation, apiVersion);
+  const deletion: Deletion = {
+    send: () => context.arm.send('DELETE', `${id}${query}`, apiVersion),
+    // By the identity that began it: it may see it, and has a budget of reads of its own.
+    ask: (operation) => context.arm.send('GET', operation),
+    isThere: async () => (await context.reader.get(id, apiVersion)) !== undefined,
+    busyAt409: options.busyAt409,
+  };
+  if (context.operation) return pollDeletion(deletion, context.operation);
   const record = options.record ?? (await context.reader.get(id, apiVersion));
   if (!record) return gone(context);
   if (isAnother(target, record)) return madeAgain;
   if (hasDrifted(context, target, record)) return { state: 'done', outcome: 'drifted', reason: 'changed_after_plan' };
   await context.intend();
-  const answer = await context.arm.send('DELETE', `${id}${query}`, apiVersion);
+  return sendDeletion(deletion);
+}
+
+/** The calls that a deletion is made of, whatever service is asked. */
+export interface Deletion {
+  send: () => Promise<ArmAnswer>;
+  /** Looks at the long-running operation. */
+  ask: (operation: string) => Promise<ArmAnswer>;
+  /** Whether the thing still exists. */
+  isThere: () => Promise<boolean>;
+  busyAt409?: boolean;
+}
+
+/** Sends the DELETE of something that was there a moment ago, with its intent on record. */
+export async function sendDeletion(deletion: Deletion): Promise<Step> {
+  const answer = await deletion.send();
   if (answer.status === 202) return waiting(answer);
   // It was there a moment ago, so it went by this DELETE, which the SDK may have sent twice.
   if (answer.status === 404) return { state: 'done', outcome: 'deleted' };
   // No operation to wait for, so whether the service did anything is worth a look at once.
-  if (answer.status < 300) return confirm(context, id, apiVersion);
-  return refused(answer);
+  if (answer.status < 300) return confirm(deletion);
+  const step = refused(answer);
+  const busy = deletion.busyAt409 && answer.status === 409 && step.state === 'done' && step.outcome !== 'blocked';
+  return busy ? { state: 'waiting', fault: step.reason } : step;
 }
 
-async function pollDeletion(context: EraseContext, id: string, operation: string, apiVersion?: string): Promise<Step> {
-  // By the identity that began it: it may see it, and has a budget of reads of its own.
-  const answer = await context.arm.send('GET', operation);
+/** Looks at the operation that an earlier DELETE began. */
+export async function pollDeletion(deletion: Deletion, operation: string): Promise<Step> {
+  const answer = await deletion.ask(operation);
   if (answer.status === 202) return { ...waiting(answer), operation };
-  if (answer.status === 404) return confirm(context, id, apiVersion);
+  if (answer.status === 404) return confirm(deletion);
   if (isTransientStatus(answer.status)) return { state: 'waiting', operation, retryAfterSeconds: retryAfter(answer) };
   if (answer.status >= 300) return refused(answer);
   const status = typeof answer.body?.status === 'string' ? answer.body.status.toLowerCase() : 'succeeded';
@@ -88,10 +114,9 @@ async function pollDeletion(context: EraseContext, id: string, operation: string
   return { state: 'done', outcome: 'deleted' };
 }
 
-/** The service said that it is done; only a GET that finds nothing proves it. */
-async function confirm(context: EraseContext, id: string, apiVersion?: string): Promise<Step> {
-  if (await context.reader.get(id, apiVersion)) return { state: 'waiting' };
-  return { state: 'done', outcome: 'deleted' };
+/** The service said that it is done; only a look that finds nothing proves it. */
+async function confirm(deletion: Deletion): Promise<Step> {
+  return (await deletion.isThere()) ? { state: 'waiting' } : { state: 'done', outcome: 'deleted' };
 }
 
 function waiting(answer: ArmAnswer): Extract<Step, { state: 'waiting' }> {

@@ -49,6 +49,14 @@ describe('keptBecause', () => {
     expect(keptBecause(used, decision({ acceptInUse: ['r1'] }))).toBeUndefined();
   });
 
+  it('lets a part go with the whole that was accepted, not the whole with a part', () => {
+    const endpoint = 'ws/onlineEndpoints/e';
+    const part = { ...used, partOf: [endpoint] };
+    expect(keptBecause(part, decision({ acceptInUse: [refOf(endpoint)] }))).toBeUndefined();
+    expect(keptBecause(part, decision({ acceptInUse: ['r1'] }))).toBeUndefined();
+    expect(keptBecause({ ...used, ref: refOf(endpoint) }, decision({ acceptInUse: ['r1'] }))?.outcome).toBe('in_use');
+  });
+
   it('lets nobody accept the erasure of what others own', () => {
     expect(keptBecause(shared, decision({ acceptWeak: true, acceptInUse: ['r1'] }))).toBe(shared.keep);
   });

@@ -1,6 +1,6 @@
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import type { Arm, ArmAnswer, Json } from '../../../../src/azure/arm';
-import { deleteRecord, hasDrifted, refused } from '../../../../src/resources/delete-record';
+import { deleteRecord, hasDrifted, refused, type DeleteOptions } from '../../../../src/resources/delete-record';
 import type { EraseContext, Target } from '../../../../src/resources/resource-type';
 import { workspace } from './workspace';
 
@@ -30,7 +30,12 @@ function arm(records: (Json | undefined)[], answers: ArmAnswer[]) {
   return { fake: fake as Arm, log };
 }
 
-function step(records: (Json | undefined)[], answers: ArmAnswer[], fields: Partial<EraseContext> = {}) {
+function step(
+  records: (Json | undefined)[],
+  answers: ArmAnswer[],
+  fields: Partial<EraseContext> = {},
+  options: DeleteOptions = {},
+) {
   const { fake, log } = arm(records, answers);
   const context: EraseContext = {
     ...{ workspace, arm: fake, reader: fake, intended: false, touched: false },
@@ -41,7 +46,7 @@ function step(records: (Json | undefined)[], answers: ArmAnswer[], fields: Parti
     isEmpty: () => Promise.resolve(true),
     ...fields,
   };
-  return { log, done: deleteRecord(context, target, { query: '?force=true' }) };
+  return { log, done: deleteRecord(context, target, { query: '?force=true', ...options }) };
 }
 
 describe('deleteRecord', () => {
@@ -88,6 +93,13 @@ describe('deleteRecord', () => {
   ])('%s %s is %s', async (status, code, outcome) => {
     const refusal = answer(status, {}, { error: { code, message: 'about Anna' } });
     expect(await step([record], [refusal]).done).toEqual({ state: 'done', outcome, reason: code });
+  });
+
+  it("waits for the end of somebody else's operation where a 409 means one, never for a lock", async () => {
+    const busy = async (code: string) =>
+      step([record], [answer(409, {}, { error: { code } })], {}, { busyAt409: true }).done;
+    expect(await busy('Conflict')).toEqual({ state: 'waiting', fault: 'Conflict' });
+    expect(await busy('ScopeLocked')).toMatchObject({ state: 'done', outcome: 'blocked' });
   });
 
   it.each([429, 500, 503, 408])('throws %s, so that the step is tried again', async (status) => {
