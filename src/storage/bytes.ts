@@ -1,10 +1,12 @@
 import { blobStore } from './blobs';
 import type { ByteStore, ListedBlob } from './byte-store';
+import { imageStore } from './image-store';
 import type { ByteRange } from './uri';
 
 /** The services that keep bytes, by what a range calls them. */
 const stores: Partial<Record<'blob' | 'file' | 'image', ByteStore>> = {
   blob: blobStore,
+  image: imageStore,
 };
 
 /** The service that keeps a range or a listed blob. */
