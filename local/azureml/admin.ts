@@ -27,6 +27,7 @@ export function addAdminRoutes(server: FastifyInstance, options: AdminOptions): 
     records: context.state.all(),
     operations: context.state.noteNames('operation:').map((name) => context.state.note(name)),
   }));
+  server.get('/_emulator/files', admin, () => ({ files: context.files.list() }));
   server.get('/_emulator/calls', admin, () => calls.report());
   server.post('/_emulator/faults', admin, (request, reply) => {
     const rule = request.body as Partial<FaultRule>;

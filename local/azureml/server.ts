@@ -9,6 +9,7 @@ import { dispatch } from './arm/dispatch';
 import { parseArmPath } from './arm-path';
 import { authenticate, authorize } from './access';
 import type { EmulatorContext } from './context';
+import { addFileRoutes } from './files/routes';
 import type { JsonObject } from './json';
 import { parseObject } from './json';
 import { applyFault } from './fault-hook';
@@ -68,6 +69,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return reply.code(refusal.status).headers(refusal.headers).send(refusal.body());
   });
   addAdminRoutes(server, options);
+  addFileRoutes(server, { context, tokens, onCaller: (request, principal) => callers.set(request, principal) });
   addRegistryRoutes(server, { context, tokens, identified: (request, who) => void callers.set(request, who) });
   server.get('/discovery', () => ({ api: context.baseUrl(), history: context.baseUrl() }));
   server.get('/discovery/*', () => ({ api: context.baseUrl(), history: context.baseUrl() }));

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { StorageEndpoints } from './blob-store';
@@ -7,10 +8,12 @@ import { CallLog } from './calls';
 import type { EmulatorContext } from './context';
 import { carryOut } from './effects';
 import { Faults } from './faults';
+import { FileShares } from './files/file-shares';
 import { addIdentityRoutes } from './identity';
 import { Operations } from './operations';
 import { loadSecrets } from './secrets';
 import { settingsNote, writeBlobs } from './seed/apply';
+import { writeShares } from './seed/apply-shares';
 import { planSeed } from './seed/plan';
 import { readSeed } from './seed/read';
 import { createServer } from './server';
@@ -48,12 +51,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const secrets = loadSecrets(options.stateDir);
   const state = new State(options.stateDir);
   const blobs = new BlobStore(options.storage, cert);
-  const settings = await loadSettings(state, blobs, options.seedFile);
+  const files = new FileShares(join(options.stateDir, 'files'));
+  const settings = await loadSettings(state, blobs, files, options.seedFile);
   const now = (): Date => new Date();
   let url = '';
   // The operations need the context and the context the operations: the effect runs only after both exist.
   const operations: Operations = new Operations(state, (operation) => carryOut(operation, context), Date.now);
-  const context: EmulatorContext = { state, settings, blobs, operations, now, baseUrl: () => url };
+  const context: EmulatorContext = { state, settings, blobs, files, operations, now, baseUrl: () => url };
   const tokens = new TokenService(secrets.tokenSecret, settings.tenantId);
   const adminKey = secrets.adminKey;
   const server = createServer({ context, tokens, cert, key, adminKey, faults: new Faults(), calls: new CallLog() });
@@ -73,16 +77,19 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       await Promise.all([server.close(), identity.close()]);
       await operations.stop();
       state.close();
+      files.close();
     },
   };
 }
 
-async function loadSettings(state: State, blobs: BlobStore, seedFile: string): Promise<Settings> {
+async function loadSettings(state: State, blobs: BlobStore, files: FileShares, seedFile: string): Promise<Settings> {
   const known = state.note('settings');
   if (known !== undefined) return known as unknown as Settings;
   state.clear();
+  files.clear();
   const plan = planSeed(readSeed(seedFile));
   await writeBlobs(plan, blobs);
+  writeShares(plan.shares, files);
   state.put(...plan.records);
   // Written last: a state without settings is a seed that was interrupted, and is loaded anew.
   state.setNote('settings', settingsNote(plan));

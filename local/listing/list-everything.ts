@@ -1,6 +1,8 @@
 import type { StorageEndpoints } from '../azureml/blob-store';
 import { listBlobs } from './list-blobs';
 import type { ListedBlob } from './list-blobs';
+import { listFiles } from './list-files';
+import type { ListedFile } from './list-files';
 import { listRecords } from './list-records';
 import type { ListedRecord } from './list-records';
 
@@ -16,13 +18,14 @@ export interface ListingOptions {
 export interface Listing {
   records: ListedRecord[];
   blobs: ListedBlob[];
+  files: ListedFile[];
 }
 
 /**
- * Lists every record of the emulator and every blob of every account, by ways that the app does not use: the admin
- * route and the accounts' keys. Checks compare the app's certificate with this.
+ * Lists every record and every file of the emulator, and every blob of every account, by ways that the app does not
+ * use: the admin routes and the accounts' keys. Checks compare the app's certificate with this.
  */
 export async function listEverything(options: ListingOptions): Promise<Listing> {
-  const [records, blobs] = await Promise.all([listRecords(options), listBlobs(options)]);
-  return { records, blobs };
+  const [records, blobs, files] = await Promise.all([listRecords(options), listBlobs(options), listFiles(options)]);
+  return { records, blobs, files };
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { request } from 'node:https';
+import { adminGet, type AdminAccess } from './admin-get';
 import { sortBy } from './sort';
 
 /** A record of the emulator. `workspace` is its ARM id; for storage accounts and locks the scope that they are at. */
@@ -30,35 +29,12 @@ interface StateRecord {
 }
 
 /** Every record, by the admin route of the emulator. */
-export async function listRecords(options: {
-  emulatorUrl: string;
-  adminKey: string;
-  caFile: string;
-}): Promise<ListedRecord[]> {
-  const state = JSON.parse(await get(options)) as { records: StateRecord[] };
+export async function listRecords(options: AdminAccess): Promise<ListedRecord[]> {
+  const state = (await adminGet('/_emulator/state', options)) as { records: StateRecord[] };
   const records = state.records.map(({ type, scope, parent, name, parentRun, body }): ListedRecord => {
     const { isArchived: archived, status } = body.properties ?? {};
     const version = type.endsWith('/versions') ? name : undefined;
     return { type, workspace: scope, parent, name, version, archived, status, parentRun, body };
   });
   return sortBy(records, (record) => JSON.stringify([record.type, record.workspace, record.parent ?? '', record.name]));
-}
-
-async function get(options: { emulatorUrl: string; adminKey: string; caFile: string }): Promise<string> {
-  const url = new URL('/_emulator/state', options.emulatorUrl);
-  const headers = { 'x-emulator-admin': options.adminKey };
-  return new Promise((resolve, reject) => {
-    const call = request(url, { headers, ca: readFileSync(options.caFile) }, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.once('error', reject);
-      response.once('end', () => {
-        const text = Buffer.concat(parts).toString('utf8');
-        if (response.statusCode === 200) resolve(text);
-        else reject(new Error(`The emulator answered ${response.statusCode}: ${text}`));
-      });
-    });
-    call.once('error', reject);
-    call.end();
-  });
 }

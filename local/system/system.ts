@@ -182,6 +182,8 @@ function settingsFor(azurite: Azurite, emulator: EmulatorReady, more: Readonly<R
     IDENTITY_HEADER: emulator.identityHeader,
     CLOUD_ARM_ENDPOINT: emulator.url,
     CLOUD_BLOB_ENDPOINT_TEMPLATE: `${azurite.blobEndpoint}/{account}`,
+    CLOUD_FILE_ENDPOINT_TEMPLATE: `${emulator.url}/_files/{account}`,
+    CLOUD_REGISTRY_ENDPOINT_TEMPLATE: `${emulator.url}/_registry/{registry}`,
     SWEEP_SCHEDULE: '0 0 2 * * *',
     RECONCILE_SCHEDULE: '*/30 * * * * *',
     WEBSITE_AUTH_ENABLED: 'true',

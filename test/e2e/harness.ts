@@ -185,7 +185,7 @@ export class World {
 
   /** Everything that exists at the customer's: without the app's own documents. */
   listCustomers(): Listing {
-    const { records, blobs } = this.list();
-    return { records, blobs: blobs.filter((blob) => blob.account !== this.system.appAccount) };
+    const { blobs, ...others } = this.list();
+    return { ...others, blobs: blobs.filter((blob) => blob.account !== this.system.appAccount) };
   }
 }

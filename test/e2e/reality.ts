@@ -3,7 +3,15 @@ import type { PlanItem } from '../../src/requests/plan';
 import type { Listing } from '../../local/listing/list-everything';
 
 type Record_ = Listing['records'][number];
-type Blob_ = Listing['blobs'][number];
+
+/** A blob, or a file or directory of a share. */
+interface Blob_ {
+  store?: 'file';
+  account: string;
+  container: string;
+  path: string;
+  etag: string;
+}
 
 /** The ARM id that a listed record has in a plan. */
 export function idOf(record: Record_): string {
@@ -14,15 +22,23 @@ export function idOf(record: Record_): string {
   return `${record.workspace}/${path}/${escaped(record.name)}`.toLowerCase();
 }
 
-const blobId = (blob: Blob_) => `${blob.account}/${blob.container}/${blob.path}`;
+/** Blobs and files alike; share snapshots are nothing that erasing touches. */
+function bytesOf(listing: Listing): Blob_[] {
+  const files = listing.files.filter((file) => file.snapshot === undefined);
+  return [...listing.blobs, ...files.map((file): Blob_ => ({ ...file, store: 'file', container: file.share }))];
+}
+
+const blobId = (blob: Blob_) => `${blob.store ?? 'blob'} ${blob.account}/${blob.container}/${blob.path}`;
 const inRange = (blob: Blob_, range: PlanItem['ranges'][number]) =>
+  (blob.store ?? 'blob') === (range.store ?? 'blob') &&
   blob.account === range.account &&
   blob.container === range.container &&
   (blob.path === range.path || (range.kind === 'prefix' && blob.path.startsWith(range.path)));
 
 /** How many of the listed blobs lie in a range of a planned item: each counts once, whoever else owns it too. */
 export function blobsInPlan(plan: readonly PlanItem[], listing: Listing): number {
-  return listing.blobs.filter((blob) => plan.some((item) => item.ranges.some((range) => inRange(blob, range)))).length;
+  return bytesOf(listing).filter((blob) => plan.some((item) => item.ranges.some((range) => inRange(blob, range))))
+    .length;
 }
 
 /** What is wrong between a certificate and what two independent listings show. Empty when all of it is true. */
@@ -51,9 +67,9 @@ export function contradictions(
     if (outcome === 'archived_only' && now && !now.archived) wrong.push(`certified as archived, but active: ${id}`);
   }
 
-  const left = new Map(after.blobs.map((blob) => [blobId(blob), blob]));
+  const left = new Map(bytesOf(after).map((blob) => [blobId(blob), blob]));
   let gone = 0;
-  for (const blob of before.blobs) {
+  for (const blob of bytesOf(before)) {
     const now = left.get(blobId(blob));
     const owners = plan.filter((item) => item.ranges.some((range) => inRange(blob, range)));
     // Of a job's folder that is shared in part, the rest goes.
@@ -61,7 +77,8 @@ export function contradictions(
     const erased = owners.filter(
       (item) => !kept.has(item.ref) || kept.get(item.ref) === 'archived_only' || partly(item),
     );
-    if (now && now.etag !== blob.etag) wrong.push(`changed: ${blobId(blob)}`);
+    // A directory changes with what is in it.
+    if (now && now.etag !== blob.etag && !blob.path.endsWith('/')) wrong.push(`changed: ${blobId(blob)}`);
     if (now) continue;
     gone += 1;
     if (erased.length === 0) wrong.push(`gone, but nothing planned and erased owns it: ${blobId(blob)}`);

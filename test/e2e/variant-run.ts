@@ -74,6 +74,7 @@ export async function runAll<Name extends string>(world: World, variants: Readon
     const partOf = (listing: Listing): Listing => ({
       records: listing.records.filter((record) => ids.has(record.workspace.toLowerCase())),
       blobs: listing.blobs.filter((blob) => accounts.includes(blob.account)),
+      files: listing.files.filter((file) => accounts.includes(file.account)),
     });
     const [was, is] = [partOf(before), partOf(after)];
     const left = is.blobs.map((blob) => blob.path);

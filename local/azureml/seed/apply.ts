@@ -3,15 +3,19 @@ import type { BlobStore } from '../blob-store';
 import { forEachBounded } from '../blob-store';
 import type { Json } from '../json';
 import { bytesOf } from './defaults';
+import { writeShares } from './apply-shares';
 import type { SeedPlan } from './plan';
 import { planSeed } from './plan';
 import { SeedError, validateSeed } from './validate';
 
 /** Types of record that a later seed shares with the first one. */
-const SHARED = ['workspaces', 'datastores', 'storageAccounts', 'experiments'];
+const SHARED = [
+  ...['workspaces', 'datastores', 'storageAccounts', 'experiments'],
+  ...['vaults', 'registries', 'insightsComponents', 'operationalInsightsWorkspaces'],
+];
 
 /** Settings of the whole emulator; they are fixed when it starts. */
-const FIXED = ['tenantId', 'identities', 'switches', 'throttling'] as const;
+const FIXED = ['tenantId', 'identities', 'switches', 'throttling', 'forbiddenSubscriptions'] as const;
 
 /**
  * Adds another seed to a running emulator: what it names again of the shared types stays as it is.
@@ -23,6 +27,7 @@ export async function addSeed(value: unknown, context: EmulatorContext): Promise
   if (fixed.length > 0) throw new SeedError(fixed.map((member) => `/${member}: cannot be changed while it runs.`));
   const plan = planSeed({ ...seed, tenantId: context.settings.tenantId });
   await writeBlobs(plan, context.blobs);
+  writeShares(plan.shares, context.files, context.now());
   const known = (type: string, scope: string, parent: string | undefined, name: string): boolean =>
     SHARED.includes(type) && context.state.get(type, scope, parent, name) !== undefined;
   context.state.put(...plan.records.filter(({ type, scope, parent, name }) => !known(type, scope, parent, name)));

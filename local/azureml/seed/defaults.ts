@@ -1,4 +1,5 @@
-import { storageAccountId } from '../records';
+import { resourceId } from '../records';
+import { withHubs } from './hubs';
 import type { SeedAccount, SeedContent, SeedFile, SeedWorkspace } from './seed-file';
 
 /** Subscription and resource group of things that name none. */
@@ -28,10 +29,11 @@ export function accountOf(workspace: SeedWorkspace): string {
 export function accountsOf(seed: SeedFile): SeedAccount[] {
   const named = new Map((seed.storageAccounts ?? []).map((account) => [account.name, account]));
   const used = [
-    ...seed.workspaces.map(accountOf),
+    ...withHubs(seed.workspaces).map(accountOf),
     ...seed.workspaces.flatMap((workspace) => (workspace.datastores ?? []).map((store) => store.account)),
     ...(seed.blobs ?? []).map((blob) => blob.account),
     ...(seed.containers ?? []).map((container) => container.account),
+    ...(seed.shares ?? []).map((share) => share.account),
   ];
   for (const name of used) if (name !== undefined && !named.has(name)) named.set(name, { name });
   return [...named.values()];
@@ -48,5 +50,5 @@ export function bytesOf(content: SeedContent): Buffer {
 /** The ARM id of an account of the seed. */
 export function accountScope(account: SeedAccount): string {
   const { subscriptionId = DEFAULT_SUBSCRIPTION, resourceGroup = DEFAULT_RESOURCE_GROUP, name } = account;
-  return storageAccountId(subscriptionId, resourceGroup, name);
+  return resourceId({ subscriptionId, resourceGroup }, 'Microsoft.Storage/storageAccounts', name);
 }

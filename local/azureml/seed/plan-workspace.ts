@@ -1,6 +1,7 @@
 import { guidOf } from '../ids';
 import type { JsonObject } from '../json';
 import { workspaceId } from '../records';
+import type { Dependents } from './dependents';
 import {
   accountOf,
   accountScope,
@@ -31,18 +32,29 @@ export interface WorkspacePlan {
   plan: SeedPlan;
 }
 
+/** A workspace of the seed with all that planning it needs to know of the rest. */
+export interface WorkspaceToPlan {
+  workspace: SeedWorkspace;
+  /** The hub of a project. */
+  hub?: SeedWorkspace;
+  accounts: SeedAccount[];
+  dependents: Dependents;
+  people: People;
+  plan: SeedPlan;
+}
+
 /** Plans a workspace: its own record, its datastores and all that it holds. */
-export function planWorkspace(workspace: SeedWorkspace, accounts: SeedAccount[], people: People, plan: SeedPlan): void {
-  const { subscriptionId = DEFAULT_SUBSCRIPTION, resourceGroup = DEFAULT_RESOURCE_GROUP, name } = workspace;
-  const scope = workspaceId(subscriptionId, resourceGroup, name);
+export function planWorkspace({ workspace, hub, accounts, dependents, people, plan }: WorkspaceToPlan): void {
+  const { name } = workspace;
+  const scope = scopeOf(workspace);
   const id = workspace.workspaceId ?? guidOf(`workspace:${scope.toLowerCase()}`);
   const account = accountOf(workspace);
   const createdAt = workspace.createdAt ?? '2023-11-06T08:00:00.000Z';
-  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers`;
   const settings = accounts.find((known) => known.name === account) ?? { name: account };
   const body: JsonObject = {
-    // Where this workspace keeps its bytes; not part of what ARM answers.
+    // Where this workspace keeps its bytes, and whether run history answers; not part of what ARM answers.
     account,
+    dataPlane: workspace.dataPlane,
     location: workspace.location ?? DEFAULT_LOCATION,
     kind: workspace.kind ?? 'Default',
     sku: { name: 'Basic', tier: 'Basic' },
@@ -54,9 +66,10 @@ export function planWorkspace(workspace: SeedWorkspace, accounts: SeedAccount[],
       friendlyName: name,
       description: '',
       storageAccount: accountScope(settings),
-      keyVault: `${group}/Microsoft.KeyVault/vaults/${name}-kv`,
-      applicationInsights: `${group}/Microsoft.Insights/components/${name}-ai`,
-      containerRegistry: null,
+      keyVault: dependents.vaultId(workspace),
+      applicationInsights: dependents.insightsId(workspace),
+      containerRegistry: dependents.registryId(workspace),
+      hubResourceId: hub && scopeOf(hub),
       hbiWorkspace: false,
       publicNetworkAccess: 'Enabled',
       provisioningState: 'Succeeded',
@@ -78,6 +91,10 @@ export function planWorkspace(workspace: SeedWorkspace, accounts: SeedAccount[],
   planResources(context);
 }
 
+function scopeOf({ subscriptionId, resourceGroup, name }: SeedWorkspace): string {
+  return workspaceId(subscriptionId ?? DEFAULT_SUBSCRIPTION, resourceGroup ?? DEFAULT_RESOURCE_GROUP, name);
+}
+
 function planDatastores(context: WorkspacePlan, id: string, createdAt: string): void {
   const { account, blobContainer: container, plan, workspace } = context;
   const builtIn: SeedDatastore[] = [
@@ -91,7 +108,8 @@ function planDatastores(context: WorkspacePlan, id: string, createdAt: string): 
   [...builtIn, ...own].forEach((store, index) => {
     const place = { account: store.account ?? account, container: store.container ?? store.name };
     const type = store.type ?? 'AzureBlob';
-    if (type !== 'AzureFile') {
+    if (type === 'AzureFile') plan.shares.push({ account: place.account, share: place.container });
+    else {
       context.datastores.set(store.name, place);
       if (index >= builtIn.length) plan.containers.push(place);
     }

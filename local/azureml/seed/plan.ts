@@ -3,8 +3,10 @@ import type { ResourceRecord } from '../records';
 import type { Settings } from '../settings';
 import { DEFAULT_IDENTITIES, DEFAULT_SWITCHES, DEFAULT_TENANT, DEFAULT_THROTTLING } from '../settings';
 import { accountScope, accountsOf, DEFAULT_LOCATION } from './defaults';
+import { Dependents } from './dependents';
+import { hubOf, withHubs } from './hubs';
 import { People } from './people';
-import type { SeedAccount, SeedBlob, SeedFile } from './seed-file';
+import type { SeedAccount, SeedBlob, SeedFile, SeedShare } from './seed-file';
 import { planWorkspace } from './plan-workspace';
 
 /** What a seed comes to: records for the state, blobs and containers for the storage. */
@@ -13,6 +15,7 @@ export interface SeedPlan {
   records: ResourceRecord[];
   blobs: SeedBlob[];
   containers: { account: string; container: string }[];
+  shares: SeedShare[];
 }
 
 /** Works a validated seed out. Touches nothing. */
@@ -22,16 +25,27 @@ export function planSeed(seed: SeedFile): SeedPlan {
     identities: { ...DEFAULT_IDENTITIES, ...seed.identities },
     switches: { ...DEFAULT_SWITCHES, ...seed.switches },
     throttling: { ...DEFAULT_THROTTLING, ...seed.throttling },
+    forbiddenSubscriptions: seed.forbiddenSubscriptions ?? [],
   };
   const people = new People(seed.people, settings.tenantId);
+  const workspaces = withHubs(seed.workspaces);
+  const dependents = new Dependents({ ...seed, workspaces }, settings.tenantId);
   const accounts = accountsOf(seed);
   const plan: SeedPlan = {
     settings,
-    records: [...accounts.map(planAccount), ...(seed.locks ?? []).map(planLock)],
+    records: [...accounts.map(planAccount), ...dependents.records(), ...(seed.locks ?? []).map(planLock)],
     blobs: [...(seed.blobs ?? [])],
     containers: [...(seed.containers ?? [])],
+    shares: [...(seed.shares ?? [])],
   };
-  for (const workspace of seed.workspaces) planWorkspace(workspace, accounts, people, plan);
+  for (const account of accounts) {
+    for (const { container } of account.heldContainers ?? [])
+      plan.containers.push({ account: account.name, container });
+  }
+  for (const workspace of workspaces) {
+    const hub = hubOf(workspace, workspaces);
+    planWorkspace({ workspace, hub, accounts, dependents, people, plan });
+  }
   for (const { account, container } of plan.blobs) plan.containers.push({ account, container });
   return plan;
 }
@@ -51,6 +65,7 @@ function planAccount(account: SeedAccount): ResourceRecord {
       ...account.blobService,
     },
     fileService: { shareDeleteRetentionPolicy: off, ...account.fileService },
+    heldContainers: account.heldContainers ?? [],
   };
   return { type: 'storageAccounts', scope: accountScope(account), name: account.name, createdAt: '', body };
 }

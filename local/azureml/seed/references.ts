@@ -1,4 +1,5 @@
 import { expandGenerators } from './generate';
+import { hubOf } from './hubs';
 import type { SeedFile, SeedJob, SeedWorkspace } from './seed-file';
 
 const ASSETS = [
@@ -10,6 +11,7 @@ const ASSETS = [
   'featuresets',
   'featurestoreEntities',
 ] as const;
+const DEPENDENTS = ['keyVaults', 'registries', 'applicationInsights', 'logAnalytics'] as const;
 const RESOURCES = ['schedules', 'onlineEndpoints', 'batchEndpoints', 'computes', 'connections'] as const;
 
 /** Faults that a schema cannot express: people and jobs that do not exist, names that are used twice. */
@@ -23,7 +25,23 @@ export function checkReferences(seed: SeedFile): string[] {
   const id = (workspace: SeedWorkspace): string =>
     JSON.stringify([workspace.subscriptionId, workspace.resourceGroup, workspace.name]);
   faults.push(...duplicates(seed.workspaces, id, '/workspaces'));
+  faults.push(...hubFaults(seed.workspaces));
+  for (const type of DEPENDENTS)
+    faults.push(...duplicates(seed[type] ?? [], (item) => item.name.toLowerCase(), `/${type}`));
+  (seed.shares ?? []).forEach(({ files = {}, openHandles = [] }, index) => {
+    const unknown = openHandles.filter((path) => !(path in files));
+    faults.push(...unknown.map((path) => `/shares/${index}/openHandles: no file has the path "${path}".`));
+  });
   return faults;
+}
+
+function hubFaults(workspaces: readonly SeedWorkspace[]): string[] {
+  return workspaces.flatMap((workspace, index) => {
+    const at = `/workspaces/${index}/hub`;
+    if (workspace.hub === undefined) return workspace.kind === 'Project' ? [`${at}: a project needs a hub.`] : [];
+    if (workspace.kind !== 'Project') return [`${at}: only a workspace of the kind Project has a hub.`];
+    return hubOf(workspace, workspaces) === undefined ? [`${at}: no hub has the name "${workspace.hub}".`] : [];
+  });
 }
 
 // Person references have the same member names everywhere, so one walk over the workspace finds them all.

@@ -11,6 +11,13 @@ export interface SeedFile {
   workspaces: SeedWorkspace[];
   blobs?: SeedBlob[];
   containers?: { account: string; container: string }[];
+  shares?: SeedShare[];
+  keyVaults?: SeedKeyVault[];
+  registries?: SeedRegistry[];
+  applicationInsights?: SeedInsights[];
+  logAnalytics?: SeedLogAnalytics[];
+  /** Subscriptions that may not be listed. */
+  forbiddenSubscriptions?: string[];
   locks?: { scope: string; name: string; level: 'CanNotDelete' | 'ReadOnly' }[];
   switches?: Partial<Switches>;
   throttling?: Partial<Throttling>;
@@ -35,6 +42,43 @@ export interface SeedAccount {
   isHnsEnabled?: boolean;
   blobService?: JsonObject;
   fileService?: JsonObject;
+  /** Containers that keep the account from being deleted. */
+  heldContainers?: { container: string; kind: 'legalHold' | 'immutabilityPolicy' }[];
+}
+
+/** Where a resource beside the workspaces lies. */
+export interface SeedDependent {
+  name: string;
+  subscriptionId?: string;
+  resourceGroup?: string;
+  location?: string;
+}
+
+/** A key vault. */
+export interface SeedKeyVault extends SeedDependent {
+  purgeProtection?: boolean;
+  softDeleteRetentionInDays?: number;
+}
+
+/** A container registry; a repository without manifests gets one. */
+export interface SeedRegistry extends SeedDependent {
+  repositories?: { name: string; manifests?: { tags?: string[]; size?: number }[] }[];
+}
+
+/** Rows of telemetry by table. */
+export type SeedRows = Record<string, JsonObject[]>;
+
+/** An Application Insights component; without `logAnalytics` it is a classic one. */
+export interface SeedInsights extends SeedDependent {
+  logAnalytics?: string;
+  rows?: SeedRows;
+}
+
+/** A Log Analytics workspace. */
+export interface SeedLogAnalytics extends SeedDependent {
+  rows?: SeedRows;
+  /** Tables that cannot be purged. */
+  basicTables?: string[];
 }
 
 /** What a file holds: text, bytes in base64, or that many bytes of filler. */
@@ -126,7 +170,7 @@ export interface SeedResource extends SeedOrigin {
 /** An endpoint with its deployments; traffic is percent by deployment. */
 export interface SeedEndpoint extends SeedResource {
   traffic?: Record<string, number>;
-  deployments?: (SeedResource & { model?: string })[];
+  deployments?: (SeedResource & { model?: string; logs?: string })[];
 }
 
 /** A schedule. */
@@ -141,6 +185,18 @@ export interface SeedCompute extends SeedResource {
   owner?: string;
   assignedTo?: string;
   state?: string;
+}
+
+/** A file share with what is in it; files of a share that is there already are added or replaced. */
+export interface SeedShare {
+  account: string;
+  share: string;
+  /** By path; a path that ends with a slash is an empty directory. */
+  files?: SeedFiles;
+  /** Instants (RFC 3339) of snapshots, all of which hold what the files are. */
+  snapshots?: string[];
+  /** Paths that an SMB client has open. */
+  openHandles?: string[];
 }
 
 /** A datastore beside the four that every workspace has. */
@@ -160,6 +216,13 @@ export interface SeedWorkspace {
   workspaceId?: string;
   storageAccount?: string;
   kind?: string;
+  /** Name of the hub that a project belongs to. */
+  hub?: string;
+  keyVault?: string;
+  containerRegistry?: string;
+  applicationInsights?: string;
+  /** Run history and MLflow answer 403. */
+  dataPlane?: 'forbidden';
   createdBy?: string;
   createdAt?: string;
   datastores?: SeedDatastore[];
