@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   } catch (error) {
     const message = signal.aborted ? 'Stopped before the end. Nothing is left running.' : explain(error, options);
     view.say(message);
-    summary = { state: 'error', seconds: 0, error: message, counts: {}, gaps: [], files: {} };
+    summary = { state: 'error', seconds: 0, error: message, counts: {}, gaps: [], notices: [], files: {} };
   }
   if (options.json) console.log(JSON.stringify(summary));
   return exitCode(summary.state);

@@ -18,12 +18,19 @@ export interface RequestView {
   links: { plan?: string; approval?: string; certificate?: string; package?: string };
 }
 
+/** What the demo reads of an item of a plan. */
+export interface PlanItemView {
+  ref: string;
+  keep?: { outcome: string };
+}
+
 /** What the demo reads of a plan; the rest is written to plan.json as it came. */
 export interface PlanView {
   hash: string;
   counts: Record<string, { items: number; blobs: number; bytes: number; kept: number }>;
   totals: { items: number; blobs: number; bytes: number; weak: number; inUse: number; shared: number };
-  items: unknown[];
+  workspaces: string[];
+  items: PlanItemView[];
   next?: string;
 }
 
@@ -57,7 +64,7 @@ export class Api {
 
   /** The plan, all its pages put together. */
   async plan(path: string): Promise<PlanView> {
-    const items: unknown[] = [];
+    const items: PlanItemView[] = [];
     for (let next: string | undefined = path; next;) {
       const page = (await (await checked(await this.call(next))).json()) as PlanView;
       for (const item of page.items) items.push(item);
@@ -67,13 +74,13 @@ export class Api {
     throw new Error('The plan has no pages.');
   }
 
-  /** Approves a plan, weak matches included; what is in use stays. */
-  async approve(path: string, planHash: string): Promise<void> {
+  /** Approves a plan, weak matches included; of what is in use only the named items (their `ref`) go. */
+  async approve(path: string, planHash: string, acceptInUse: readonly string[]): Promise<void> {
     await checked(
       await this.call(path, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ planHash, decision: 'approve', acceptWeak: true }),
+        body: JSON.stringify({ planHash, decision: 'approve', acceptWeak: true, acceptInUse }),
       }),
     );
   }

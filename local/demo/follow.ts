@@ -14,6 +14,8 @@ export interface Following {
   requestId: string | undefined;
   requester: Api;
   approver: Api;
+  /** Whether the approval names what is in use. */
+  approveInUse: boolean;
   storage: DemoStorage;
   view: View;
   signal: AbortSignal;
@@ -69,7 +71,7 @@ class Stages {
       view.done(this.resultOf(request));
       this.shown.add(state);
       const words = stageWords[state];
-      if (state === 'awaiting_approval') approvalLines.forEach((line) => view.say(line));
+      if (state === 'awaiting_approval') this.approvalLines().forEach((line) => view.say(line));
       if (words) view.begin(words.title, words.hint);
       this.stale = JSON.stringify(request.progress);
     }
@@ -86,8 +88,29 @@ class Stages {
 
   private async approve({ links, planHash }: RequestView): Promise<void> {
     if (!links.approval || !planHash || planHash === this.approved) return;
-    await this.following.approver.approve(links.approval, planHash);
+    await this.following.approver.approve(links.approval, planHash, this.acceptedInUse());
     this.approved = planHash;
+  }
+
+  /** References of the items that the approval takes out of use: all that the plan keeps for that, or none. */
+  private acceptedInUse(): string[] {
+    if (!this.following.approveInUse) return [];
+    return (this.plan?.items ?? []).filter(({ keep }) => keep?.outcome === 'in_use').map(({ ref }) => ref);
+  }
+
+  /** Said before the demo decides, so that nobody wonders who did. */
+  private approvalLines(): string[] {
+    const inUse = this.plan?.totals.inUse ?? 0;
+    return [
+      '  The plan needs an approval, and nobody approves a request of their own: the demo signs in',
+      '  as a second person, "approver". Weak matches (by display name only): accepted, erased too.',
+      inUse === 0
+        ? '  Nothing in it is in use.'
+        : this.following.approveInUse
+          ? `  What is in use: ${count(inUse, 'item')}, each named in the approval, so it goes too (--approve-in-use).`
+          : `  What is in use: ${count(inUse, 'item')}, not accepted, stays.`,
+      '',
+    ];
   }
 
   private resultOf({ progress }: RequestView): string {
@@ -98,14 +121,6 @@ class Stages {
     return total === 0 ? '' : count(total, 'item');
   }
 }
-
-/** Said before the demo decides, so that nobody wonders who did. */
-const approvalLines = [
-  '  The plan needs an approval, and nobody approves a request of their own: the demo signs in',
-  '  as a second person, "approver". Weak matches (by display name only): accepted, erased too.',
-  '  What is in use: not accepted, stays.',
-  '',
-];
 
 /** The stages that a request has entered, in their order. */
 function stagesOf({ timeline }: RequestView): string[] {

@@ -14,17 +14,22 @@ export interface DemoOptions {
   /** File of the request; without one, it is made for the first person of the seed. */
   request: string | undefined;
   out: string;
+  /** Whether the demo's approver names what is in use, so that it goes too. */
+  approveInUse: boolean;
   json: boolean;
 }
 
 /** How the demo is called. */
-export const demoUsage = `Usage: npm run demo [-- --seed FILE --request FILE --out DIR --json]
+export const demoUsage = `Usage: npm run demo [-- --seed FILE --request FILE --out DIR --approve-in-use --json]
 
-  --seed FILE     what the emulated workspaces hold (default: seeds/contoso.json)
-  --request FILE  the data request (default: export and erase one person of the seed)
-  --out DIR       where certificate, plan and package go (default: demo-out)
-  --json          one JSON summary on standard output, everything else on standard error
-  --help          this text
+  --seed FILE       what the emulated workspaces hold (default: seeds/contoso.json)
+  --request FILE    the data request (default: export and erase one person of the seed)
+  --out DIR         where certificate, plan and package go (default: demo-out)
+  --approve-in-use  the approval names everything that is in use, so that it goes too
+  --json            one JSON summary on standard output, everything else on standard error
+  --help            this text
+
+Requests to try are in seeds/requests: those that begin with fabrikam go with --seed seeds/fabrikam.json.
 
 Exit code: 0 completed, 2 completed with gaps, 1 anything else.`;
 
@@ -32,13 +37,15 @@ Exit code: 0 completed, 2 completed with gaps, 1 anything else.`;
 export function demoOptions(args: readonly string[]): DemoOptions | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const values = parse(args, { seed: text, request: text, out: text, json: flag, help: { ...flag, short: 'h' } });
+  const help = { ...flag, short: 'h' };
+  const values = parse(args, { seed: text, request: text, out: text, 'approve-in-use': flag, json: flag, help });
   if (values.help) return undefined;
   const own = values.seed === undefined ? join(project, 'local/demo/request.json') : undefined;
   return {
     seed: resolve(values.seed ?? defaultSeed),
     request: values.request === undefined ? own : resolve(values.request),
     out: resolve(values.out ?? 'demo-out'),
+    approveInUse: values['approve-in-use'] ?? false,
     json: values.json ?? false,
   };
 }

@@ -26,7 +26,7 @@ export class PlainView implements View {
     const late = Date.now() - this.lastLine > this.everyMs;
     for (const [type, { done, total }] of Object.entries(counts)) {
       if (this.seen[type]?.done === done || done === 0 || (done < total && !late)) continue;
-      this.say(`    ${type.padEnd(16)} ${done}/${total}`);
+      this.say(`    ${type.padEnd(25)} ${done}/${total}`);
     }
     this.seen = counts;
   }

@@ -57,7 +57,8 @@ async function sendAndFollow(
   await storage.send(body, signal);
   view.done(`${requestId ?? 'without an id'}, on the queue privacy-requests`);
 
-  const ending = await follow({ requestId, requester, approver, storage, view, signal });
+  const { approveInUse } = options;
+  const ending = await follow({ requestId, requester, approver, approveInUse, storage, view, signal });
   if (ending.kind === 'refused') return refused(ending.message, requestId, storage, options, view, signal);
   const { request, plan } = ending;
   const results = await fetchResults({
@@ -73,6 +74,7 @@ async function sendAndFollow(
     counts: results.message?.counts ?? {},
     outcomes: results.certificate?.results.items,
     gaps: results.certificate?.gaps ?? [],
+    notices: results.certificate?.notices ?? [],
     files: results.files,
   };
 }
@@ -91,7 +93,7 @@ async function refused(
   view.say(refusalText(why));
   const id = requestId === undefined ? {} : { requestId };
   return {
-    ...{ ...id, state: 'refused', seconds: 0, error: why.title, faults: why.faults, counts: {}, gaps: [] },
+    ...{ ...id, state: 'refused', seconds: 0, error: why.title, faults: why.faults, counts: {}, gaps: [], notices: [] },
     files: { resultMessage },
   };
 }

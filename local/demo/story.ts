@@ -3,7 +3,7 @@ import type { RequestView } from './api';
 import { bold, green, red, yellow } from './colours';
 import type { Results } from './results';
 import type { Fault } from './storage';
-import { gapLines, keptLines, outcomesTable } from './tables';
+import { gapLines, keptLines, noticeLines, outcomesTable } from './tables';
 import { count } from './words';
 
 /** What stands above everything else. */
@@ -39,6 +39,13 @@ export function endText(request: RequestView, { certificate, files, packageFiles
     if (kept.length > 0) parts.push('', bold('Still there, as it must be'), ...kept);
     const gaps = [...keptLines(certificate, true), ...gapLines(certificate.gaps)];
     if (gaps.length > 0) parts.push('', bold('Gaps'), ...gaps);
+    const notices = noticeLines(certificate.notices);
+    if (notices.length > 0)
+      parts.push(
+        '',
+        bold('Names nobody: whose it is nobody can say, and a request for one person leaves it'),
+        ...notices,
+      );
   }
   const places = [
     ['Certificate', files.certificateHtml, 'open it in a browser; certificate.json is the same for programs'],

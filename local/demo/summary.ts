@@ -18,6 +18,8 @@ export interface DemoSummary {
   /** Items by step, type and outcome, as the certificate has them. */
   outcomes?: Record<string, Record<string, Record<string, number>>>;
   gaps: Gap[];
+  /** What exists and names nobody, so that nobody can say whose it is. */
+  notices: Gap[];
   files: Files;
 }
 

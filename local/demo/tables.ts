@@ -18,10 +18,14 @@ export interface CertificateView {
   state: string;
   scope: { resourceTypes: string[] };
   results: {
+    /** What is still there, the first thousand. */
+    kept: { type: string; outcome: string; reason?: string }[];
     items: { export: ItemCounts; erase: ItemCounts };
     blobs: { export: BlobCounts; erase: BlobCounts };
   };
   gaps: Gap[];
+  /** What exists and names nobody: `detail` says how many. */
+  notices: Gap[];
   package?: { files: number; bytes: number };
 }
 
@@ -29,13 +33,15 @@ export interface CertificateView {
 const style = { head: [], border: [], compact: true };
 
 /** What a plan holds, for the person who is to approve it. */
-export function planLines({ counts, totals, hash }: PlanView): string[] {
+export function planLines({ counts, totals, hash, workspaces }: PlanView): string[] {
   const types = Object.entries(counts).map(([type, { items }]) => `${items} ${type}`);
   const found = `${types.join(', ') || 'nothing'}; ${count(totals.blobs, 'file')}, ${size(totals.bytes)}`;
+  const names = workspaces.map((id) => id.split('/').pop() ?? id);
   const noted = `${totals.weak} matched by display name only, ${totals.inUse} in use, ${totals.shared} sharing bytes`;
   return [
     '',
     `The plan: ${found}`,
+    ...(names.length > 1 ? [`in ${names.length} workspaces: ${names.join(', ')}`] : []),
     noted,
     `Frozen, SHA-256 ${hash.slice(0, 16)}…: from here on it can only shrink.`,
     '',
@@ -66,7 +72,7 @@ export function outcomesTable({ scope, results: { items, blobs } }: CertificateV
 const colAligns: ('left' | 'right')[] = ['left', 'left', 'left', 'right', 'right', 'right'];
 
 /** What was not erased or not exported, and why: a line per outcome, those that are gaps or the others. */
-export function keptLines({ results: { items } }: CertificateView, gaps: boolean): string[] {
+export function keptLines({ results: { items, kept } }: CertificateView, gaps: boolean): string[] {
   const groups = new Map<string, string[]>();
   for (const step of ['export', 'erase'] as const) {
     for (const [type, outcomes] of Object.entries(items[step])) {
@@ -80,8 +86,26 @@ export function keptLines({ results: { items } }: CertificateView, gaps: boolean
   return [...groups].flatMap(([outcome, what]) => [
     ...wrap(`${outcome}: ${what.join(', ')}`, 96, '  '),
     ...wrap(keptWords[outcome]?.text ?? '', 96, '    '),
+    ...reasonLines(kept.filter((entry) => entry.outcome === outcome)),
   ]);
 }
+
+/** Reasons that tell more than the outcome does: the name of a lock, the date of a purge, the code of a refusal. */
+function reasonLines(kept: CertificateView['results']['kept']): string[] {
+  const reasons = new Map<string, number>();
+  for (const { type, reason } of kept) {
+    const text = `${type} ${reason}`;
+    if (reason && !plainReasons.has(reason)) reasons.set(text, (reasons.get(text) ?? 0) + 1);
+  }
+  const texts = [...reasons].map(([text, number]) => (number > 1 ? `${text} (${number})` : text));
+  return texts.length === 0 ? [] : wrap(texts.join(', '), 96, '    ');
+}
+
+/** These say no more than their outcome. */
+const plainReasons: ReadonlySet<string> = new Set(['in_use', 'display_name_only', 'bytes_shared', 'inventory_only']);
+
+/** As long as the longest name of a type. */
+const typeWidth = 'privateEndpointConnection'.length;
 
 /** Places of one kind that are listed; the certificate has them all. */
 const placesShown = 8;
@@ -96,10 +120,24 @@ export function gapLines(gaps: readonly Gap[]): string[] {
   return [...groups].flatMap(([code, byType]) => [
     ...wrap(gapWords[code] ? `${code}: ${gapWords[code]}` : code, 96, '  '),
     ...[...byType].flatMap(([type, details]) => {
-      const more = details.length > placesShown ? [`${' '.repeat(22)}and ${details.length - placesShown} more`] : [];
-      const lines = details.slice(0, placesShown).flatMap((detail) => wrap(detail, 100, ' '.repeat(22)));
-      const first = `    ${type.padEnd(17)} ${lines[0]?.trim() ?? ''}`.trimEnd();
+      const more =
+        details.length > placesShown ? [`${' '.repeat(typeWidth + 5)}and ${details.length - placesShown} more`] : [];
+      const lines = details.slice(0, placesShown).flatMap((detail) => wrap(detail, 100, ' '.repeat(typeWidth + 5)));
+      const first = `    ${type.padEnd(typeWidth)} ${lines[0]?.trim() ?? ''}`.trimEnd();
       return [first, ...lines.slice(1), ...more];
     }),
   ]);
+}
+
+/** What exists and names nobody, so that a request for one person leaves it alone: a line per type. */
+export function noticeLines(notices: readonly Gap[]): string[] {
+  const counts = new Map<string, string[]>();
+  for (const { type, detail, workspace } of notices) {
+    const place = workspace?.split('/').pop() ?? '';
+    counts.set(type, [...(counts.get(type) ?? []), `${detail ?? ''} in ${place}`.trim()]);
+  }
+  return [...counts].flatMap(([type, places]) => {
+    const [first = '', ...more] = wrap(places.join(', '), 100, ' '.repeat(typeWidth + 5));
+    return [`    ${type.padEnd(typeWidth)} ${first.trim()}`.trimEnd(), ...more];
+  });
 }

@@ -63,6 +63,11 @@ describe('the command lines', () => {
     expect(startOptions([])).toMatchObject({ port: 7071, noHost: false });
   });
 
+  it('names what is in use in the approval only when told to', () => {
+    expect(demoOptions([])?.approveInUse).toBe(false);
+    expect(demoOptions(['--approve-in-use'])?.approveInUse).toBe(true);
+  });
+
   it('makes the request for a seed of its own', () => {
     expect(demoOptions(['--seed', 'mine.json'])?.request).toBeUndefined();
   });

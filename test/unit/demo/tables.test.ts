@@ -1,13 +1,33 @@
-import { gapLines, keptLines, outcomesTable, type CertificateView } from '../../../local/demo/tables';
+import {
+  gapLines,
+  keptLines,
+  noticeLines,
+  outcomesTable,
+  planLines,
+  type CertificateView,
+} from '../../../local/demo/tables';
 import { size, wrap } from '../../../local/demo/words';
 
 const certificate: CertificateView = {
   state: 'completed_with_gaps',
   scope: { resourceTypes: ['job', 'model', 'compute'] },
   results: {
+    kept: [
+      { type: 'keyVault', outcome: 'soft_deleted', reason: 'until 2026-02-03' },
+      { type: 'storageAccount', outcome: 'blocked', reason: 'lock freeze' },
+      { type: 'notebook', outcome: 'blocked', reason: 'open_handle' },
+      { type: 'notebook', outcome: 'blocked', reason: 'open_handle' },
+      { type: 'model', outcome: 'in_use', reason: 'in_use' },
+    ],
     items: {
       export: { job: { exported: 2 }, model: { failed: 1 } },
-      erase: { job: { deleted: 2 }, model: { in_use: 1, shared_skipped: 3 } },
+      erase: {
+        job: { deleted: 2 },
+        model: { in_use: 1, shared_skipped: 3 },
+        keyVault: { soft_deleted: 1 },
+        storageAccount: { blocked: 1 },
+        notebook: { blocked: 2 },
+      },
     },
     blobs: { export: { job: { exported: { blobs: 5, bytes: 2048 } } }, erase: {} },
   },
@@ -16,6 +36,7 @@ const certificate: CertificateView = {
     { code: 'not_handled', type: 'upload', detail: 'there' },
     { code: 'strange', type: 'job' },
   ],
+  notices: [],
 };
 
 describe('what the demo prints', () => {
@@ -41,11 +62,42 @@ describe('what the demo prints', () => {
     expect(keptLines(certificate, false).join('\n')).toContain('shared_skipped: 3 model');
   });
 
+  it('tells reasons that say more than the outcome: dates, locks, codes', () => {
+    expect(keptLines(certificate, false).join('\n')).toContain('keyVault until 2026-02-03');
+    const gaps = keptLines(certificate, true);
+    expect(gaps.join('\n')).toContain('storageAccount lock freeze, notebook open_handle (2)');
+    expect(gaps.join('\n')).not.toContain('model in_use');
+  });
+
+  it('counts what names nobody by type and workspace', () => {
+    const at = (name: string) => `/subscriptions/s/workspaces/${name}`;
+    const notices = [
+      { code: 'unattributed', type: 'upload', workspace: at('one'), detail: '3' },
+      { code: 'unattributed', type: 'upload', workspace: at('two'), detail: '1' },
+      { code: 'unattributed', type: 'snapshot', workspace: at('one'), detail: '2' },
+    ];
+    expect(noticeLines(notices)).toEqual([
+      '    upload                    3 in one, 1 in two',
+      '    snapshot                  2 in one',
+    ]);
+  });
+
+  it('names the workspaces of a plan where there are several', () => {
+    const plan = {
+      ...{ hash: 'a'.repeat(64), counts: { job: { items: 2, blobs: 1, bytes: 1, kept: 0 } }, items: [] },
+      totals: { items: 2, blobs: 1, bytes: 1, weak: 0, inUse: 0, shared: 0 },
+    };
+    const lines = (...names: string[]) =>
+      planLines({ ...plan, workspaces: names.map((name) => `/x/workspaces/${name}`) }).join('\n');
+    expect(lines('one', 'two')).toContain('in 2 workspaces: one, two');
+    expect(lines('one')).not.toContain('workspaces');
+  });
+
   it('groups gaps by kind and shows the code of a kind that it does not know', () => {
     expect(gapLines(certificate.gaps)).toEqual([
       expect.stringMatching(/^ {2}not_handled: /),
-      '    upload            here',
-      '                      there',
+      '    upload                    here',
+      '                              there',
       '  strange',
       '    job',
     ]);
