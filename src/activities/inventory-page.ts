@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { asAzureError } from '../azure/azure-error';
 import { Arm } from '../azure/arm';
 import type { BlobLine, InventoryLine, InventoryPage, InventoryResult } from '../requests/inventory';
+import { isIntended } from '../requests/intents';
 import { refOf } from '../requests/keys';
 import { learnFrom } from '../requests/learned';
 import { loadRequest, type StoredRequest } from '../requests/request-store';
@@ -64,7 +65,8 @@ async function list(
   learned: Learned,
   from?: string,
 ): Promise<Listing> {
-  const id = (await loadScope(input.key)).workspaces[input.workspace] ?? '';
+  const { workspaces: scope } = await loadScope(input.key);
+  const id = scope[input.workspace] ?? '';
   const gaps: Gap[] = [];
   const unreadable = (thrown: unknown): Listing => {
     const error = asAzureError(thrown);
@@ -79,7 +81,11 @@ async function list(
   } catch (thrown) {
     return unreadable(thrown);
   }
-  if (!workspace) return { lines: [], gaps: [{ code: 'workspace_not_found', type: input.type, workspace: id }] };
+  if (!workspace) {
+    // What this request deleted has nothing left to list: a second inventory comes after the erasing.
+    const ours = await isIntended(input.key, 'record', refOf(id));
+    return { lines: [], gaps: ours ? [] : [{ code: 'workspace_not_found', type: input.type, workspace: id }] };
+  }
   await rememberWorkspace(input.key, workspace);
 
   const history = await openRunHistory(workspace);
@@ -90,6 +96,7 @@ async function list(
     workspace,
     arm,
     runHistory: history.runHistory,
+    scope,
     selects: (found: Found) => ['selected', 'undecidable'].includes(decide(found).kind),
   };
 

@@ -1,6 +1,7 @@
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import { settings } from '../config/settings';
+import { contentsKept } from '../requests/contents';
 import { intend, isIntended, isIntendedWithParents } from '../requests/intents';
 import { itemLine } from '../requests/outcome-lines';
 import { isGap, type OutcomeLine } from '../requests/outcomes';
@@ -27,6 +28,9 @@ export interface StepInput extends ShardInput {
   bytes?: string;
   /** Document that says who else owns bytes of the plan, made when erasing started. */
   sharing?: string;
+  /** Last links of the phases before, first to last, and of this one so far. */
+  history?: string[];
+  soFar?: string;
 }
 
 /** What the orchestrator does next. */
@@ -69,7 +73,7 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   if (!stopped && open.length > 0) {
     const keptBytes = await keptBy(input.bytes);
     const sharing = input.sharing ? await documents.need<SharingDocument>(input.sharing) : {};
-    const context = await contextOf(input.key, shard.workspaceId);
+    const context = await contextOf(input, shard);
     await concurrently(open, 8, async (item) => {
       const entry = ledger[item.ref] ?? {};
       const bytes = keptBytes.get(item.ref) ?? sharedBytes(item, sharing);
@@ -122,14 +126,21 @@ function recordKept(type: ResourceType, bytes: PlanItem['keep']): PlanItem['keep
   return bytes.outcome === 'shared_skipped' && !type.recordMayTakeBytes ? undefined : bytes;
 }
 
-type SharedContext = Pick<EraseContext, 'workspace' | 'arm' | 'reader' | 'runHistory' | 'isEmpty'>;
+type SharedContext = Pick<EraseContext, 'workspace' | 'arm' | 'reader' | 'runHistory' | 'isEmpty' | 'request'>;
 
-async function contextOf(key: string, workspaceId: string): Promise<SharedContext> {
+async function contextOf(input: StepInput, { plan, workspaceId }: LoadedShard): Promise<SharedContext> {
   const reader = new Arm('reader');
-  const workspace = await workspaceOf(key, reader, workspaceId);
+  const workspace = await workspaceOf(input.key, reader, workspaceId);
   if (!workspace) throw new Error('The workspace of this shard was never seen.');
   const { runHistory } = await openRunHistory(workspace);
-  return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty: areEmpty };
+  const phases = [...(input.history ?? []), ...(input.soFar ? [input.soFar] : [])];
+  const scope = plan.workspaces;
+  const request: EraseContext['request'] = {
+    scope,
+    exports: plan.action !== 'erase',
+    contentsKept: (whole) => contentsKept(plan, phases, { workspace: whole, arm: reader, scope }),
+  };
+  return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty: areEmpty, request };
 }
 
 async function stepOf(

@@ -3,6 +3,11 @@ import { AzureError } from './azure-error';
 /** What a URL would read as something else, or drop: escapes, query, fragment, backslash, spaces and control characters. */
 const unsafe = /[%?#\\\s\p{Cc}]/gu;
 
+/** The subscription that an ARM id lies in; empty for what is no such id. */
+export function subscriptionOf(id: string): string {
+  return /^\/subscriptions\/([^/]+)/i.exec(id)?.[1] ?? '';
+}
+
 /**
  * The ARM id of something below a resource: `kind` is the path segment of its type. Azure allows few characters in
  * names, but a name that reached us must not lead a call to another resource. Throws for names that no path can hold.

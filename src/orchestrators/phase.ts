@@ -49,7 +49,9 @@ export const phase: OrchestrationHandler = function* (context: OrchestrationCont
       const { stages: _stages, skip: _skip, at: _at, ...work } = input;
       const results = yield* wait<ShardDone[]>(
         context.df.Task.all(
-          shards.map((index) => context.df.callSubOrchestrator(orchestrators.shard, { ...work, shard: index })),
+          shards.map((index) =>
+            context.df.callSubOrchestrator(orchestrators.shard, { ...work, soFar: done.link, shard: index }),
+          ),
         ),
       );
       done.failed.push(...results.filter((result) => !result.result).map((result) => result.shard));

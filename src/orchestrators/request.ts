@@ -83,7 +83,8 @@ function* walk(context: OrchestrationContext, key: string, end: CertificateInput
   );
   end.gaps.push(...gaps);
   const skip = [...(quiesced?.failed ?? []), ...prepared.failed];
-  const erased = yield* run('erase', { skip, prepared: prepared.link, quiesced: quiesced?.link, sharing });
+  const erasing = { skip, prepared: prepared.link, quiesced: quiesced?.link, sharing, history: [...end.phases] };
+  const erased = yield* run('erase', erasing);
   if (erased.link) end.phases.push(erased.link);
   if (erased.cancelled) end.state = 'cancelled';
 
@@ -97,8 +98,8 @@ function* walk(context: OrchestrationContext, key: string, end: CertificateInput
     if (verified.remaining.length === 0 || round > opened.verifyRounds) break;
     // What is still there is erased again, as the verification listed it.
     const stages = verified.remaining.map((shard) => ({ from: shard, to: shard + 1 }));
-    const from = { prepared: verified.link, again: verified.link, quiesced: quiesced?.link, sharing };
-    const again = yield* run('erase', { stages, ...from });
+    const from = { prepared: verified.link, again: verified.link, history: [...end.phases] };
+    const again = yield* run('erase', { stages, ...from, quiesced: quiesced?.link, sharing });
     if (!again.link) break;
     end.phases.push(again.link);
     if (again.cancelled) return void (end.state = 'cancelled');

@@ -22,8 +22,10 @@ export interface PhaseWork {
   /** Last links of earlier phases. */
   quiesced?: string;
   prepared?: string;
-  /** Links of all phases so far, first to last, for verification. */
+  /** Links of all phases before this one, first to last. */
   history?: string[];
+  /** Last link of this phase so far: what became of the stages before. */
+  soFar?: string;
   /** Last link of the verification whose findings are worked on again. */
   again?: string;
   sharing?: string;

@@ -28,7 +28,7 @@ const assets = [
  * included.
  */
 export async function* byteOwners(arm: Arm, workspace: Workspace, owners: OwnersView): AsyncGenerator<ByteOwner> {
-  const context: ListContext = { workspace, arm, selects: () => false };
+  const context: ListContext = { workspace, arm, scope: [], selects: () => false };
   for (const { kind, property } of assets) {
     let next: string | undefined;
     do {

@@ -62,6 +62,8 @@ export interface ListContext {
   arm: Arm;
   /** Undefined when run history can't be reached: a gap that was already noted. */
   runHistory?: RunHistory;
+  /** ARM ids of all workspaces of the request: what several of them use is looked at in all their subscriptions. */
+  scope: readonly string[];
   /** Whether the request asks for this, as far as one can tell now. Lets a listing spare look-ups for the rest. */
   selects: (found: Found) => boolean;
 }
@@ -108,6 +110,21 @@ export interface EraseContext {
   intend: () => Promise<void>;
   /** Whether nothing is left below these ranges. */
   isEmpty: (ranges: readonly ByteRange[]) => Promise<boolean>;
+  /** The request as a whole, for what may go only when all that is in it has gone. */
+  request: RequestView;
+}
+
+/** What erasing may ask about the request as a whole. */
+export interface RequestView {
+  /** ARM ids of all workspaces of the request. */
+  scope: readonly string[];
+  /** Whether the package must hold whatever is erased. */
+  exports: boolean;
+  /**
+   * Why a workspace must not go yet: `contents_kept` when something planned in it was not erased, `new_since_plan` when
+   * it holds what the plan lacks, `contents_unknown` when that can't be looked at. Undefined when it may go.
+   */
+  contentsKept: (workspace: Workspace) => Promise<string | undefined>;
 }
 
 /** What reading records may use. */

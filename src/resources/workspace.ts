@@ -5,6 +5,12 @@ import { asAzureError } from '../azure/azure-error';
 import { containerKey, type UriContext } from '../storage/uri';
 import type { Gap } from './resource-type';
 
+/**
+ * The api-version for workspaces as a whole: the SDK's own knows neither hubs and projects nor the permanent deletion
+ * (Azure ML docs: workspace soft delete).
+ */
+export const workspaceApiVersion = '2024-04-01';
+
 /** A workspace with what listing and erasing need to know about it. */
 export interface Workspace {
   /** ARM id as the service writes it. */
@@ -40,7 +46,7 @@ const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
 /** Reads a workspace and its datastores (never their secrets). Undefined when there is no such workspace. */
 export async function readWorkspace(arm: Arm, id: string): Promise<Workspace | undefined> {
-  const body = await arm.get(id);
+  const body = await arm.get(id, workspaceApiVersion);
   if (!body) return undefined;
   const props = properties(body);
   const blobStores = new Map<string, { account: string; container: string }>();

@@ -44,6 +44,7 @@ function step(
       return Promise.resolve();
     },
     isEmpty: () => Promise.resolve(true),
+    request: { scope: [], exports: false, contentsKept: () => Promise.resolve(undefined) },
     ...fields,
   };
   return { log, done: deleteRecord(context, target, { query: '?force=true', ...options }) };

@@ -1,0 +1,81 @@
+import { resourceType, resourceTypes } from '../resources/registry';
+import type { ListContext, ResourceType } from '../resources/resource-type';
+import { openRunHistory } from '../resources/workspace';
+import { Documents } from '../storage/documents';
+import type { Outcome } from './outcomes';
+import type { Plan, PlanItem } from './plan';
+import { phaseResults, type ShardResult } from './shard-results';
+
+const documents = new Documents();
+
+/** Outcomes after which nothing of an item is left that deleting its workspace could take along unnoticed. */
+const settled: ReadonlySet<Outcome> = new Set([
+  ...(['deleted', 'already_absent', 'archived_only', 'soft_deleted', 'out_of_scope'] as const),
+]);
+
+/**
+ * Why a workspace must not be deleted: something planned in it stays, or a fresh look into it shows what the plan
+ * lacks. `phases` are the last links of the phases so far, first to last.
+ */
+export async function contentsKept(
+  plan: Plan,
+  phases: readonly string[],
+  context: Omit<ListContext, 'selects' | 'runHistory'>,
+): Promise<string | undefined> {
+  const planned = new Set<string>();
+  const own = context.workspace.id.toLowerCase();
+  for (const [index, shard] of plan.shards.entries()) {
+    const type = resourceType(shard.type);
+    if (type.needs || plan.workspaces[shard.workspace]?.toLowerCase() !== own) continue;
+    const outcomes = await recordOutcomes(phases, index);
+    for await (const item of documents.lines<PlanItem>(shard.items)) {
+      planned.add(item.id.toLowerCase());
+      if (!mayGo(type, outcomes.get(item.ref))) return 'contents_kept';
+    }
+  }
+  return lookInside(planned, context);
+}
+
+/** Whether an item that ended like this is no reason to keep its workspace. */
+function mayGo(type: ResourceType, outcome: Outcome | undefined): boolean {
+  if (outcome === undefined) return false;
+  // Bytes that somebody outside the plan owns too lie in the storage account, which doesn't go with the workspace.
+  return settled.has(outcome) || (outcome === 'shared_skipped' && type.erasure === 'bytes only');
+}
+
+/** What became of the records of a shard, by item reference, over all phases. */
+async function recordOutcomes(phases: readonly string[], shard: number): Promise<Map<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  for (const phase of phases) {
+    const last = (await phaseResults(phase)).get(shard);
+    if (!last) continue;
+    const result = await documents.need<ShardResult>(last);
+    for (const [ref, { done }] of Object.entries(result.ledger ?? {})) {
+      if (done) outcomes.set(ref, done.outcome as Outcome);
+    }
+    // A verification found it still there: what was said of it before is not true.
+    for (const ref of result.again ?? []) outcomes.delete(ref);
+  }
+  return outcomes;
+}
+
+/** Lists every kind of record anew. What lies in storage doesn't go with the workspace, so it isn't looked at. */
+async function lookInside(
+  planned: ReadonlySet<string>,
+  context: Omit<ListContext, 'selects' | 'runHistory'>,
+): Promise<'new_since_plan' | 'contents_unknown' | undefined> {
+  const { runHistory, gap } = await openRunHistory(context.workspace);
+  if (gap) return 'contents_unknown';
+  for (const type of resourceTypes) {
+    if (type.needs || type.erasure === 'bytes only') continue;
+    let next: string | undefined;
+    do {
+      const page = await type.list({ ...context, runHistory, selects: () => true }, next);
+      if (page.gaps && page.gaps.length > 0) return 'contents_unknown';
+      // What is common to all workspaces of an account or a registry is in none of them.
+      if (page.found.some((found) => !found.common && !planned.has(found.id.toLowerCase()))) return 'new_since_plan';
+      next = page.next;
+    } while (next !== undefined);
+  }
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import { subscriptionOf } from '../../azure/arm-id';
+import { apiVersionOf } from '../../azure/resource-manager';
+import type { Json } from '../../azure/arm';
+import { pollDeletion, sendDeletion, type Deletion } from '../delete-record';
+import { objectAt, textAt } from '../json';
+import type { EraseContext, ResourceType, Target } from '../resource-type';
+import { dependentRecords, eraseDependent, foundDependent, readDependent } from './dependent';
+import { workspacesNaming } from './references';
+
+const type = 'Microsoft.KeyVault/vaults';
+
+/** The key vault of a workspace: deleted, then purged, because the deletion alone can be undone for up to 90 days. */
+export const keyVault: ResourceType = {
+  name: 'keyVault',
+  title: 'Key vaults',
+  summary:
+    'The key vault that only planned workspaces use: deleted and purged. With purge protection it stays recoverable until the date that the certificate names.',
+  namesPeopleBy: 'display name',
+  recordMayTakeBytes: false,
+  erasure: 'delete',
+  needs: 'includeDependents',
+  residue: ['Secrets of a key vault go with it and are not exported: this program never reads them.'],
+  permissions: {
+    read: [
+      'Microsoft.KeyVault/vaults/read',
+      'Microsoft.KeyVault/locations/deletedVaults/read',
+      'Microsoft.Authorization/locks/read',
+      'Microsoft.Resources/subscriptions/providers/read',
+      'Microsoft.MachineLearningServices/workspaces/read',
+    ],
+    erase: ['Microsoft.KeyVault/vaults/delete', 'Microsoft.KeyVault/locations/deletedVaults/purge/action'],
+  },
+
+  async list(context) {
+    const id = context.workspace.keyVaultId;
+    const body = await readDependent(context.arm, type, id);
+    if (!id || !body) return { found: [] };
+    return foundDependent(context, body, await workspacesNaming({ arm: context.arm, id, near: context.scope }));
+  },
+
+  records: (context, target) => dependentRecords(context, target, type),
+
+  async present({ arm }, targets) {
+    const present = new Set<string>();
+    for (const target of targets) {
+      const apiVersion = await apiVersionOf(type, subscriptionOf(target.id));
+      if (await arm.get(target.id, apiVersion)) present.add(target.id);
+      else if (await deletedVault(arm, target, apiVersion)) present.add(target.id);
+    }
+    return present;
+  },
+
+  async erase(context, target) {
+    const apiVersion = await apiVersionOf(type, subscriptionOf(target.id));
+    const purge: Deletion = {
+      send: () => context.arm.send('POST', `${deletedId(target)}/purge`, apiVersion),
+      ask: (operation) => context.arm.send('GET', operation),
+      isThere: async () => (await deletedVault(context.reader, target, apiVersion)) !== undefined,
+    };
+    if (context.operation) return pollDeletion(purge, context.operation);
+    const use = () => workspacesNaming({ arm: context.reader, id: target.id, near: context.request.scope });
+    const deletion = await eraseDependent(context, target, type, use);
+    const gone = deletion.state === 'done' && ['deleted', 'already_absent'].includes(deletion.outcome);
+    const vault = gone ? await deletedVault(context.reader, target, apiVersion) : undefined;
+    if (!vault) return deletion;
+    const properties = objectAt(vault, 'properties');
+    if (properties.purgeProtectionEnabled === true) {
+      const until = textAt(properties, 'scheduledPurgeDate') ?? 'an unknown date';
+      return { state: 'done', outcome: 'soft_deleted', reason: `until ${until}` };
+    }
+    await context.intend();
+    return sendDeletion(purge);
+  },
+};
+
+/** Where a soft-deleted vault is found (Azure docs: Key Vault soft delete). */
+function deletedId({ id, name, detail }: Pick<Target, 'id' | 'name' | 'detail'>): string {
+  const location = (detail?.location ?? '').toLowerCase().replaceAll(' ', '');
+  return `/subscriptions/${subscriptionOf(id)}/providers/Microsoft.KeyVault/locations/${location}/deletedVaults/${name}`;
+}
+
+/** The soft-deleted vault, if it is the planned one: the name may meanwhile be that of another resource group's. */
+async function deletedVault(
+  arm: EraseContext['reader'],
+  target: Target,
+  apiVersion: string,
+): Promise<Json | undefined> {
+  const vault = await arm.get(deletedId(target), apiVersion);
+  const named = textAt(objectAt(vault, 'properties'), 'vaultId')?.toLowerCase();
+  return named === undefined || named === target.id.toLowerCase() ? vault : undefined;
+}
