@@ -1,11 +1,13 @@
 import { blobStore } from './blobs';
 import type { ByteStore, ListedBlob } from './byte-store';
+import { fileStore } from './file-store';
 import { imageStore } from './image-store';
 import type { ByteRange } from './uri';
 
 /** The services that keep bytes, by what a range calls them. */
 const stores: Partial<Record<'blob' | 'file' | 'image', ByteStore>> = {
   blob: blobStore,
+  file: fileStore,
   image: imageStore,
 };
 
