@@ -30,14 +30,33 @@ export function authenticate(
 
 /** The reader may read, and ask questions by POST in run history; everything else is the eraser's. */
 export function authorize(call: ArmCall, service: 'arm' | 'history'): void {
-  const { eraser } = call.context.settings.identities;
+  const { identities, forbiddenSubscriptions } = call.context.settings;
+  const { eraser } = identities;
+  if (service === 'arm' && listsSubscription(call) && includes(forbiddenSubscriptions, call.path.subscriptionId)) {
+    throw notAuthorized(call, 'read');
+  }
   if (call.method === 'GET' || call.method === 'HEAD') return;
   if (service === 'history' && call.method === 'POST' && call.pathname.endsWith(':query')) return;
+  // Logs are part of an export; the reader's role has this one action.
+  if (service === 'arm' && call.method === 'POST' && call.path.types.at(-1)?.toLowerCase() === 'getlogs') return;
   if (call.principal.objectId === eraser.objectId) return;
-  const verb = call.method === 'DELETE' ? 'delete' : call.method === 'POST' ? 'action' : 'write';
+  throw notAuthorized(call, call.method === 'DELETE' ? 'delete' : call.method === 'POST' ? 'action' : 'write');
+}
+
+// A list of a whole subscription, whether of one type or of all.
+function listsSubscription({ path, method }: ArmCall): boolean {
+  if (path.resourceGroup !== undefined || method !== 'GET') return false;
+  return path.namespace === undefined || path.types.length > path.names.length;
+}
+
+function includes(ids: readonly string[], id: string): boolean {
+  return ids.some((known) => known.toLowerCase() === id.toLowerCase());
+}
+
+function notAuthorized(call: ArmCall, verb: string): ArmError {
   const action = `${call.path.namespace ?? 'Microsoft.Resources'}/${call.path.types.join('/')}/${verb}`;
   const { clientId, objectId } = call.principal;
-  throw new ArmError(
+  return new ArmError(
     403,
     'AuthorizationFailed',
     `The client '${clientId}' with object id '${objectId}' does not have authorization to perform action '${action}' ` +

@@ -16,22 +16,75 @@ const SINCE: Record<string, string> = {
   schedules: '2022-10-01',
 };
 
-const OTHER_VERSIONS: Record<string, string[]> = {
-  'microsoft.storage': [
-    ...['2021-09-01', '2022-05-01', '2022-09-01', '2023-01-01', '2023-04-01', '2023-05-01', '2024-01-01'],
-    ...['2025-01-01', '2025-06-01'],
-  ],
-  'microsoft.authorization': ['2016-09-01', '2017-04-01', '2020-05-01'],
-  'microsoft.resources': [
-    ...['2018-05-01', '2019-10-01', '2020-01-01', '2020-06-01', '2020-10-01', '2021-01-01', '2021-04-01'],
-    ...['2022-09-01', '2023-07-01', '2024-03-01', '2024-07-01', '2024-11-01', '2025-03-01', '2025-04-01'],
-  ],
+/** Types and versions of the other providers; the exact lists are of no importance, that they differ is. */
+const OTHERS: Record<string, { types: string[]; versions: string[] }> = {
+  'microsoft.storage': {
+    types: ['storageAccounts', 'storageAccounts/blobServices', 'storageAccounts/fileServices'],
+    versions: [
+      ...['2021-09-01', '2022-05-01', '2022-09-01', '2023-01-01', '2023-04-01', '2023-05-01', '2024-01-01'],
+      ...['2025-01-01', '2025-06-01'],
+    ],
+  },
+  'microsoft.keyvault': {
+    types: ['vaults', 'deletedVaults', 'locations/deletedVaults'],
+    versions: [
+      '2019-09-01',
+      '2021-10-01',
+      '2022-07-01',
+      '2023-02-01',
+      '2023-07-01',
+      '2024-11-01',
+      '2024-12-01-preview',
+    ],
+  },
+  'microsoft.containerregistry': {
+    types: ['registries'],
+    versions: [
+      '2019-05-01',
+      '2021-09-01',
+      '2022-12-01',
+      '2023-07-01',
+      '2023-11-01-preview',
+      '2025-04-01',
+      '2025-11-01',
+    ],
+  },
+  'microsoft.insights': {
+    types: ['components', 'components/purge', 'components/operations'],
+    versions: ['2015-05-01', '2018-05-01-preview', '2020-02-02', '2020-02-02-preview'],
+  },
+  'microsoft.operationalinsights': {
+    types: ['workspaces', 'deletedWorkspaces', 'workspaces/purge', 'workspaces/operations', 'workspaces/tables'],
+    versions: [
+      '2015-03-20',
+      '2020-08-01',
+      '2020-10-01',
+      '2021-06-01',
+      '2022-10-01',
+      '2023-09-01',
+      '2025-02-01',
+      '2025-07-01',
+    ],
+  },
+  'microsoft.authorization': { types: ['locks'], versions: ['2016-09-01', '2017-04-01', '2020-05-01'] },
+  'microsoft.resources': {
+    types: ['resources', 'providers'],
+    versions: [
+      ...['2018-05-01', '2019-10-01', '2020-01-01', '2020-06-01', '2020-10-01', '2021-01-01', '2021-04-01'],
+      ...['2022-09-01', '2023-07-01', '2024-03-01', '2024-07-01', '2024-11-01', '2025-03-01', '2025-04-01'],
+    ],
+  },
 };
 
-/** The versions that a type of a resource provider answers to. */
+/** Resource types of a provider other than machine learning; undefined for that one and for unknown providers. */
+export function knownTypes(namespace: string): string[] | undefined {
+  return OTHERS[namespace.toLowerCase()]?.types;
+}
+
+/** The versions that a type of a resource provider answers to; types of machine learning are named below `workspaces`. */
 export function supportedVersions(namespace: string, type: string): string[] {
-  const other = OTHER_VERSIONS[namespace.toLowerCase()];
-  if (other !== undefined) return other;
+  const other = OTHERS[namespace.toLowerCase()];
+  if (other !== undefined) return other.versions;
   const since = SINCE[type.split('/')[0] ?? ''] ?? '';
   return ML_VERSIONS.filter((version) => version >= since);
 }

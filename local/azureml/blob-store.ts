@@ -76,6 +76,12 @@ export class BlobStore {
     await blob.deleteIfExists({ deleteSnapshots: 'include' });
   }
 
+  /** Removes every container of an account with all that it holds. */
+  async removeContainers(account: string): Promise<void> {
+    const service = this.service(account);
+    for await (const container of service.listContainers()) await service.deleteContainer(container.name);
+  }
+
   /** Removes every blob below a prefix; the caller puts the slash at its end. */
   async removePrefix(account: string, container: string, prefix: string): Promise<void> {
     const client = this.container(account, container);

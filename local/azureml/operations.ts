@@ -5,7 +5,8 @@ import type { State } from './state';
 /** A long-running operation: what it does when its time has come. */
 export interface Operation {
   id: string;
-  kind: 'delete' | 'cancel' | 'update';
+  /** `purge` deletes without a way back where `delete` leaves one. */
+  kind: 'delete' | 'purge' | 'cancel' | 'update';
   /** Key parts of the record it works on. */
   target: { type: string; scope: string; parent?: string; name: string };
   startedAt: number;

@@ -2,9 +2,12 @@ import type { JsonObject } from './json';
 
 /** One thing the emulator knows: an ARM resource, a run of run history, or a storage account. */
 export interface ResourceRecord {
-  /** Path of ARM type names below the workspace (`jobs`, `models/versions`), or `workspaces`, `storageAccounts`, `runs`. */
+  /**
+   * Path of ARM type names below the workspace (`jobs`, `models/versions`), or `workspaces`, `runs`, `experiments`,
+   * `storageAccounts`, `vaults`, `registries`, `insightsComponents`, `operationalInsightsWorkspaces`, …
+   */
   type: string;
-  /** ARM id of the workspace, as the seed spells it; the subscription scope for storage accounts. */
+  /** ARM id of the workspace, as the seed spells it; of a resource that is in no workspace its own ARM id. */
   scope: string;
   /** Name of the container or endpoint that a version or deployment belongs to. */
   parent?: string;
@@ -36,14 +39,18 @@ export function workspaceId(subscriptionId: string, resourceGroup: string, name:
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/${provider}/workspaces/${name}`;
 }
 
-/** The ARM id of a storage account. */
-export function storageAccountId(subscriptionId: string, resourceGroup: string, name: string): string {
-  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Storage/storageAccounts/${name}`;
+/** The ARM id of a resource right below a resource group; the type is e.g. `Microsoft.KeyVault/vaults`. */
+export function resourceId(
+  place: { subscriptionId: string; resourceGroup: string },
+  type: string,
+  name: string,
+): string {
+  return `/subscriptions/${place.subscriptionId}/resourceGroups/${place.resourceGroup}/providers/${type}/${name}`;
 }
 
-/** The ARM id of a record below a workspace, or the workspace's own. */
+/** The ARM id of a record below a workspace. Records of other resources have their own id as scope. */
 export function armIdOf(record: ResourceRecord): string {
-  if (record.type === 'workspaces' || record.type === 'storageAccounts') return record.scope;
+  if (record.type === 'workspaces') return record.scope;
   const [outer, inner] = record.type.split('/');
   if (inner === undefined) return `${record.scope}/${outer}/${record.name}`;
   return `${record.scope}/${outer}/${record.parent}/${inner}/${record.name}`;

@@ -20,6 +20,20 @@ export interface Switches {
   deleteRunningJobStatus: 409 | 400;
   /** Status of POST cancel for a job that is terminal already: no source. */
   cancelTerminalJobStatus: 200 | 400;
+  /** Status that refuses DELETE of a deployment that has traffic, or 202 when it works: no source. */
+  deleteDeploymentWithTraffic: 409 | 202;
+  /** What DELETE of environments, components, code and feature assets answers; azure-cli#21957 made it an archive. */
+  assetDelete: '200' | '405';
+  /** DELETE of an empty experiment works as an operation, or at once. */
+  experimentDelete: '202' | '200';
+  /** DELETE of a workspace with forceToPurge works, or answers 204 and does nothing. */
+  workspacePurge: 'works' | 'ignored';
+  /** A workspace that is soft-deleted already can still be purged: azure-cli#33756 says no. */
+  purgeOfSoftDeleted: 'works' | '404';
+  /** Status that refuses DELETE of a hub that has projects, or 202 when it works: no source. */
+  hubDeleteWithProjects: 409 | 202;
+  /** Seconds that a purge of rows in Log Analytics or Application Insights takes; Azure promises 30 days. */
+  purgeSeconds: number;
   /** A job that is being cancelled writes one more log blob before it stops. */
   lateBlobOnCancel: boolean;
   /** Names of jobs whose first deletion is accepted, reported as done and not carried out. */
@@ -49,6 +63,13 @@ export const DEFAULT_SWITCHES: Switches = {
   emptyRepositories: 'stay',
   deleteRunningJobStatus: 409,
   cancelTerminalJobStatus: 200,
+  deleteDeploymentWithTraffic: 409,
+  assetDelete: '200',
+  experimentDelete: '202',
+  workspacePurge: 'works',
+  purgeOfSoftDeleted: '404',
+  hubDeleteWithProjects: 409,
+  purgeSeconds: 2,
   lateBlobOnCancel: false,
   lostDeletes: [],
   operationSeconds: 1,
@@ -106,4 +127,6 @@ export interface Settings {
   identities: Identities;
   switches: Switches;
   throttling: Throttling;
+  /** Subscriptions whose resources the two identities may read one by one, but not list. */
+  forbiddenSubscriptions: string[];
 }

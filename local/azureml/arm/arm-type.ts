@@ -45,7 +45,7 @@ export interface ArmType {
   /** Other records that go with this one. */
   deletedWith?: (record: ResourceRecord, context: EmulatorContext) => ResourceRecord[];
   /** What else happens, before the record goes. */
-  beforeDelete?: (record: ResourceRecord, context: EmulatorContext) => Promise<void>;
+  beforeDelete?: (record: ResourceRecord, context: EmulatorContext) => Promise<void> | void;
   /** The new body after a PUT; without it PUT is refused. `existing` is undefined for a new resource. */
   put?: (existing: ResourceRecord | undefined, call: ArmCall) => JsonObject;
   /** True when PUT of this type is a long-running operation. */

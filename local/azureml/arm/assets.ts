@@ -1,4 +1,4 @@
-import { userError } from '../arm-error';
+import { ArmError, userError } from '../arm-error';
 import type { EmulatorContext } from '../context';
 import { asObject } from '../json';
 import type { JsonObject } from '../json';
@@ -32,6 +32,14 @@ export function putAsset(existing: ResourceRecord | undefined, call: ArmCall): J
 function isEmpty(value: unknown): boolean {
   return value === null || value === false || JSON.stringify(value) === '{}';
 }
+
+/** For assets that some versions of the service archive instead of deleting. */
+export const refuseAssetDelete: ArmType['refuseDelete'] = (_record, call) => {
+  if (call.context.settings.switches.assetDelete === '200') return;
+  throw new ArmError(405, 'MethodNotAllowed', 'Deleting this asset is not supported. Archive it instead.', {
+    fact: 'UNCONFIRMED: the command line archives these assets instead of deleting them (azure-cli#21957).',
+  });
+};
 
 function versionsOf(record: ResourceRecord, context: EmulatorContext): ResourceRecord[] {
   return context.state.list(`${record.type}/versions`, record.scope, record.name);

@@ -156,9 +156,9 @@ function isVisible(type: ArmType, record: ResourceRecord, context: EmulatorConte
   return type.visible?.(record, context) ?? true;
 }
 
-/** The URL of the next page: the same call with another $skip. */
-export function nextLink(call: ArmCall, token: string): string {
+/** The URL of the next page: the same call with another token. */
+export function nextLink(call: ArmCall, token: string, parameter = '$skip'): string {
   const search = new URLSearchParams(call.search);
-  search.set('$skip', token);
+  search.set(parameter, token);
   return `${call.context.baseUrl()}${call.pathname}?${search.toString()}`;
 }

@@ -1,35 +1,51 @@
-import { checkApiVersion } from '../api-versions';
+import { checkApiVersion, knownTypes } from '../api-versions';
 import { ArmError, resourceNotFound } from '../arm-error';
 import type { ArmCall, ArmResponse } from './arm-type';
 import type { Target } from './child-resources';
 import { actOnChild, deleteChild, getChild, listChildren, patchChild, putChild } from './child-resources';
+import { answerTopLevel } from './beyond/answer';
+import { answerDeletedVaults, isForDeletedVaults } from './beyond/key-vault';
+import { listDeletedLogAnalytics } from './beyond/log-analytics';
+import { findTopLevelType } from './beyond/registry';
+import { listLocks, refuseLocked } from './locks';
 import { pollOperation } from './operation-response';
+import { describeProvider } from './providers';
 import { findType } from './registry';
-import { answerStorageAccount } from './storage-accounts';
-import { describeProvider, listLocks, listResources, refuseLocked } from './subscriptions';
-import { answerWorkspace, findWorkspace, listWorkspaces } from './workspaces';
+import { listResources } from './subscriptions';
+import { findWorkspace, refuseSoftDeletedName, workspaces } from './workspaces';
 
 /** Answers a call to Resource Manager. Throws ArmError for every refusal. */
 export async function dispatch(call: ArmCall): Promise<ArmResponse> {
   const { path } = call;
   const namespace = path.namespace?.toLowerCase();
-  const typePath = path.types.slice(1).join('/');
-  checkApiVersion(call.query['api-version'], path.namespace ?? 'Microsoft.Resources', typePath);
+  const isMachineLearning = namespace === 'microsoft.machinelearningservices';
+  const typePath = path.types.slice(isMachineLearning ? 1 : 0).join('/');
+  // What a provider offers is asked of Microsoft.Resources, in its own versions.
+  const asked = path.types.length === 0 ? 'Microsoft.Resources' : (path.namespace ?? '');
+  checkApiVersion(call.query['api-version'], asked, typePath);
   if (call.method !== 'GET') refuseLocked(call);
   if (namespace === undefined) return answerSubscription(call);
   if (namespace === 'microsoft.authorization' && path.types[0]?.toLowerCase() === 'locks' && call.method === 'GET') {
     return listLocks(call);
   }
-  if (namespace === 'microsoft.storage') return answerStorageAccount(call);
-  if (namespace !== 'microsoft.machinelearningservices') {
+  if (!isMachineLearning && knownTypes(namespace) === undefined) {
     throw new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${path.namespace}' is invalid.`);
   }
   if (path.types.length === 0) return describeProvider(call);
-  if (path.types[0]?.toLowerCase() === 'locations') return pollOperation(call);
-  if (path.types[0]?.toLowerCase() !== 'workspaces') throw invalidType(call);
-  if (path.names.length === 0) return listWorkspaces(call);
-  if (path.types.length === 1) return answerWorkspace(call);
-  return answerChild(call);
+  return answerProvider(call);
+}
+
+async function answerProvider(call: ArmCall): Promise<ArmResponse> {
+  const { method, path } = call;
+  const [first = ''] = path.types.map((type) => type.toLowerCase());
+  if (isForDeletedVaults(call)) return answerDeletedVaults(call);
+  if (first === 'locations') return pollOperation(call);
+  if (first === 'deletedworkspaces' && method === 'GET') return listDeletedLogAnalytics(call);
+  const type = findTopLevelType(`${path.namespace}/${first}`);
+  if (type === undefined) throw invalidType(call);
+  if (type === workspaces && path.types.length > 1) return answerChild(call);
+  if (type === workspaces && method === 'PUT') refuseSoftDeletedName(call);
+  return answerTopLevel(type, call);
 }
 
 function answerSubscription(call: ArmCall): ArmResponse {

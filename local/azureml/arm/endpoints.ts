@@ -1,8 +1,9 @@
 import { userError } from '../arm-error';
-import { asObject } from '../json';
+import type { EmulatorContext } from '../context';
+import { asObject, asString } from '../json';
 import type { JsonObject } from '../json';
 import type { ResourceRecord } from '../records';
-import type { ArmCall, ArmType } from './arm-type';
+import type { ArmCall, ArmResponse, ArmType } from './arm-type';
 
 /** An endpoint: deleting it takes its deployments along (Azure docs: deploy online endpoints). */
 function endpointType(path: string): ArmType {
@@ -30,13 +31,40 @@ export const onlineDeployments: ArmType = {
   deletion: 'operation',
   operationHeaders: 'both',
   refuseDelete(record, call) {
-    const endpoint = call.context.state.get('onlineEndpoints', record.scope, undefined, record.parent ?? '');
-    const traffic = asObject(asObject(endpoint?.body.properties).traffic);
-    if (Number(traffic[record.name] ?? 0) === 0) return;
+    const status = call.context.settings.switches.deleteDeploymentWithTraffic;
+    if (status === 202 || Number(trafficOf(endpointOf(record, call.context))[record.name] ?? 0) === 0) return;
     const fact = 'UNCONFIRMED: a deployment that has traffic is refused; set its traffic to 0 first.';
-    throw userError(`Deployment ${record.name} has live traffic and cannot be deleted.`, fact);
+    throw userError(`Deployment ${record.name} has live traffic and cannot be deleted.`, fact, status);
   },
+  beforeDelete(record, context) {
+    const endpoint = endpointOf(record, context);
+    if (endpoint === undefined || trafficOf(endpoint)[record.name] === undefined) return;
+    const { [record.name]: _gone, ...traffic } = trafficOf(endpoint);
+    const properties = { ...asObject(endpoint.body.properties), traffic };
+    context.state.put({ ...endpoint, body: { ...endpoint.body, properties } });
+  },
+  actions: { getlogs: getLogs },
 };
+
+function endpointOf(deployment: ResourceRecord, context: EmulatorContext): ResourceRecord | undefined {
+  return context.state.get('onlineEndpoints', deployment.scope, undefined, deployment.parent ?? '');
+}
+
+function trafficOf(endpoint: ResourceRecord | undefined): JsonObject {
+  return asObject(asObject(endpoint?.body.properties).traffic);
+}
+
+/** The last lines of one container of a deployment; `tail` is a number of lines. */
+function getLogs(record: ResourceRecord, call: ArmCall): ArmResponse {
+  const { containerType = 'InferenceServer', tail } = call.body;
+  if (containerType !== 'InferenceServer' && containerType !== 'StorageInitializer') {
+    throw userError('containerType must be InferenceServer or StorageInitializer.', 'ARM: ContainerType.');
+  }
+  // The seed's logs are those of the server; what fetched the model has nothing to say.
+  const lines = containerType === 'InferenceServer' ? (asString(record.body.logs) ?? '').split('\n') : [''];
+  const last = typeof tail === 'number' ? lines.slice(-Math.max(1, tail)) : lines;
+  return { status: 200, body: { content: last.join('\n') } };
+}
 
 /** Batch endpoints. */
 export const batchEndpoints = endpointType('batchEndpoints');

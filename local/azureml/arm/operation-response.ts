@@ -5,7 +5,11 @@ import { viewOf } from './resource-view';
 import { resourceNotFound } from '../arm-error';
 import type { ArmCall, ArmResponse } from './arm-type';
 
-const PROVIDER = 'Microsoft.MachineLearningServices';
+/** Where each kind of provider answers polls: the result of an operation, and its status document. */
+const COLLECTIONS = {
+  machineLearning: ['mfeOperationResults', 'mfeOperationsStatus'],
+  others: ['operationResults', 'operationStatuses'],
+} as const;
 
 /** The headers that lead a client to an operation. */
 export function operationHeaders(
@@ -15,15 +19,18 @@ export function operationHeaders(
 ): Record<string, string> {
   const { switches } = call.context.settings;
   const style = switches.operationHeaders === 'mixed' ? own : switches.operationHeaders;
-  const base = `${call.context.baseUrl()}/subscriptions/${call.path.subscriptionId}/providers/${PROVIDER}/locations/local`;
+  const namespace = call.path.namespace ?? '';
+  const isMachineLearning = namespace.toLowerCase() === 'microsoft.machinelearningservices';
+  const [results, statuses] = COLLECTIONS[isMachineLearning ? 'machineLearning' : 'others'];
+  const base = `${call.context.baseUrl()}/subscriptions/${call.path.subscriptionId}/providers/${namespace}/locations/local`;
   const version = `api-version=${call.query['api-version'] ?? ''}`;
   const headers: Record<string, string> = { 'retry-after': String(switches.retryAfterSeconds) };
-  if (style !== 'asyncOperation') headers.location = `${base}/mfeOperationResults/${operation.id}?${version}`;
-  if (style !== 'location') headers['azure-asyncoperation'] = `${base}/mfeOperationsStatus/${operation.id}?${version}`;
+  if (style !== 'asyncOperation') headers.location = `${base}/${results}/${operation.id}?${version}`;
+  if (style !== 'location') headers['azure-asyncoperation'] = `${base}/${statuses}/${operation.id}?${version}`;
   return headers;
 }
 
-/** Answers a poll: a status document at mfeOperationsStatus, a bare status code at mfeOperationResults. */
+/** Answers a poll: a status document, or a bare status code at the operation's result. */
 export function pollOperation(call: ArmCall): ArmResponse {
   const [, collection = ''] = call.path.types;
   const [, id = ''] = call.path.names;
@@ -31,7 +38,7 @@ export function pollOperation(call: ArmCall): ArmResponse {
   if (operation === undefined) throw resourceNotFound(call.path.scope);
   const wait = { 'retry-after': String(call.context.settings.switches.retryAfterSeconds) };
   const running = operation.status === 'InProgress';
-  if (collection.toLowerCase() === 'mfeoperationsstatus') {
+  if (/status(es)?$/i.test(collection)) {
     const body: JsonObject = {
       id: operation.id,
       name: operation.id,
@@ -51,7 +58,9 @@ export function pollOperation(call: ArmCall): ArmResponse {
     const error = { code: 'InternalServerError', message: operation.error ?? 'The operation failed.' };
     return { status: 500, body: { error } };
   }
-  return operation.kind === 'delete' ? { status: 204 } : resultOf(operation, call.context);
+  return operation.kind === 'delete' || operation.kind === 'purge'
+    ? { status: 204 }
+    : resultOf(operation, call.context);
 }
 
 function resultOf(operation: Operation, context: EmulatorContext): ArmResponse {

@@ -6,5 +6,7 @@ import { armIdOf } from '../records';
 export function viewOf(record: ResourceRecord): JsonObject {
   const below = record.type === 'workspaces' ? '' : `/${record.type}`;
   const type = `Microsoft.MachineLearningServices/workspaces${below}`;
-  return { id: armIdOf(record), name: record.name, type, ...record.body };
+  // Logs are answered by an action of their own.
+  const { logs: _logs, ...body } = record.body;
+  return { id: armIdOf(record), name: record.name, type, ...body };
 }

@@ -1,65 +1,100 @@
-import { ArmError, resourceNotFound } from '../arm-error';
-import type { EmulatorContext } from '../context';
+import { ArmError, resourceNotFound, userError } from '../arm-error';
 import type { JsonObject } from '../json';
-import { asObject } from '../json';
-import { pageOf } from '../paging';
+import { asObject, asString } from '../json';
 import type { ResourceRecord } from '../records';
-import { workspaceParts } from '../records';
 import type { ArmCall, ArmResponse } from './arm-type';
-import { nextLink } from './child-resources';
+import { findTopLevelRecord } from './beyond/answer';
+import type { TopLevelType } from './beyond/top-level-type';
+import { removeWorkspace } from './workspace-removal';
 
-/** A workspace as ARM answers it; the service's own URLs depend on where the emulator listens. */
-export function workspaceView(record: ResourceRecord, context: EmulatorContext): JsonObject {
-  const { account: _account, ...body } = record.body;
-  const { host } = new URL(context.baseUrl());
-  const urls = {
-    discoveryUrl: `${context.baseUrl()}/discovery`,
-    mlFlowTrackingUri: `azureml://${host}/mlflow/v1.0${record.scope}`,
-  };
-  return {
-    id: record.scope,
-    name: record.name,
-    type: 'Microsoft.MachineLearningServices/workspaces',
-    ...body,
-    properties: { ...asObject(body.properties), ...urls },
-  };
-}
+/** The first api-version whose DELETE knows forceToPurge; older ones ignore it (ResourceModules#3397). */
+const PURGE_SINCE = '2023-04-01-preview';
+/** The first api-version that tells hubs from projects (arm-machinelearning's models). */
+const HUBS_SINCE = '2023-08-01-preview';
 
-/** Workspaces of a subscription, or of one resource group in it. */
-export function listWorkspaces(call: ArmCall): ArmResponse {
-  const { context, path } = call;
-  const records = context.state.list('workspaces').filter((record) => {
-    const parts = workspaceParts(record.scope);
-    const inGroup = path.resourceGroup === undefined || same(parts.resourceGroup, path.resourceGroup);
-    return same(parts.subscriptionId, path.subscriptionId) && inGroup;
-  });
-  const page = pageOf(records, context.settings.switches.pageSize, call.query.$skip);
-  const value = page.items.map((record) => workspaceView(record, context));
-  return { status: 200, body: page.token === undefined ? { value } : { value, nextLink: nextLink(call, page.token) } };
-}
+/** Machine learning workspaces. What lies below them is answered by their own types. */
+export const workspaces: TopLevelType = {
+  armType: 'Microsoft.MachineLearningServices/workspaces',
+  records: 'workspaces',
+  deletion: 'operation',
+  operationHeaders: 'both',
+  view,
+  answerDelete,
+  refuseDelete,
+  isPermanent: asksForPurge,
+  remove: removeWorkspace,
+};
 
 /** The workspace that a path names, or 404. */
 export function findWorkspace(call: ArmCall): ResourceRecord {
-  const [name = ''] = call.path.names;
-  const found = call.context.state.list('workspaces').find((record) => {
-    const parts = workspaceParts(record.scope);
-    return (
-      same(parts.subscriptionId, call.path.subscriptionId) &&
-      same(parts.resourceGroup, call.path.resourceGroup ?? '') &&
-      same(parts.name, name)
-    );
+  const found = findTopLevelRecord(workspaces, call);
+  if (found !== undefined) return found;
+  throw resourceNotFound(`${workspaces.armType}/${call.path.names[0] ?? ''}`);
+}
+
+/** Refuses to make a workspace of a name that a soft-deleted one still holds. */
+export function refuseSoftDeletedName(call: ArmCall): void {
+  if (softDeleted(call) === undefined) return;
+  throw userError(
+    'Soft-deleted workspace exists. Please purge or recover it.',
+    'The name of a soft-deleted workspace cannot be used again until it is purged (azure-cli#33756).',
+  );
+}
+
+// The service's own URLs depend on where the emulator listens.
+function view(record: ResourceRecord, call: ArmCall): JsonObject {
+  const { account: _account, dataPlane: _dataPlane, ...body } = record.body;
+  const { hubResourceId, ...properties } = asObject(body.properties);
+  const base = call.context.baseUrl();
+  const urls = {
+    discoveryUrl: `${base}/discovery`,
+    mlFlowTrackingUri: `azureml://${new URL(base).host}/mlflow/v1.0${record.scope}`,
+  };
+  return { ...body, properties: { ...properties, ...urls, ...familyOf(record, call, hubResourceId) } };
+}
+
+function familyOf(record: ResourceRecord, call: ArmCall, hubResourceId: JsonObject[string]): JsonObject {
+  if ((call.query['api-version'] ?? '') < HUBS_SINCE) return {};
+  if (record.body.kind !== 'Hub') return hubResourceId === undefined ? {} : { hubResourceId };
+  return { associatedWorkspaces: projectsOf(record, call).map((project) => project.scope) };
+}
+
+function projectsOf(hub: ResourceRecord, call: ArmCall): ResourceRecord[] {
+  return call.context.state.list('workspaces').filter((workspace) => {
+    const id = asString(asObject(workspace.body.properties).hubResourceId);
+    return id?.toLowerCase() === hub.scope.toLowerCase();
   });
-  if (found === undefined) throw resourceNotFound(`Microsoft.MachineLearningServices/workspaces/${name}`);
-  return found;
 }
 
-/** Calls on the workspace itself: GET only. */
-export function answerWorkspace(call: ArmCall): ArmResponse {
-  const record = findWorkspace(call);
-  if (call.method === 'GET') return { status: 200, body: workspaceView(record, call.context) };
-  throw new ArmError(501, 'EmulatorUnsupported', `This emulator does not ${call.method} a whole workspace.`);
+function asksForPurge(call: ArmCall): boolean {
+  const knows = (call.query['api-version'] ?? '') >= PURGE_SINCE;
+  return knows && call.query.forcetopurge?.toLowerCase() === 'true';
 }
 
-function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+function softDeleted(call: ArmCall): ResourceRecord | undefined {
+  return findTopLevelRecord({ ...workspaces, records: 'softDeletedWorkspaces' }, call);
+}
+
+function answerDelete(record: ResourceRecord | undefined, call: ArmCall): ArmResponse | undefined {
+  const { workspacePurge, purgeOfSoftDeleted } = call.context.settings.switches;
+  if (!asksForPurge(call)) return undefined;
+  // Reported by users: an answer as if nothing were there, and the workspace stays.
+  if (record !== undefined) return workspacePurge === 'ignored' ? { status: 204 } : undefined;
+  const marked = softDeleted(call);
+  if (marked === undefined) return undefined;
+  if (purgeOfSoftDeleted === '404') {
+    throw new ArmError(404, 'ResourceNotFound', `Unable to find workspace ${marked.name}.`, {
+      fact: 'UNCONFIRMED: a workspace that is soft-deleted already cannot be purged any more (azure-cli#33756).',
+    });
+  }
+  call.context.state.put({ ...marked, type: 'workspaces' });
+  return undefined;
+}
+
+function refuseDelete(record: ResourceRecord, call: ArmCall): void {
+  if (record.body.kind !== 'Hub' || call.context.settings.switches.hubDeleteWithProjects === 202) return;
+  const projects = projectsOf(record, call);
+  if (projects.length === 0) return;
+  const fact = 'UNCONFIRMED: the projects of a hub are deleted before the hub.';
+  throw userError(`The hub has ${projects.length} project workspaces. Delete them first.`, fact, 409);
 }

@@ -4,7 +4,9 @@ import { findWorkspace } from '../arm/workspaces';
 import { parseArmPath } from '../arm-path';
 import { asString } from '../json';
 import { pageOf } from '../paging';
-import { childrenOf, deleteExperiment, experiments, findRun, getRun, getRunDetails, queryOf, queryRuns } from './runs';
+import type { ResourceRecord } from '../records';
+import { deleteExperiment, experiments, getExperiment, pollExperimentDelete } from './experiments';
+import { childrenOf, findRun, getRun, getRunDetails, queryOf, queryRuns } from './runs';
 
 const PATH = /^\/history\/v1\.0(\/subscriptions\/.+?\/workspaces\/[^/]+)\/(.+)$/i;
 
@@ -20,7 +22,9 @@ export async function dispatchHistory(call: ArmCall): Promise<ArmResponse> {
   const parsed = parseHistoryPath(call.pathname);
   const path = parsed === undefined ? undefined : parseArmPath(parsed.workspace);
   if (parsed === undefined || path === undefined) throw resourceNotFound(call.pathname);
-  const { scope } = findWorkspace({ ...call, path });
+  const workspace = findWorkspace({ ...call, path });
+  refuseForbidden(workspace, call);
+  const { scope } = workspace;
   const { context, method } = call;
   const [first = '', second = '', third] = parsed.below;
   const operation = `${method} ${parsed.below.length === 1 ? first : `${first}/{}${third === undefined ? '' : `/${third}`}`}`;
@@ -42,11 +46,23 @@ export async function dispatchHistory(call: ArmCall): Promise<ArmResponse> {
       return queryExperiment(call, scope, 'experimentName', second);
     case 'POST experimentids/{}/runs:query':
       return queryExperiment(call, scope, 'experimentId', second);
+    case 'GET experimentids/{}':
+      return getExperiment(second, scope, context);
     case 'DELETE experimentids/{}':
-      return deleteExperiment(second, scope, context);
+      return deleteExperiment(second, scope, call);
+    case 'GET operationResults/{}':
+      return pollExperimentDelete(second, call);
     default:
       throw new ArmError(404, 'EmulatorUnsupported', `This emulator's run history does not know ${operation}.`);
   }
+}
+
+function refuseForbidden(workspace: ResourceRecord, call: ArmCall): void {
+  if (workspace.body.dataPlane !== 'forbidden') return;
+  const message = `The client '${call.principal.clientId}' may not read the run history of this workspace.`;
+  throw new ArmError(403, 'AuthorizationFailed', message, {
+    fact: 'The data plane has permissions of its own; a private endpoint refuses callers from elsewhere alike.',
+  });
 }
 
 function listExperiments(call: ArmCall, scope: string): ArmResponse {

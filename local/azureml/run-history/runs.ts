@@ -63,25 +63,6 @@ export function childrenOf(id: string, scope: string, context: EmulatorContext):
   return context.state.list('runs', scope).filter((run) => run.parentRun === id);
 }
 
-/** Experiments as run history knows them: those that have runs, or were left empty. */
-export function experiments(scope: string, context: EmulatorContext): ResourceRecord[] {
-  return context.state.list('experiments', scope);
-}
-
-/** DELETE experimentids/{id}: only an empty experiment goes. */
-export function deleteExperiment(id: string, scope: string, context: EmulatorContext): ArmResponse {
-  const found = experiments(scope, context).find((experiment) => experiment.body.experimentId === id);
-  if (found === undefined) return { status: 204 };
-  const used = context.state.list('runs', scope).some((run) => run.body.experimentId === id);
-  if (used) {
-    throw new ArmError(400, 'UserError', 'Only empty Experiments can be deleted.', {
-      fact: 'Only empty experiments can be deleted (MachineLearningNotebooks#196).',
-    });
-  }
-  context.state.remove(found);
-  return { status: 200 };
-}
-
 /** The query that a body of runs:query or experiments:query carries. */
 export function queryOf(body: JsonObject): RunQuery {
   const { filter, continuationToken, top, viewType } = asObject(body);

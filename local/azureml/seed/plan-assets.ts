@@ -67,8 +67,8 @@ function planVersion(
     isAnonymous: type === 'codes',
     description: version.description ?? null,
     tags: version.tags ?? {},
-    properties: version.properties ?? {},
     ...typeProperties(type, version),
+    ...ownMembers(type, version),
   };
   if (version.stage !== undefined) properties.stage = version.stage;
   if (member !== undefined) properties[member] = planBytes(context, type, asset, version);
@@ -81,6 +81,21 @@ function planVersion(
     createdAt,
     body: { properties, systemData },
   });
+}
+
+/** Members of `properties` that describe the asset itself; the rest of a version's are its free-form properties. */
+const OWN_MEMBERS: Partial<Record<AssetType, string[]>> = {
+  environments: ['image', 'build', 'condaFile', 'osType', 'environmentType', 'inferenceConfig'],
+  components: ['componentSpec'],
+  featuresets: ['specification', 'entities', 'materializationSettings'],
+  featurestoreEntities: ['indexColumns'],
+};
+
+function ownMembers(type: AssetType, version: SeedVersion): JsonObject {
+  const own = OWN_MEMBERS[type] ?? [];
+  const entries = Object.entries(version.properties ?? {});
+  const freeForm = Object.fromEntries(entries.filter(([name]) => !own.includes(name)));
+  return { ...Object.fromEntries(entries.filter(([name]) => own.includes(name))), properties: freeForm };
 }
 
 function typeProperties(type: AssetType, version: SeedVersion): JsonObject {

@@ -113,7 +113,8 @@ function planEndpoints(context: WorkspacePlan, type: string, endpoints: readonly
         ...deployment.properties,
       };
       if (online) own.endpointComputeType = 'Managed';
-      const body = { location: outer.location, tags: deployment.tags ?? {}, properties: own };
+      // The logs are answered by an action of their own.
+      const body = { location: outer.location, tags: deployment.tags ?? {}, properties: own, logs: deployment.logs };
       const made = { ...deployment, createdBy: deployment.createdBy ?? endpoint.createdBy };
       add(context, `${type}/deployments`, made, body, position, endpoint.name);
     });

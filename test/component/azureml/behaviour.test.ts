@@ -165,7 +165,7 @@ describe('what the service does and refuses', () => {
   it('refuses a deployment that has traffic, and deletes deployments with their endpoint', async () => {
     await start();
     const blue = client.onlineDeployments.beginDelete(group, workspace, 'live', 'blue');
-    await expect(blue).rejects.toMatchObject({ statusCode: 400 });
+    await expect(blue).rejects.toMatchObject({ statusCode: 409 });
     await client.onlineDeployments.beginDeleteAndWait(group, workspace, 'live', 'green', fast);
     await client.onlineEndpoints.beginDeleteAndWait(group, workspace, 'live', fast);
     const gone = client.onlineDeployments.get(group, workspace, 'live', 'blue');

@@ -142,7 +142,7 @@ describe('the emulator over HTTP', () => {
     const list = await arm('GET', `/subscriptions/${DEFAULT_SUBSCRIPTION}/resources?$filter=${filter}`, '2025-04-01');
     expect((list.body.value as JsonObject[]).map((item) => item.id)).toEqual([workspace]);
     const provider = `/subscriptions/${DEFAULT_SUBSCRIPTION}/providers/Microsoft.MachineLearningServices`;
-    expect(((await arm('GET', provider)).body.resourceTypes as JsonObject[]).length).toBeGreaterThan(15);
+    expect(((await arm('GET', provider, '2021-04-01')).body.resourceTypes as JsonObject[]).length).toBeGreaterThan(15);
     const { storageAccount } = (await arm('GET', workspace)).body.properties as { storageAccount: string };
     const blobs = await arm('GET', `${storageAccount}/blobServices/default`, '2023-05-01');
     expect(blobs.body.properties).toMatchObject({ deleteRetentionPolicy: { enabled: true, days: 7 } });
@@ -151,7 +151,7 @@ describe('the emulator over HTTP', () => {
 
   it('refuses by name what it does not do', async () => {
     for (const [method, path] of [
-      ['DELETE', workspace],
+      ['PUT', workspace],
       ['POST', `${workspace}/datastores/workspaceblobstore/listSecrets`],
     ] as const) {
       expect(codeOf(await arm(method, path))).toBe('EmulatorUnsupported');
@@ -189,7 +189,7 @@ describe('the emulator over HTTP', () => {
     await new Promise((resolve) => setTimeout(resolve, 1200));
     expect((await history('GET', '/runs/load-1-step-1')).status).toBe(404);
     expect((await history('DELETE', `/experimentids/${experimentIdOf(workspace, 'load')}`)).status).toBe(400);
-    expect((await history('DELETE', `/experimentids/${experimentIdOf(workspace, 'empty')}`)).status).toBe(200);
+    expect((await history('DELETE', `/experimentids/${experimentIdOf(workspace, 'empty')}`)).status).toBe(202);
   });
 
   it('injects faults as told, and stops when told', async () => {
