@@ -4,6 +4,7 @@ import { blobLine, itemLine } from '../requests/outcome-lines';
 import type { Outcome, OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan';
 import { outcomeLines, phaseResults, type WorkBlob, writeResult } from '../requests/shard-results';
+import { gonePlaces } from '../requests/gone-places';
 import { loadShard, type ShardInput } from '../requests/shard-work';
 import { resourceType } from '../resources/registry';
 import type { RecordContext, ResourceType } from '../resources/resource-type';
@@ -11,6 +12,7 @@ import { workspaceOf } from '../requests/known-workspaces';
 import { openRunHistory } from '../resources/workspace';
 import { blobUrl, listRange } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
+import type { ByteRange } from '../storage/uri';
 
 /** Input of the activity: the phases whose outcomes are to be proven. */
 export interface VerifyInput extends ShardInput {
@@ -47,14 +49,13 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
     // Of bytes that are shared in part the rest is gone, which wants proof like everything else.
     return claimed.has(outcome) || (outcome === 'shared_skipped' && type.erasure === 'bytes only');
   });
-  const present = await stillPresent(type, context, items).catch((thrown: unknown) => {
-    const error = asAzureError(thrown);
-    if (error.transient) throw error;
-    return error;
-  });
+  const within = workspace.gone === true && !type.needs;
+  // Azure has just said that the workspace is gone, and with it all that was in it.
+  const present = within ? new Set<string>() : await stillPresent(type, context, items).catch(permanent);
+  const isGone = await gonePlaces(input.key, reader, workspace);
   await concurrently(items, 8, async (item) => {
     try {
-      const { again, lines: found } = await leftovers(item, type, outcomes);
+      const { again, lines: found } = await leftovers(item, type, outcomes, isGone);
       if (present instanceof AzureError) throw present;
       const gone = again.length === 0 && !present.has(item.id);
       blobs.push(...again);
@@ -69,13 +70,16 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
       lines.push(itemLine(item, 'erase', 'failed', `not_verified ${error.code}`));
     }
   });
+  const unproven = new Set(lines.filter((line) => line.kind === 'item').map((line) => line.ref));
+  const proven = shard.items.filter((item) => !unproven.has(item.ref));
+  if (within) lines.push(...goneWithWorkspace(proven, outcomes));
   const result = await writeResult(input.key, 'verify', input.shard, { lines, blobs, again: remaining });
   return { result, remaining: remaining.length };
 }
 
 const itemKey = (ref: string) => `item ${ref}`;
 
-type Latest = Pick<OutcomeLine, 'outcome' | 'etag'>;
+type Latest = Pick<OutcomeLine, 'outcome' | 'reason' | 'etag'>;
 
 /** The last outcome of each item and blob of the shard, of the erasing part. */
 async function latestOutcomes(input: VerifyInput): Promise<Map<string, Latest>> {
@@ -90,6 +94,23 @@ async function latestOutcomes(input: VerifyInput): Promise<Map<string, Latest>> 
   return latest;
 }
 
+/** A refusal for good, as a value: it concerns every item alike. Throws what time may heal. */
+function permanent(thrown: unknown): AzureError {
+  const error = asAzureError(thrown);
+  if (error.transient) throw error;
+  return error;
+}
+
+/** Records that could only be archived, or not erased at all, and went with their workspace after all. */
+function goneWithWorkspace(items: readonly PlanItem[], outcomes: ReadonlyMap<string, Latest>): OutcomeLine[] {
+  return items
+    .filter((item) => {
+      const { outcome, reason } = outcomes.get(itemKey(item.ref)) ?? {};
+      return outcome === 'archived_only' || (outcome === 'out_of_scope' && reason === 'inventory_only');
+    })
+    .map((item) => itemLine(item, 'erase', 'deleted', 'with_workspace'));
+}
+
 interface Leftovers {
   /** Blobs to be erased in another round. */
   again: WorkBlob[];
@@ -101,10 +122,11 @@ async function leftovers(
   item: PlanItem,
   type: ResourceType,
   outcomes: ReadonlyMap<string, Latest>,
+  isGone: (range: ByteRange) => boolean,
 ): Promise<Leftovers> {
   const found: Leftovers = { again: [], lines: [] };
   for (const [index, range] of item.ranges.entries()) {
-    if (range.coveredBy) continue;
+    if (range.coveredBy || isGone(range)) continue;
     for await (const listed of listRange(range)) {
       const blob: WorkBlob = { ...listed, ref: item.ref, range: index };
       const known = outcomes.get(blobUrl(blob));
