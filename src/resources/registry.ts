@@ -1,11 +1,25 @@
+import { applicationInsights } from './beyond/application-insights';
+import { containerRegistry } from './beyond/container-registry';
+import { keyVault } from './beyond/key-vault';
+import { logAnalyticsWorkspace } from './beyond/log-analytics-workspace';
+import { storageAccount } from './beyond/storage-account';
+import { workspace } from './beyond/workspace';
+import { batchDeployment } from './batch-deployment';
+import { batchEndpoint } from './batch-endpoint';
 import { compute } from './compute';
+import { connection } from './connection';
 import { dataAsset } from './data-asset';
+import { datastore } from './datastore';
+import { experiment } from './experiment';
 import { job } from './job';
 import { model } from './model';
+import { onlineDeployment } from './online-deployment';
 import { onlineEndpoint } from './online-endpoint';
+import { privateEndpointConnection } from './private-endpoint-connection';
 import type { ResourceType } from './resource-type';
 import { runHistory } from './run-history';
 import { schedule } from './schedule';
+import { serverlessEndpoint } from './serverless-endpoint';
 
 /**
  * All resource types, in the order in which they are erased: what uses something goes before what it uses, the bytes of
@@ -15,11 +29,19 @@ import { schedule } from './schedule';
 export const resourceTypes: readonly ResourceType[] = [
   schedule,
   onlineEndpoint,
+  onlineDeployment,
+  batchEndpoint,
+  batchDeployment,
   runHistory,
   job,
+  experiment,
   model,
   dataAsset,
+  serverlessEndpoint,
+  connection,
+  datastore,
   compute,
+  privateEndpointConnection,
 ];
 
 /** Their names, in the user's words and in the same order. */

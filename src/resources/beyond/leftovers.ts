@@ -1,0 +1,25 @@
+import { blobService } from '../../storage/blobs';
+import { listRange } from '../../storage/bytes';
+import { listShares } from '../../storage/file-service';
+import { containerKey, type ByteRange } from '../../storage/uri';
+
+/**
+ * The first container or share of an account in which anything lies, outside some places (as `containerKey` writes
+ * them); undefined when there is none. Containers that Azure itself writes (`$logs`) tell of the account only.
+ */
+export async function firstNotEmpty(account: string, apart: ReadonlySet<string>): Promise<string | undefined> {
+  for await (const { name } of blobService('reader', account).listContainers()) {
+    const place = { account, container: name };
+    if (!apart.has(containerKey(place)) && (await holdsAnything(place))) return name;
+  }
+  for (const { name } of await listShares(account)) {
+    const place = { store: 'file' as const, account, container: name };
+    if (!apart.has(containerKey(place)) && (await holdsAnything(place))) return name;
+  }
+  return undefined;
+}
+
+async function holdsAnything(place: Omit<ByteRange, 'path' | 'kind'>): Promise<boolean> {
+  for await (const _entry of listRange({ ...place, path: '', kind: 'prefix' })) return true;
+  return false;
+}

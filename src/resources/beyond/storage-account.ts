@@ -1,0 +1,99 @@
+import { settings } from '../../config/settings';
+import { asAzureError } from '../../azure/azure-error';
+import type { Arm } from '../../azure/arm';
+import { workspacesOn } from '../neighbours';
+import type { ResourceType } from '../resource-type';
+import { builtInPlaces } from './built-in-places';
+import { dependentRecords, eraseDependent, foundDependent, readDependent } from './dependent';
+import { firstNotEmpty } from './leftovers';
+import { workspacesNaming, type Use } from './references';
+
+const type = 'Microsoft.Storage/storageAccounts';
+
+/** The storage account of a workspace, once nothing of anybody is left in it. */
+export const storageAccount: ResourceType = {
+  name: 'storageAccount',
+  title: 'Storage accounts',
+  summary:
+    'The storage account that only planned workspaces use. One that holds containers or shares which no rule knows is in use unless the approval names it, and it must be empty before it goes unless the approval names it and nothing was to be exported.',
+  namesPeopleBy: 'display name',
+  recordMayTakeBytes: true,
+  erasure: 'delete',
+  needs: 'includeDependents',
+  residue: ['Azure may be able to recover a deleted storage account for some days.'],
+  permissions: {
+    read: [
+      'Microsoft.Storage/storageAccounts/read',
+      'Microsoft.Authorization/locks/read',
+      'Microsoft.Resources/subscriptions/providers/read',
+      'Microsoft.MachineLearningServices/workspaces/read',
+      'datastores/read',
+    ],
+    erase: ['Microsoft.Storage/storageAccounts/delete'],
+    data: {
+      read: [
+        'Microsoft.Storage/storageAccounts/blobServices/containers/read',
+        'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read',
+        'Microsoft.Storage/storageAccounts/fileServices/fileshares/files/read',
+        'Microsoft.Storage/storageAccounts/fileServices/readFileBackupSemantics/action',
+      ],
+      erase: [],
+    },
+  },
+
+  async list(context) {
+    const id = context.workspace.storageAccountId;
+    const body = await readDependent(context.arm, type, id);
+    if (!id || !body) return { found: [] };
+    const use = await useOf(context.arm, id, context.scope);
+    // What the built-in places hold is planned piece by piece; anything else in the account would go unplanned.
+    const places = await builtInPlaces(context.arm, context.scope);
+    const more = await holds(id, places, use);
+    return foundDependent(context, body, more ? { ...use, users: [...use.users, id] } : use);
+  },
+
+  records: (context, target) => dependentRecords(context, target, type),
+
+  async erase(context, target) {
+    const { exports, scope } = context.request;
+    const allowed = target.inUseAccepted && !exports;
+    if (!context.operation && !allowed && (await readDependent(context.reader, type, target.id))) {
+      const left = await firstNotEmpty(nameOf(target.id), new Set());
+      if (left) return { state: 'done', outcome: 'blocked', reason: `bytes_remain ${left}` };
+    }
+    return eraseDependent(context, target, type, () => useOf(context.reader, target.id, scope));
+  },
+};
+
+const nameOf = (id: string) => id.split('/').pop()?.toLowerCase() ?? '';
+
+/** The workspaces that name the account, and those that keep anything in it through a datastore. */
+async function useOf(arm: Arm, id: string, scope: readonly string[]): Promise<Use> {
+  const use = await workspacesNaming({ arm, id, near: scope });
+  if (isOwn(nameOf(id))) use.never = 'holds_requests_of_this_app';
+  const stores = await workspacesOn(arm, scope, new Set([nameOf(id)]), (gap) => {
+    use.gaps.push(gap);
+    use.never ??= 'exclusivity_unknown';
+  });
+  return { ...use, users: [...new Set([...use.users, ...stores.map((workspace) => workspace.id)])] };
+}
+
+/** Whether this program keeps its own documents in an account: without them there would be no certificate. */
+function isOwn(account: string): boolean {
+  const { hostname, pathname } = new URL(settings().RequestStorage__blobServiceUri);
+  // Emulators have the account in the path.
+  return [hostname.split('.')[0], pathname.split('/')[1]].includes(account);
+}
+
+/** Whether an account holds anything outside some places. Where it can't be looked at, nobody may delete it. */
+async function holds(id: string, places: ReadonlySet<string>, use: Use): Promise<boolean> {
+  try {
+    return (await firstNotEmpty(nameOf(id), places)) !== undefined;
+  } catch (thrown) {
+    const error = asAzureError(thrown);
+    if (error.transient) throw error;
+    use.never ??= 'contents_unknown';
+    use.gaps.push({ code: 'storage_unreadable', type: 'storageAccount', detail: `${nameOf(id)}: ${error.code}` });
+    return true;
+  }
+}
