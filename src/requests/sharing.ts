@@ -7,11 +7,14 @@ import { accountsOf, placesOf, type Workspace } from '../resources/workspace';
 import { RangeIndex } from '../storage/range-index';
 import { containerKey, type ByteRange } from '../storage/uri';
 import type { Sharer } from './plan';
+import { noteMentions, uploadsAmong } from './sharing-with-mentions';
 import { noteRuns } from './sharing-with-runs';
 
 /** What sharing needs to know of a planned item. */
 export interface Owned {
   ref: string;
+  /** Resource type. */
+  type: string;
   id: string;
   ranges: readonly ByteRange[];
   common?: boolean;
@@ -57,6 +60,7 @@ export async function findSharing(arm: Arm, scope: readonly string[], owned: rea
   const elsewhere = new Map(workspaces.map((workspace) => [workspace.id.toLowerCase(), workspace.blobStores]));
   const inScope = new Set(scope.map((id) => id.toLowerCase()));
   const common = owned.filter((item) => item.common);
+  const uploads = uploadsAmong(owned);
   for (const workspace of workspaces) {
     if (!inScope.has(workspace.id.toLowerCase())) noteCommon(workspace, common, note);
     try {
@@ -66,6 +70,7 @@ export async function findSharing(arm: Arm, scope: readonly string[], owned: rea
       }
       const gap = await noteRuns(arm, workspace, owned, planned, note);
       if (gap) sharing.gaps.push(gap);
+      if (uploads) await noteMentions(arm, workspace, { accounts, elsewhere }, uploads, planned, note);
     } catch (thrown) {
       unknown(unlisted(workspace.id, thrown), accountsOf(workspace));
     }

@@ -1,0 +1,121 @@
+import { asAzureError } from '../azure/azure-error';
+import { listRange } from '../storage/bytes';
+import { concurrently } from '../storage/concurrently';
+import { folderPage } from '../storage/folders';
+import { contains, type ByteRange } from '../storage/uri';
+import { readUse, type AccountUse } from './account-use';
+import { placeId } from './place-id';
+import type { Found, FoundPage, ListContext, ResourceType } from './resource-type';
+import { entryOf, isContentAddressed, walksOf, type Walk } from './upload-places';
+import type { Workspace } from './workspace';
+
+/** Uploaded files that nothing owns any more, and what is left of runs that no longer exist. */
+export const upload: ResourceType = {
+  name: 'upload',
+  title: 'Uploads that nothing names any more',
+  summary:
+    'Folders and files in the two containers that come with a workspace, which no asset owns: uploads (`LocalUpload`, `UI`, `WebUpload`, `Dataset`, `az-ml-artifacts` and others), and what is left of runs that neither run history nor ARM know any more. An upload is a person’s when a job of theirs names it as its input and its folder is named by the hash of its content; otherwise nothing says whose it is. An upload is dated by its newest file. Behind a datastore that somebody added, only what assets name is looked at: the rest may be data of their own. What only a v1 dataset names looks forgotten, because those can’t be listed.',
+  namesPeopleBy: 'identity',
+  recordMayTakeBytes: false,
+  erasure: 'bytes only',
+  residue: [],
+  permissions: {
+    read: ['jobs/read', 'experiments/read', 'datastores/read', 'environments/read', 'components/read'],
+    erase: [],
+  },
+
+  async list(context, next) {
+    const walks = walksOf(context.workspace);
+    const position = next ? (JSON.parse(next) as Position) : { walk: 0 };
+    const walk = walks[position.walk];
+    if (!walk) return { found: [] };
+    const use = await useOf(context, walks);
+    // Where not everybody who may own something could be asked, nothing is known to be forgotten.
+    if (use.gaps.length > 0) return { found: [], gaps: use.gaps };
+    const after: Position | undefined = walks[position.walk + 1] && { walk: position.walk + 1 };
+    const page = await pageOf(context, use, walk, position.marker);
+    const following = page.next ? { walk: position.walk, marker: page.next } : after;
+    return {
+      found: page.found,
+      gaps: [...use.runGaps, ...(page.gaps ?? [])],
+      next: following && JSON.stringify(following),
+    };
+  },
+
+  async *records() {
+    // There is no record, only bytes.
+  },
+
+  erase: (context) => Promise.resolve({ state: 'done', outcome: context.intended ? 'deleted' : 'already_absent' }),
+};
+
+/** Where a listing goes on: index of the walk, and the marker of its page. */
+interface Position {
+  walk: number;
+  marker?: string;
+}
+
+const uses = new WeakMap<Workspace, Promise<AccountUse>>();
+
+/** One reading for all pages that one activity call lists: each call reads its workspace anew. */
+function useOf(context: ListContext, walks: readonly Walk[]): Promise<AccountUse> {
+  const use = uses.get(context.workspace) ?? readUse(context, walks, 'upload');
+  uses.set(context.workspace, use);
+  return use;
+}
+
+async function pageOf(context: ListContext, use: AccountUse, walk: Walk, marker?: string): Promise<FoundPage> {
+  try {
+    const { names, next } = await folderPage(walk, walk.prefix, marker);
+    const found = await concurrently(names, 8, (name) => describe(context, use, walk, name));
+    return { found: found.flatMap((item) => item ?? []), next };
+  } catch (thrown) {
+    const error = asAzureError(thrown);
+    if (error.transient) throw error;
+    const at = { type: 'upload', workspace: context.workspace.id };
+    return { found: [], gaps: [{ code: 'storage_unreadable', ...at, detail: `${walk.container}: ${error.code}` }] };
+  }
+}
+
+/** What is found at a place; undefined when something owns it. */
+async function describe(context: ListContext, use: AccountUse, walk: Walk, path: string): Promise<Found | undefined> {
+  const { account, container } = walk;
+  const range: ByteRange = { account, container, path, kind: path.endsWith('/') ? 'prefix' : 'blob' };
+  const entry = entryOf(walk.prefix, path);
+  if (entry.kind === 'above') return undefined;
+  if (entry.kind === 'run' && (!use.runs || use.runs.names.has(entry.folder))) return undefined;
+  if (use.owners.containing(range).length > 0) return undefined;
+  const madeBy = isContentAddressed(path) ? jobsThatName(context, use, range) : [];
+  const found: Found = {
+    id: placeId(context.workspace, 'uploads', `${container}/${path}`),
+    name: entry.kind === 'run' ? entry.run : path,
+    actors: [],
+    ...(madeBy.length > 0 ? { madeBy } : { common: true }),
+    ranges: [range],
+  };
+  const partlyOwned = use.owners.overlapping(range).length > 0;
+  // Without a look at the files its age is unknown, which counts as selected where a filter asks for it.
+  if (!partlyOwned && !context.selects(found)) return found;
+  const { newest, forgotten } = await look(use, range);
+  return forgotten ? { ...found, createdAt: newest } : undefined;
+}
+
+/** The jobs of this workspace that name a place, or something in it: they have uploaded it, or the same content. */
+function jobsThatName(context: ListContext, use: AccountUse, range: ByteRange): string[] {
+  const named = use.mentions
+    .overlapping(range)
+    .filter((mention) => contains(range, mention.range) && mention.workspace === context.workspace.id)
+    .flatMap(({ job }) => job ?? []);
+  return [...new Set(named)];
+}
+
+/** When something was last written below a range, and whether anything there is owned by nobody. */
+async function look(use: AccountUse, range: ByteRange): Promise<{ newest?: string; forgotten: boolean }> {
+  let newest: string | undefined;
+  let forgotten = false;
+  for await (const { account, container, name, modifiedAt } of listRange(range)) {
+    if (modifiedAt && (!newest || modifiedAt > newest)) newest = modifiedAt;
+    forgotten ||= use.owners.containing({ account, container, path: name, kind: 'blob' }).length === 0;
+  }
+  return { newest, forgotten };
+}
