@@ -42,6 +42,12 @@ export const resourceTypes: readonly ResourceType[] = [
   datastore,
   compute,
   privateEndpointConnection,
+  workspace,
+  storageAccount,
+  keyVault,
+  containerRegistry,
+  applicationInsights,
+  logAnalyticsWorkspace,
 ];
 
 /** Their names, in the user's words and in the same order. */
