@@ -5,7 +5,7 @@ import {
   createPipelineFromOptions,
 } from '@azure/core-rest-pipeline';
 import { settings } from '../config/settings';
-import { credentialFor } from './credential';
+import { credentialFor, type Role } from './credential';
 import { errorOf, type ArmAnswer, type Json } from './arm';
 import { AzureError } from './azure-error';
 
@@ -16,18 +16,28 @@ export interface RunPage {
 }
 
 const httpClient = createDefaultHttpClient();
-let pipeline: Pipeline | undefined;
+const pipelines = new Map<Role, Pipeline>();
 
-async function send(method: 'GET' | 'POST', url: string, body?: Json): Promise<ArmAnswer> {
-  pipeline ??= (() => {
-    const made = createPipelineFromOptions({ retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4_000 } });
+function pipelineFor(role: Role): Pipeline {
+  let pipeline = pipelines.get(role);
+  if (!pipeline) {
+    pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4_000 } });
     const scopes = [`${settings().CLOUD_AZUREML_AUDIENCE}/.default`];
-    made.addPolicy(bearerTokenAuthenticationPolicy({ credential: credentialFor('reader'), scopes }));
-    return made;
-  })();
+    pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential: credentialFor(role), scopes }));
+    pipelines.set(role, pipeline);
+  }
+  return pipeline;
+}
+
+async function send(
+  method: 'GET' | 'POST' | 'DELETE',
+  url: string,
+  body?: Json,
+  role: Role = 'reader',
+): Promise<ArmAnswer> {
   const headers = createHttpHeaders({ accept: 'application/json', 'content-type': 'application/json' });
   const request = createPipelineRequest({ url, method, headers, body: body ? JSON.stringify(body) : undefined });
-  const response = await pipeline.sendRequest(httpClient, request);
+  const response = await pipelineFor(role).sendRequest(httpClient, request);
   let parsed: Json | undefined;
   try {
     parsed = response.bodyAsText ? (JSON.parse(response.bodyAsText) as Json) : undefined;
@@ -64,6 +74,28 @@ export class RunHistory {
     if (answer.status === 404) return undefined;
     if (answer.status >= 300 || !answer.body) throw errorOf(answer);
     return answer.body;
+  }
+
+  /** One experiment as raw JSON; undefined when there is none. */
+  async experiment(experimentId: string): Promise<Json | undefined> {
+    const answer = await send('GET', this.experimentUrl(experimentId));
+    if (answer.status === 404) return undefined;
+    if (answer.status >= 300 || !answer.body) throw errorOf(answer);
+    return answer.body;
+  }
+
+  /** Sends the DELETE of an experiment, with the eraser's identity. Only empty ones are accepted. */
+  deleteExperiment(experimentId: string): Promise<ArmAnswer> {
+    return send('DELETE', this.experimentUrl(experimentId), undefined, 'eraser');
+  }
+
+  /** Looks at a long-running operation of the eraser's. */
+  operation(url: string): Promise<ArmAnswer> {
+    // A URL that leads elsewhere would carry our token there.
+    if (new URL(url).origin !== new URL(this.base).origin) {
+      throw new AzureError(502, 'ForeignUrl', 'Run history named a URL on another host.', false);
+    }
+    return send('GET', url, undefined, 'eraser');
   }
 
   /** One page of the experiments, archived ones included. */
@@ -108,6 +140,10 @@ export class RunHistory {
       }
       token = page.continuationToken;
     } while (token);
+  }
+
+  private experimentUrl(experimentId: string): string {
+    return `${this.base}/experimentids/${encodeURIComponent(experimentId)}`;
   }
 
   private async query(path: string, body: Json): Promise<RunPage> {

@@ -32,7 +32,7 @@ interface Position {
  * doesn't know name theirs.
  */
 export async function walkAssets(
-  context: ListContext,
+  context: Pick<ListContext, 'arm' | 'workspace'>,
   kind: string,
   next?: string,
   apiVersion?: string,

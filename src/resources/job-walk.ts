@@ -101,7 +101,8 @@ async function walkArm(context: ListContext, link: string): Promise<{ seen: Seen
   };
 }
 
-function seenRun(context: ListContext, run: Json, partOf?: string[]): SeenJob {
+/** A run as run history describes it; `partOf` names the jobs above it, when it is looked at as a part of them. */
+export function seenRun(context: Pick<ListContext, 'workspace'>, run: Json, partOf?: string[]): SeenJob {
   const name = textAt(run, 'runId') ?? '';
   const creator = objectAt(run, 'createdBy');
   const actor: Actor = {

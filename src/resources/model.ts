@@ -1,8 +1,8 @@
 import { bytesOfAsset } from './asset-bytes';
 import { factsOf, walkAssets, type AssetEntry } from './asset-walk';
 import { deleteRecord } from './delete-record';
+import { deployedAssets } from './deployed-assets';
 import { objectAt, textAt } from './json';
-import { deployedModels } from './online-endpoint';
 import type { EraseContext, Found, ListContext, ResourceType, Step } from './resource-type';
 
 /** Registered models: every version with its bytes, and the name itself once no version is left. */
@@ -20,7 +20,7 @@ export const model: ResourceType = {
     const page = await walkAssets(context, 'models', next);
     const found = page.entries.map((entry) => describe(context, entry));
     if (!found.some((item) => context.selects(item))) return { found, next: page.next };
-    const deployed = await deployedModels(context.arm, context.workspace.id);
+    const deployed = await deployedAssets(context.arm, context.workspace);
     return {
       found: found.map((item) => {
         const usedBy = deployed.get(item.id.toLowerCase());
@@ -35,7 +35,7 @@ export const model: ResourceType = {
     if (body) yield { source: 'arm', body };
   },
 
-  inUse: async (arm, workspace) => new Set((await deployedModels(arm, workspace.id)).keys()),
+  inUse: async (arm, workspace) => new Set((await deployedAssets(arm, workspace)).keys()),
 
   erase: (context, target) =>
     target.detail?.kind === 'container' ? eraseContainer(context, target) : deleteRecord(context, target),

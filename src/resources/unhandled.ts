@@ -17,16 +17,11 @@ interface UnhandledKind {
  * api-version where the SDK's own doesn't know them.
  */
 const unhandledKinds: readonly UnhandledKind[] = [
-  { path: 'batchEndpoints' },
   { path: 'components', query: '?listViewType=All' },
   { path: 'environments', query: '?listViewType=All' },
   { path: 'codes' },
-  { path: 'datastores' },
-  { path: 'connections' },
-  { path: 'privateEndpointConnections' },
   { path: 'featuresets', apiVersion: '2023-10-01' },
   { path: 'featurestoreEntities', apiVersion: '2023-10-01' },
-  { path: 'serverlessEndpoints', apiVersion: '2024-04-01' },
 ];
 
 /** Datastores that every workspace has from its beginning: they name no one. */

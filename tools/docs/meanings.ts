@@ -45,14 +45,9 @@ export const gapCodes: Readonly<Record<string, string>> = {
 
 /** Kinds that a workspace can hold and that no resource type handles: the segment of their ARM path, and its name. */
 export const unhandledKinds: Readonly<Record<string, string>> = {
-  batchEndpoints: 'batch endpoints and their deployments',
   components: 'components',
   environments: 'environments',
   codes: 'code assets (snapshots of source code)',
-  datastores: 'datastores beyond the four that every workspace has',
-  connections: 'connections to other services',
-  privateEndpointConnections: 'private endpoint connections',
   featuresets: 'feature sets of a feature store',
   featurestoreEntities: 'entities of a feature store',
-  serverlessEndpoints: 'serverless endpoints',
 };
