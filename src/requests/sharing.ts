@@ -3,7 +3,7 @@ import { byteOwners } from '../resources/byte-owners';
 import { unlisted, workspacesOn } from '../resources/neighbours';
 import type { Gap } from '../resources/resource-type';
 import { jobIdOf, runHistoryIdOf } from '../resources/run-history';
-import { accountsOf, placesOf, type Workspace } from '../resources/workspace';
+import { accountsOf, datastoresOf, placesOf, type Workspace } from '../resources/workspace';
 import { RangeIndex } from '../storage/range-index';
 import { containerKey, type ByteRange } from '../storage/uri';
 import type { Sharer } from './plan';
@@ -57,7 +57,7 @@ export async function findSharing(arm: Arm, scope: readonly string[], owned: rea
   if (accounts.size === 0) return sharing;
 
   const workspaces = await workspacesOn(arm, scope, accounts, unknown);
-  const elsewhere = new Map(workspaces.map((workspace) => [workspace.id.toLowerCase(), workspace.blobStores]));
+  const elsewhere = new Map(workspaces.map((workspace) => [workspace.id.toLowerCase(), datastoresOf(workspace)]));
   const inScope = new Set(scope.map((id) => id.toLowerCase()));
   const common = owned.filter((item) => item.common);
   const uploads = uploadsAmong(owned);

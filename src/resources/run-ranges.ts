@@ -37,7 +37,7 @@ export function holdsRuns(workspace: Workspace, range: ByteRange): boolean {
 }
 
 function patternOf(workspace: Workspace, range: ByteRange): RegExp | undefined {
-  if (range.account !== workspace.storageAccount) return undefined;
+  if ((range.store ?? 'blob') !== 'blob' || range.account !== workspace.storageAccount) return undefined;
   if (range.container === workspace.artifactContainer) {
     return /^(?:(?:ExperimentRun|ComputeRecord)\/dcid\.([^/]+)(?:\/|$)|ArtifactZip\/ExperimentRun\/dcid\.([^/]+)\.zip$)/;
   }

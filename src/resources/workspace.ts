@@ -2,7 +2,7 @@ import type { Arm } from '../azure/arm';
 import { type Json } from '../azure/arm';
 import { RunHistory } from '../azure/run-history';
 import { asAzureError } from '../azure/azure-error';
-import { containerKey, type UriContext } from '../storage/uri';
+import { containerKey, type DatastorePlace, type UriContext } from '../storage/uri';
 import type { Gap } from './resource-type';
 
 /**
@@ -96,7 +96,7 @@ export async function openRunHistory(workspace: Workspace): Promise<{ runHistory
 /** What owners of bytes are looked for by: on which accounts, and where the datastores of other workspaces lie. */
 export interface OwnersView {
   accounts: ReadonlySet<string>;
-  /** Blob datastores by the ARM id of their workspace, in lower case. */
+  /** Datastores by the ARM id of their workspace, in lower case. */
   elsewhere: ReadonlyMap<string, UriContext['datastores']>;
 }
 
@@ -106,11 +106,20 @@ export function uriContext(workspace: Workspace, owners?: OwnersView): UriContex
   return {
     ...{
       workspaceId: workspace.id,
-      datastores: workspace.blobStores,
+      datastores: datastoresOf(workspace),
       ownAccount: (account: string) => own.has(account),
     },
     ...(owners ? { elsewhere: owners.elsewhere, coarse: true } : {}),
   };
+}
+
+/** Where every datastore of a workspace leads, by its name. */
+export function datastoresOf({ blobStores, fileShares }: Workspace): UriContext['datastores'] {
+  const shares = [...fileShares].map(([name, { account, share }]): [string, DatastorePlace] => [
+    name,
+    { store: 'file', account, container: share },
+  ]);
+  return new Map([...blobStores, ...shares]);
 }
 
 /** Every storage account that a workspace stores blobs or files in. */

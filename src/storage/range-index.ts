@@ -1,4 +1,4 @@
-import { containerKey, type ByteRange } from './uri';
+import { comparedPath, containerKey, type ByteRange } from './uri';
 
 /** Ranges with what belongs to them, to ask which of them share bytes with another one. */
 export class RangeIndex<T> {
@@ -8,11 +8,12 @@ export class RangeIndex<T> {
 
   /** Adds a range. */
   add(range: ByteRange, value: T): void {
-    const key = `${containerKey(range)}/${range.path}`;
-    this.places.set(key, [...(this.places.get(key) ?? []), { path: range.path, kind: range.kind, value }]);
+    const path = comparedPath(range);
+    const key = `${containerKey(range)}/${path}`;
+    this.places.set(key, [...(this.places.get(key) ?? []), { path, kind: range.kind, value }]);
     const container = containerKey(range);
     const paths = this.paths.get(container) ?? [];
-    paths.push(range.path);
+    paths.push(path);
     this.paths.set(container, paths);
     this.inOrder.delete(container);
   }
@@ -20,17 +21,16 @@ export class RangeIndex<T> {
   /** Everything whose range contains this one (or is the same). */
   containing(range: ByteRange): T[] {
     const found: T[] = [];
+    const own = comparedPath(range);
     const take = (path: string) => {
       for (const place of this.places.get(`${containerKey(range)}/${path}`) ?? []) {
-        if (place.kind === 'prefix' || path === range.path) found.push(place.value);
+        if (place.kind === 'prefix' || path === own) found.push(place.value);
       }
     };
     // What contains it is the whole container, ends at one of its slashes, or is it.
-    if (range.path !== '') take('');
-    for (let slash = range.path.indexOf('/'); slash >= 0; slash = range.path.indexOf('/', slash + 1)) {
-      take(range.path.slice(0, slash + 1));
-    }
-    if (!range.path.endsWith('/')) take(range.path);
+    if (own !== '') take('');
+    for (let slash = own.indexOf('/'); slash >= 0; slash = own.indexOf('/', slash + 1)) take(own.slice(0, slash + 1));
+    if (!own.endsWith('/')) take(own);
     return found;
   }
 
@@ -40,7 +40,8 @@ export class RangeIndex<T> {
     if (range.kind === 'prefix') {
       const container = containerKey(range);
       const paths = this.sorted(container);
-      for (let at = lowerBound(paths, range.path); paths[at]?.startsWith(range.path); at += 1) {
+      const path = comparedPath(range);
+      for (let at = lowerBound(paths, path); paths[at]?.startsWith(path); at += 1) {
         for (const place of this.places.get(`${container}/${paths[at]}`) ?? []) found.add(place.value);
       }
     }

@@ -12,12 +12,15 @@ export interface ByteRange {
   kind: 'prefix' | 'blob';
 }
 
+/** Where a datastore leads: a container of blob storage, unless `store` says that it is a share of Azure Files. */
+export type DatastorePlace = Pick<ByteRange, 'store' | 'account' | 'container'>;
+
 /** What the grammar needs to know about a workspace. */
 export interface UriContext {
   /** ARM id of the workspace whose document names the URI. */
   workspaceId: string;
-  /** Blob datastores by name. */
-  datastores: ReadonlyMap<string, { account: string; container: string }>;
+  /** Datastores by name, those of blobs and those of files. */
+  datastores: ReadonlyMap<string, DatastorePlace>;
   /** Whether an account belongs to what the request may touch. */
   ownAccount: (account: string) => boolean;
   /** Datastores of other workspaces, by ARM id in lower case; without it their URIs are out of scope. */
@@ -56,12 +59,12 @@ export function normalisePath(path: string): string | undefined {
   return segments.join('/') + (trailing ? '/' : '');
 }
 
-function range(account: string, container: string, rawPath: string, folder: boolean, coarse = false): Resolved {
+function range(place: DatastorePlace, rawPath: string, folder: boolean, coarse = false): Resolved {
   const path = normalisePath(rawPath);
-  if (!path && coarse) return { kind: 'bytes', range: { account, container, path: '', kind: 'prefix' } };
+  if (!path && coarse) return { kind: 'bytes', range: { ...place, path: '', kind: 'prefix' } };
   if (!path) return outOfScope('unsafe_path');
-  if (folder) return { kind: 'bytes', range: { account, container, path: path.replace(/\/?$/, '/'), kind: 'prefix' } };
-  return { kind: 'bytes', range: { account, container, path, kind: path.endsWith('/') ? 'prefix' : 'blob' } };
+  if (folder) return { kind: 'bytes', range: { ...place, path: path.replace(/\/?$/, '/'), kind: 'prefix' } };
+  return { kind: 'bytes', range: { ...place, path, kind: path.endsWith('/') ? 'prefix' : 'blob' } };
 }
 
 /**
@@ -94,7 +97,8 @@ export function resolveUri(uri: string, folder: boolean, context: UriContext): R
   if (match?.[1]) return { kind: 'run', runId: match[1], path: match[2] ?? '' };
 
   match = /^(?:wasbs|abfss):\/\/([^@/]+)@([^./]+)\.[^/]+\/(.+)$/.exec(uri);
-  if (match?.[1] && match[2] && match[3]) return inAccount(match[2], match[1], match[3], folder, context);
+  if (match?.[1] && match[2] && match[3])
+    return inAccount({ account: match[2], container: match[1] }, match[3], folder, context);
 
   if (/^https:\/\//i.test(uri)) return byHttps(uri, folder, context);
   if (/^azureml:\/\/registries\//.test(uri)) return outOfScope('registry');
@@ -104,17 +108,17 @@ export function resolveUri(uri: string, folder: boolean, context: UriContext): R
 function onDatastore(name: string, path: string, folder: boolean, context: UriContext): Resolved {
   const store = context.datastores.get(name);
   if (!store) return outOfScope('unknown_datastore');
-  return inAccount(store.account, store.container, path, folder, context);
+  return inAccount(store, path, folder, context);
 }
 
-function inAccount(host: string, container: string, path: string, folder: boolean, context: UriContext): Resolved {
+function inAccount(place: DatastorePlace, path: string, folder: boolean, context: UriContext): Resolved {
   // Host names have no case; an owner who writes one otherwise is still an owner.
-  const account = host.toLowerCase();
+  const account = place.account.toLowerCase();
   if (!context.ownAccount(account)) return outOfScope('other_account');
-  return range(account, container, path, folder, context.coarse);
+  return range({ ...place, account }, path, folder, context.coarse);
 }
 
-/** `https://<account>.blob|dfs.<suffix>/<container>/<path>`, or the path style of emulators with the account first. */
+/** `https://<account>.blob|dfs|file.<suffix>/<container>/<path>`, or the path style of emulators with the account first. */
 function byHttps(uri: string, folder: boolean, context: UriContext): Resolved {
   let url: URL;
   try {
@@ -125,18 +129,23 @@ function byHttps(uri: string, folder: boolean, context: UriContext): Resolved {
   // A fragment has no meaning for storage: it is a name that somebody forgot to escape.
   if (url.hash !== '' && !context.coarse) return outOfScope('unsafe_path');
   const named = /^([a-z0-9]{3,24})\.(blob|dfs|file)\./.exec(url.hostname);
-  if (named?.[2] === 'file') return outOfScope('file_share');
   const segments = url.pathname.split('/').slice(1);
   const account = named?.[1] ?? (/^(127\.0\.0\.1|localhost)$/.test(url.hostname) ? segments.shift() : undefined);
   const container = segments.shift();
   if (!account || !container) return outOfScope('external');
   const rest = url.hash === '' ? segments.join('/') : '';
-  return inAccount(account, container, rest, folder, context);
+  const store = named?.[2] === 'file' ? { store: 'file' as const } : {};
+  return inAccount({ ...store, account, container }, rest, folder, context);
 }
 
 /** A container, share or repository as one text: two services may have one of the same name. */
 export function containerKey({ store = 'blob', account, container }: Omit<ByteRange, 'path' | 'kind'>): string {
   return `${store}/${account}/${container}`;
+}
+
+/** A path as it is compared: SMB shares know no case (Azure docs: naming of shares, directories and files). */
+export function comparedPath({ store, path }: Pick<ByteRange, 'store' | 'path'>): string {
+  return store === 'file' ? path.toLowerCase() : path;
 }
 
 /** Whether the two ranges share bytes: one contains the other. */
@@ -147,5 +156,6 @@ export function overlaps(a: ByteRange, b: ByteRange): boolean {
 /** Whether every byte of `inner` lies in `outer`. */
 export function contains(outer: ByteRange, inner: ByteRange): boolean {
   if (containerKey(outer) !== containerKey(inner)) return false;
-  return outer.path === inner.path || (outer.kind === 'prefix' && inner.path.startsWith(outer.path));
+  const [above, below] = [comparedPath(outer), comparedPath(inner)];
+  return above === below || (outer.kind === 'prefix' && below.startsWith(above));
 }

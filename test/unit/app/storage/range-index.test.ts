@@ -3,9 +3,10 @@ import { RangeIndex } from '../../../../src/storage/range-index';
 import { contains, overlaps, type ByteRange } from '../../../../src/storage/uri';
 
 // Few letters, so that ranges meet; `-` and `0` sort before and after the slash.
-const name = fc.array(fc.constantFrom('a', 'b', 'a-', 'a0', 'é'), { minLength: 1, maxLength: 4 });
+const name = fc.array(fc.constantFrom('a', 'b', 'B', 'a-', 'a0', 'é'), { minLength: 1, maxLength: 4 });
 const range: fc.Arbitrary<ByteRange> = fc
   .record({
+    store: fc.constantFrom('blob' as const, 'file' as const),
     account: fc.constantFrom('x', 'y'),
     container: fc.constantFrom('c', 'd'),
     names: name,

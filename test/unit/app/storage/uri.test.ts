@@ -16,6 +16,7 @@ const context: UriContext = {
   datastores: new Map([
     ['workspaceblobstore', { account: 'contosoml', container: 'azureml-blobstore-1' }],
     ['workspaceartifactstore', { account: 'contosoml', container: 'azureml' }],
+    ['workspacefilestore', { store: 'file', account: 'contosoml', container: 'share-1' }],
     ['foreign', { account: 'othercorp', container: 'lake' }],
   ]),
   ownAccount: (account) => account === 'contosoml',
@@ -49,6 +50,16 @@ describe('resolveUri', () => {
     ['https://127.0.0.1:10000/contosoml/c1/a/b', bytes('c1', 'a/b', 'blob')],
   ])('finds the bytes of %s', (uri, expected) => expect(resolve(uri)).toEqual(expected));
 
+  it.each([
+    ['azureml://datastores/workspacefilestore/paths/a/b', 'share-1'],
+    [long(sdkForm, '/datastores/workspacefilestore/paths/a/b'), 'share-1'],
+    ['https://contosoml.file.core.windows.net/code-1/a/b?sv=1', 'code-1'],
+  ])('finds the files of %s', (uri, container) => {
+    const place = { store: 'file', account: 'contosoml', container };
+    expect(resolve(uri)).toEqual({ kind: 'bytes', range: { ...place, path: 'a/b', kind: 'blob' } });
+    expect(resolve(uri, true)).toEqual({ kind: 'bytes', range: { ...place, path: 'a/b/', kind: 'prefix' } });
+  });
+
   it('takes a folder without its slash as a prefix with one', () => {
     const uri = 'azureml://datastores/workspaceartifactstore/ExperimentRun/dcid.job1';
     expect(resolve(uri, true)).toEqual(bytes('azureml', 'ExperimentRun/dcid.job1/', 'prefix'));
@@ -77,7 +88,7 @@ describe('resolveUri', () => {
     ['abfss://c@othercorp.dfs.core.windows.net/a', 'other_account'],
     ['adl://store.azuredatalakestore.net/a', 'external'],
     ['https://othercorp.blob.core.windows.net/c/a', 'other_account'],
-    ['https://contosoml.file.core.windows.net/share/a', 'file_share'],
+    ['https://othercorp.file.core.windows.net/share/a', 'other_account'],
     ['https://example.org/contosoml/c/a', 'external'],
     ['http://contosoml.blob.core.windows.net/c/a', 'external'],
     ['./data/local.csv', 'external'],
@@ -234,5 +245,11 @@ describe('ranges', () => {
   it('the same path in another container or account is another place', () => {
     expect(overlaps(prefix('a/'), { ...prefix('a/'), container: 'd' })).toBe(false);
     expect(overlaps(prefix('a/'), { ...prefix('a/'), account: 'b' })).toBe(false);
+  });
+
+  it('a file share knows no case, and is no container of the same name', () => {
+    const inShare = (range: ByteRange): ByteRange => ({ ...range, store: 'file' });
+    expect(contains(inShare(prefix('Users/Ada/')), inShare(blob('users/ada/x')))).toBe(true);
+    expect(overlaps(inShare(prefix('a/')), prefix('a/'))).toBe(false);
   });
 });
