@@ -37,11 +37,13 @@ export const imageStore: ByteStore = {
 
   async erase(registry, images, intended, report) {
     const client = containerRegistry('eraser', registry);
+    const touched = new Set<string>();
     let transient: AzureError | undefined;
     await concurrently(images, width, async (image) => {
       try {
         const found = await deleteManifest(client, image);
         report({ blob: image, outcome: found || intended ? 'deleted' : 'already_absent' });
+        touched.add(image.container);
       } catch (thrown) {
         const error = registryError(thrown);
         if (error.transient) transient ??= error;
@@ -49,9 +51,7 @@ export const imageStore: ByteStore = {
       }
     });
     if (transient) throw transient;
-    for (const repository of new Set(images.map((image) => image.container))) {
-      await dropIfEmpty(client, { account: registry, container: repository });
-    }
+    for (const repository of touched) await dropIfEmpty(client, { account: registry, container: repository });
   },
 
   url: ({ account, container, name }) => `${registryUrl(account)}/v2/${container}/manifests/${name}`,
@@ -78,8 +78,8 @@ async function dropIfEmpty(
   client: ContainerRegistryClient,
   place: Pick<ListedBlob, 'account' | 'container'>,
 ): Promise<void> {
-  for await (const _image of imageStore.list({ ...place, store: 'image', path: '', kind: 'prefix' })) return;
   try {
+    for await (const _image of imageStore.list({ ...place, store: 'image', path: '', kind: 'prefix' })) return;
     await client.deleteRepository(place.container);
   } catch (thrown) {
     const error = registryError(thrown);
