@@ -86,6 +86,13 @@ export class World {
     return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
   }
 
+  /** The bytes of a document. */
+  async download(path: string, user: string): Promise<Buffer> {
+    const response = await fetch(this.system.url + path, { headers: { 'x-zumo-auth': await this.signIn(user) } });
+    expect(response.status).toBe(200);
+    return Buffer.from(await response.arrayBuffer());
+  }
+
   private async signIn(user: string): Promise<string> {
     const known = this.tokens.get(user);
     if (known) return known;
