@@ -4,6 +4,7 @@ import { finishRowPurge } from './arm/beyond/row-purge';
 import { carryOutDelete } from './arm/child-resources';
 import { finishCancel } from './arm/jobs';
 import { findType } from './arm/registry';
+import { removeWorkspace } from './arm/workspace-removal';
 import type { EmulatorContext } from './context';
 import { asObject } from './json';
 import type { Operation } from './operations';
@@ -16,6 +17,7 @@ const OWN_ENDS: Record<string, (record: ResourceRecord, context: EmulatorContext
   deletedVaults: finishVaultPurge,
   experiments: finishExperimentDelete,
   rowPurges: finishRowPurge,
+  softDeletedWorkspaces: (record, context) => removeWorkspace(record, context, true),
 };
 
 /** Carries out a long-running operation whose time has come. */

@@ -17,6 +17,7 @@ import { writeShares } from './seed/apply-shares';
 import { planSeed } from './seed/plan';
 import { readSeed } from './seed/read';
 import { createServer } from './server';
+import { DEFAULT_SWITCHES } from './settings';
 import type { Settings } from './settings';
 import { State } from './state';
 import { TokenService } from './tokens';
@@ -84,7 +85,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
 async function loadSettings(state: State, blobs: BlobStore, files: FileShares, seedFile: string): Promise<Settings> {
   const known = state.note('settings');
-  if (known !== undefined) return known as unknown as Settings;
+  if (known !== undefined) return withDefaults(known as unknown as Settings);
   state.clear();
   files.clear();
   const plan = planSeed(readSeed(seedFile));
@@ -94,6 +95,11 @@ async function loadSettings(state: State, blobs: BlobStore, files: FileShares, s
   // Written last: a state without settings is a seed that was interrupted, and is loaded anew.
   state.setNote('settings', settingsNote(plan));
   return plan.settings;
+}
+
+// A state of an older version knows nothing of what came later.
+function withDefaults(settings: Omit<Settings, 'forbiddenSubscriptions'>): Settings {
+  return { forbiddenSubscriptions: [], ...settings, switches: { ...DEFAULT_SWITCHES, ...settings.switches } };
 }
 
 async function listen(server: FastifyInstance, port: number): Promise<string> {

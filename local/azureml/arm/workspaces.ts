@@ -4,6 +4,8 @@ import { asObject, asString } from '../json';
 import type { ResourceRecord } from '../records';
 import type { ArmCall, ArmResponse } from './arm-type';
 import { findTopLevelRecord } from './beyond/answer';
+import { targetOf } from './child-resources';
+import { operationHeaders } from './operation-response';
 import type { TopLevelType } from './beyond/top-level-type';
 import { removeWorkspace } from './workspace-removal';
 
@@ -76,7 +78,7 @@ function softDeleted(call: ArmCall): ResourceRecord | undefined {
 }
 
 function answerDelete(record: ResourceRecord | undefined, call: ArmCall): ArmResponse | undefined {
-  const { workspacePurge, purgeOfSoftDeleted } = call.context.settings.switches;
+  const { workspacePurge, purgeOfSoftDeleted, operationSeconds } = call.context.settings.switches;
   if (!asksForPurge(call)) return undefined;
   // Reported by users: an answer as if nothing were there, and the workspace stays.
   if (record !== undefined) return workspacePurge === 'ignored' ? { status: 204 } : undefined;
@@ -87,8 +89,8 @@ function answerDelete(record: ResourceRecord | undefined, call: ArmCall): ArmRes
       fact: 'UNCONFIRMED: a workspace that is soft-deleted already cannot be purged any more (azure-cli#33756).',
     });
   }
-  call.context.state.put({ ...marked, type: 'workspaces' });
-  return undefined;
+  const operation = call.context.operations.start('purge', targetOf(marked), operationSeconds);
+  return { status: 202, headers: operationHeaders(operation, call, 'both') };
 }
 
 function refuseDelete(record: ResourceRecord, call: ArmCall): void {
