@@ -18,10 +18,9 @@ export async function probeUnhandled(input: {
   workspace: number;
 }): Promise<InventoryResult> {
   const { request } = await loadRequest(input.key);
+  const { workspaces } = await loadScope(input.key);
   // Whoever asks for certain types only doesn't ask for the others.
-  const gaps = request.scope.resourceTypes
-    ? []
-    : await gapsOf((await loadScope(input.key)).workspaces[input.workspace] ?? '');
+  const gaps = request.scope.resourceTypes ? [] : await gapsOf(workspaces[input.workspace] ?? '', workspaces);
   const folder = `requests/${input.key}/${input.pass}/${input.workspace}-unhandled`;
   const nothing = await documents.writeLines(`${folder}-none`, []);
   const page: InventoryPage = { items: nothing, blobs: nothing, gaps };
@@ -30,12 +29,12 @@ export async function probeUnhandled(input: {
   return { page: name, done: true, selected: 0 };
 }
 
-async function gapsOf(id: string): Promise<Gap[]> {
+async function gapsOf(id: string, scope: readonly string[]): Promise<Gap[]> {
   const arm = new Arm('reader');
   try {
     const workspace = await readWorkspace(arm, id);
     // A missing or unreadable workspace is told by each type's listing.
-    return workspace ? await findUnhandled(arm, workspace) : [];
+    return workspace ? await findUnhandled({ arm, workspace, scope }) : [];
   } catch (thrown) {
     const error = asAzureError(thrown);
     if (error.transient) throw error;

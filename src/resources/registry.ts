@@ -20,6 +20,8 @@ import type { ResourceType } from './resource-type';
 import { runHistory } from './run-history';
 import { schedule } from './schedule';
 import { serverlessEndpoint } from './serverless-endpoint';
+import { snapshot } from './snapshot';
+import { upload } from './upload';
 
 /**
  * All resource types, in the order in which they are erased: what uses something goes before what it uses, the bytes of
@@ -40,6 +42,8 @@ export const resourceTypes: readonly ResourceType[] = [
   serverlessEndpoint,
   connection,
   datastore,
+  upload,
+  snapshot,
   compute,
   privateEndpointConnection,
   workspace,

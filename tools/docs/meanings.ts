@@ -19,7 +19,7 @@ export const stateMeanings: Readonly<Record<RequestState, string>> = {
 
 /** What each code of a gap means. A test compares this list with the code. */
 export const gapCodes: Readonly<Record<string, string>> = {
-  not_handled: 'it exists and no resource type handles it (kind, container, upload folder or file share)',
+  not_handled: 'it exists and no resource type handles it (kind, container or file share)',
   unreadable: 'a listing was refused or failed for good; `detail` is the code of Azure',
   scope_unreadable: 'the workspaces of a subscription or resource group of the scope could not be listed',
   workspace_not_found: 'the scope names a workspace that Azure does not know',
@@ -28,18 +28,24 @@ export const gapCodes: Readonly<Record<string, string>> = {
   subscription_unreadable:
     'other workspaces of the subscription could not be listed, so more owners of bytes may exist',
   sharing_unknown: 'owners of bytes in a workspace could not be listed: bytes of assets there count as shared',
+  references_unknown:
+    'what a workspace on the same account points to could not be listed: no upload or snapshot there counts as forgotten',
   identity_conflict:
     'the same UPN or e-mail with another object id: another person, or one that the request must tell apart',
   unattributed:
     'no gap but a notice: how many things of this type exist that nothing says the owner of; a request for one person leaves them alone',
   age_unknown: 'the request filters by age and the service names no date of creation',
-  identity_not_searchable: 'the request names the person in a way that finds nothing, such as by an alias alone',
+  identity_not_searchable: 'the request names the person by an alias alone, which finds notebooks and nothing else',
   email_not_seen:
     'the request names the person by e-mail only, and no run carries it as UPN: somebody with another UPN would not be found',
   object_id_unknown:
     'this type names people by object id only, and neither the request nor run history told the one of this person',
   display_name_unknown:
     'this type names people by display name only, and neither the request nor run history told the one of this person: only lineage could match',
+  alias_unknown:
+    'this type names people by alias only, and neither the request nor run history told one of this person, or a UPN that suggests one',
+  share_snapshot:
+    'the file share that holds planned files has snapshots, which keep copies of what is erased until they are deleted',
   step_failed: 'a shard of the plan failed in this phase after all retries; it was left out of the later ones',
 };
 
@@ -50,4 +56,7 @@ export const unhandledKinds: Readonly<Record<string, string>> = {
   codes: 'code assets (snapshots of source code)',
   featuresets: 'feature sets of a feature store',
   featurestoreEntities: 'entities of a feature store',
+  outboundRules: 'outbound rules of a managed network',
+  marketplaceSubscriptions: 'subscriptions to models of the marketplace',
+  inferencePools: 'inference pools',
 };

@@ -44,9 +44,7 @@ What exists of these in a workspace is named on the certificate as a gap (\`not_
 ${Object.entries(unhandledKinds)
   .map(([path, name]) => `- ${name} (${code(path)})`)
   .join('\n')}
-- file shares: the notebooks and files of users (\`fileShare\`)
-- containers of the storage accounts that no datastore and no job names (\`container\`)
-- top-level folders of known containers that do not belong to jobs, such as uploads (\`upload\`): bytes there that a planned asset names are erased with it, the rest is not looked at
+- containers and file shares that no workspace on the account names and in which more lies than assets own (\`container\`, \`fileShare\`), with their size
 
 Blob versions and soft-deleted blobs are not looked at either, and are not yet named as a gap.
 
