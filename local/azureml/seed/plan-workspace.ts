@@ -113,10 +113,10 @@ function planDatastores(context: WorkspacePlan, id: string, createdAt: string): 
       context.datastores.set(store.name, place);
       if (index >= builtIn.length) plan.containers.push(place);
     }
-    const by = index < builtIn.length ? undefined : workspace.createdBy;
+    const by = index < builtIn.length ? undefined : (store.createdBy ?? workspace.createdBy);
     const at = index < builtIn.length ? createdAt : defaultTime(index);
     const body = {
-      properties: datastoreProperties(type, place, store.name),
+      properties: { ...datastoreProperties(type, place, store.name), ...store.properties },
       systemData: context.people.systemData(by, at),
     };
     plan.records.push({ type: 'datastores', scope: context.scope, name: store.name, createdAt: at, body });

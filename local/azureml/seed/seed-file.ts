@@ -202,6 +202,9 @@ export interface SeedShare {
 /** A datastore beside the four that every workspace has. */
 export interface SeedDatastore {
   name: string;
+  /** Whoever made the workspace, unless told. */
+  createdBy?: string;
+  properties?: JsonObject;
   type?: 'AzureBlob' | 'AzureFile' | 'AzureDataLakeGen2';
   account?: string;
   container?: string;
