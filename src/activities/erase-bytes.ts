@@ -19,7 +19,7 @@ import { readWorkspace } from '../resources/workspace';
 import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
 import { storeOf } from '../storage/bytes';
-import { contains } from '../storage/uri';
+import { contains, overlaps, type ByteRange } from '../storage/uri';
 
 /** Input of the activity. */
 export interface EraseBytesInput extends ShardInput {
@@ -142,7 +142,7 @@ async function eraseItem(
   for (const blob of blobs) {
     // Bytes that an earlier item of the plan owns too went with that one.
     const covered = item.ranges[blob.range]?.coveredBy !== undefined;
-    const sharer = sharers.find((other) => contains(other.range, { ...blob, path: blob.name, kind: 'blob' }));
+    const sharer = sharers.find((other) => sharesWith(other.range, blob));
     if (sharer) report(blob, 'shared_skipped', `owner ${sharer.id}`);
     else if (!covered) own.push(blob);
   }
@@ -157,6 +157,13 @@ async function eraseItem(
     }
   }
   return worst(outcomes);
+}
+
+/** Whether somebody's range holds a blob; a directory also stays for what of theirs is in it. */
+function sharesWith(range: ByteRange, { store, account, container, name }: WorkBlob): boolean {
+  const place = { store, account, container, path: name };
+  if (store === 'file' && name.endsWith('/')) return overlaps(range, { ...place, kind: 'prefix' });
+  return contains(range, { ...place, kind: 'blob' });
 }
 
 /** Blobs in groups that one service keeps in one account. */

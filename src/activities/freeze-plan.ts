@@ -8,6 +8,7 @@ import { learnFrom } from '../requests/learned';
 import { planHash, type Plan, type PlanCount, type PlanItem, type PlanShard } from '../requests/plan';
 import { loadScope } from '../requests/scope';
 import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../requests/request-store';
+import { shareSnapshots } from '../requests/share-snapshots';
 import { findSharing } from '../requests/sharing';
 import { unsearchable } from '../requests/unsearchable';
 import { resourceType, resourceTypes } from '../resources/registry';
@@ -75,7 +76,7 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   const ordered = eraseOrder(draft);
   const owned = ordered.map(({ item }) => item);
   const sharing = await findSharing(new Arm('reader'), scope.workspaces, owned);
-  gaps.push(...sharing.gaps);
+  gaps.push(...sharing.gaps, ...(await shareSnapshots(owned)));
   for (const item of owned) item.sharedWith = sharing.sharers.get(item.ref);
   settle(
     ordered,

@@ -110,7 +110,10 @@ export function settle(
     if (!isErasable(item)) item.keep = { outcome: 'out_of_scope', reason: 'inventory_only' };
     else if (item.lock) item.keep = { outcome: 'blocked', reason: `lock ${item.lock}` };
     else if (users.length > 0) item.keep = { outcome: 'in_use', reason: 'in_use' };
-    else if (item.strength === 'weak') item.keep = { outcome: 'weak_match', reason: 'display_name_only' };
+    else if (item.strength === 'weak') {
+      const guessed = item.evidence.every(({ rule }) => rule === 'alias');
+      item.keep = { outcome: 'weak_match', reason: guessed ? 'alias_guessed' : 'display_name_only' };
+    }
   }
   cover(ordered);
   const ancestorsOf = (item: PlanItem) => (item.partOf ?? []).flatMap((id) => planned.get(id.toLowerCase()) ?? []);

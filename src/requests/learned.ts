@@ -3,12 +3,13 @@ import { normaliseIdentity } from '../subjects/subject';
 import type { Learned } from './selection';
 
 /**
- * What the job inventories teach: which jobs are surely the subject's, and by which display names run history knows
+ * What the job inventories teach: which jobs are surely the subject's, and by which names and UPNs run history knows
  * them. Only strong matches teach; a namesake's job would teach the wrong things.
  */
 export async function learnFrom(jobPages: readonly string[]): Promise<Learned> {
   const jobs = new Map<string, Set<string>>();
   const displayNames = new Set<string>();
+  const principals = new Set<string>();
   const objectIds = new Map<string, string>();
   for await (const line of inventoryLines(jobPages)) {
     if (line.type !== 'job' || line.evidence.strength !== 'strong') continue;
@@ -18,10 +19,12 @@ export async function learnFrom(jobPages: readonly string[]): Promise<Learned> {
     for (const actor of line.found.actors) {
       if (actor.source !== 'run_history') continue;
       if (actor.displayName) displayNames.add(actor.displayName);
+      if (actor.principal) principals.add(actor.principal);
       if (actor.objectId) objectIds.set(normaliseIdentity(actor.objectId), actor.objectId);
     }
   }
   // Two object ids under one UPN are two people: then none is theirs for sure.
   const [objectId] = objectIds.size === 1 ? objectIds.values() : [];
-  return { jobs, displayNames: [...displayNames].sort(), ...(objectId ? { objectId } : {}) };
+  const names = { displayNames: [...displayNames].sort(), principals: [...principals].sort() };
+  return { jobs, ...names, ...(objectId ? { objectId } : {}) };
 }

@@ -18,6 +18,8 @@ export interface Learned {
   /** Names of jobs that are surely theirs, by workspace id in lower case. */
   jobs: ReadonlyMap<string, ReadonlySet<string>>;
   displayNames: readonly string[];
+  /** UPNs under which run history shows those jobs: they suggest an alias, and decide nothing else. */
+  principals?: readonly string[];
   /** Their object id, if run history shows exactly one under the UPNs of the request; computes know nothing else. */
   objectId?: string;
 }
@@ -27,7 +29,9 @@ export const nothingLearned: Learned = { jobs: new Map(), displayNames: [] };
 
 /** The subject of a request with the names that run history gives them; undefined when it names none. */
 export function subjectOfRequest(request: DataRequest, learned: Learned): Subject | undefined {
-  return request.subject && subjectOf(request.subject.identities, learned.displayNames, learned.objectId);
+  return (
+    request.subject && subjectOf(request.subject.identities, learned.displayNames, learned.objectId, learned.principals)
+  );
 }
 
 /** Decides for one found thing. `receivedAt` is the day from which an age counts; `workspace` its ARM id. */

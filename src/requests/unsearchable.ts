@@ -14,19 +14,23 @@ export function unsearchable(
 ): Gap[] {
   const subject = subjectOfRequest(request, learned);
   if (!subject) return [];
+  const asked = requestedTypes(request.scope);
+  const askedTypes = types.filter((type) => asked.includes(type.name));
   if (subject.objectIds.size + subject.principals.size + subject.displayNames.size === 0) {
-    return [{ code: 'identity_not_searchable', type: 'subject', detail: 'an alias alone finds nothing yet' }];
+    if (askedTypes.every(({ namesPeopleBy }) => namesPeopleBy === 'alias')) return [];
+    return [{ code: 'identity_not_searchable', type: 'subject', detail: 'an alias alone finds notebooks only' }];
   }
   const gaps: Gap[] = [];
   const kinds = new Set(request.subject?.identities.map((identity) => identity.type));
   const sure = kinds.has('object_id') || kinds.has('upn');
   if (!sure && kinds.has('email') && learned.jobs.size === 0) gaps.push({ code: 'email_not_seen', type: 'subject' });
-  const asked = requestedTypes(request.scope);
-  for (const { name, namesPeopleBy } of types.filter((type) => asked.includes(type.name))) {
+  for (const { name, namesPeopleBy } of askedTypes) {
     if (namesPeopleBy === 'object id' && subject.objectIds.size === 0)
       gaps.push({ code: 'object_id_unknown', type: name });
     if (namesPeopleBy === 'display name' && subject.displayNames.size === 0)
       gaps.push({ code: 'display_name_unknown', type: name });
+    if (namesPeopleBy === 'alias' && subject.aliases.size + subject.likelyAliases.size === 0)
+      gaps.push({ code: 'alias_unknown', type: name });
   }
   return gaps;
 }

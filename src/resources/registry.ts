@@ -11,8 +11,10 @@ import { connection } from './connection';
 import { dataAsset } from './data-asset';
 import { datastore } from './datastore';
 import { experiment } from './experiment';
+import { fileStoreShare } from './file-store-share';
 import { job } from './job';
 import { model } from './model';
+import { notebook } from './notebook';
 import { onlineDeployment } from './online-deployment';
 import { onlineEndpoint } from './online-endpoint';
 import { privateEndpointConnection } from './private-endpoint-connection';
@@ -44,6 +46,8 @@ export const resourceTypes: readonly ResourceType[] = [
   datastore,
   upload,
   snapshot,
+  notebook,
+  fileStoreShare,
   compute,
   privateEndpointConnection,
   workspace,

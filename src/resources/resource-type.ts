@@ -157,8 +157,11 @@ export interface ResourceType {
   title: string;
   /** One line for a reader who knows Azure ML. */
   summary: string;
-  /** How the service says whose it is: object id and UPN, object id only, or only a display name (and lineage). */
-  namesPeopleBy: 'identity' | 'object id' | 'display name';
+  /**
+   * How the service says whose it is: object id and UPN, object id only, only a display name (and lineage), only an
+   * alias, or not at all.
+   */
+  namesPeopleBy: 'identity' | 'object id' | 'display name' | 'alias' | 'nothing';
   /** Whether the service may delete the bytes along with the record: then shared bytes keep the record too. */
   recordMayTakeBytes: boolean;
   /** How its records are erased; `none`: it is listed and exported, and stays. */

@@ -4,12 +4,14 @@ import { normaliseIdentity, type Subject } from './subject';
 export interface Actor {
   /** What they are to the resource. */
   relation: 'created_by' | 'modified_by' | 'owner' | 'assigned';
-  /** Where the service says so; only run history and computes know object ids. */
-  source: 'run_history' | 'arm' | 'compute';
+  /** Where the service says so; only run history and computes know object ids, and notebook folders aliases. */
+  source: 'run_history' | 'arm' | 'compute' | 'notebook';
   objectId?: string;
   /** UPN or e-mail. */
   principal?: string;
   displayName?: string;
+  /** Name of their folder among the notebooks: mostly what stands before the @ of their UPN. */
+  alias?: string;
 }
 
 /** How sure a match is. */
@@ -18,7 +20,7 @@ export type Strength = 'strong' | 'weak';
 /** Why an item is in the plan. Never carries an identifier of the person. */
 export interface Evidence {
   strength: Strength;
-  rule: 'object_id' | 'principal' | 'display_name' | 'alias' | 'lineage' | 'filter' | 'everything';
+  rule: 'object_id' | 'principal' | 'display_name' | 'alias' | 'lineage' | 'filter' | 'everything' | 'subject';
   /** What the actor was, or which job the lineage comes from (its plan reference). */
   by: string;
 }
@@ -38,6 +40,13 @@ export function matchActor(subject: Subject, actor: Actor): Match {
   if (principal && subject.principals.has(principal)) {
     if (contradicted) return { kind: 'conflict' };
     return { kind: 'match', evidence: { strength: 'strong', rule: 'principal', by } };
+  }
+  const alias = actor.alias && normaliseIdentity(actor.alias);
+  if (alias && subject.aliases.has(alias))
+    return { kind: 'match', evidence: { strength: 'strong', rule: 'alias', by } };
+  if (alias && subject.likelyAliases.has(alias)) {
+    // Two people of two domains may have the same name before the @.
+    return { kind: 'match', evidence: { strength: 'weak', rule: 'alias', by } };
   }
   const displayName = actor.displayName && normaliseIdentity(actor.displayName);
   if (displayName && subject.displayNames.has(displayName)) {

@@ -7,6 +7,8 @@ export interface Subject {
   principals: ReadonlySet<string>;
   displayNames: ReadonlySet<string>;
   aliases: ReadonlySet<string>;
+  /** What their aliases may be, by their UPNs and e-mail addresses; nobody has said so. */
+  likelyAliases: ReadonlySet<string>;
 }
 
 /** Comparison form: Unicode-composed (some letters compose in lower case only), without case and outer spaces. */
@@ -14,18 +16,27 @@ export function normaliseIdentity(value: string): string {
   return value.normalize('NFC').toLowerCase().normalize('NFC').trim();
 }
 
-/** The subject that a request's identities, and names learned from run history, describe. */
+/** The alias that a UPN or e-mail address suggests; guests carry theirs before `#EXT#` (Microsoft Entra docs: B2B). */
+function aliasIn(principal: string): string {
+  return principal.replace(/@[^@]*$/, '').replace(/#ext#$/, '');
+}
+
+/** The subject that a request's identities, and names and UPNs learned from run history, describe. */
 export function subjectOf(
   identities: readonly Identity[],
   learnedDisplayNames: Iterable<string> = [],
   learnedObjectId?: string,
+  learnedPrincipals: Iterable<string> = [],
 ): Subject {
   const of = (...types: Identity['type'][]) =>
     identities.filter((identity) => types.includes(identity.type)).map((identity) => normaliseIdentity(identity.value));
+  const principals = new Set(of('email', 'upn'));
+  const suggesting = [...principals, ...[...learnedPrincipals].map(normaliseIdentity)];
   return {
     objectIds: new Set([...of('object_id'), ...(learnedObjectId ? [normaliseIdentity(learnedObjectId)] : [])]),
-    principals: new Set(of('email', 'upn')),
+    principals,
     displayNames: new Set([...of('display_name'), ...[...learnedDisplayNames].map(normaliseIdentity)]),
     aliases: new Set(of('alias')),
+    likelyAliases: new Set(suggesting.map(aliasIn).filter((alias) => alias !== '')),
   };
 }

@@ -23,7 +23,17 @@ describe('unsearchable', () => {
   });
 
   it('names an alias that stands alone', () => {
-    expect(codes(ask([{ type: 'alias', value: 'ada' }]))).toEqual(['identity_not_searchable subject']);
+    const alias: Identity[] = [{ type: 'alias', value: 'ada' }];
+    expect(codes(ask(alias))).toEqual(['identity_not_searchable subject']);
+    expect(codes(ask(alias, ['notebook', 'job']))).toEqual(['identity_not_searchable subject']);
+    expect(codes(ask(alias, ['notebook']))).toEqual([]);
+  });
+
+  it('names notebooks, while nothing suggests an alias', () => {
+    const request = ask([{ type: 'object_id', value: 'x' }], ['notebook', 'fileStore']);
+    expect(codes(request)).toEqual(['alias_unknown notebook']);
+    expect(codes(request, { ...nothingLearned, principals: ['ada@x.y'] })).toEqual([]);
+    expect(codes(ask([{ type: 'upn', value: 'ada@x.y' }], ['notebook']))).toEqual([]);
   });
 
   it('names an e-mail that no run carries: it may not be the UPN', () => {

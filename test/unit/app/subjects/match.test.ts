@@ -53,6 +53,40 @@ describe('matchActor', () => {
     }
   });
 
+  describe('by alias', () => {
+    const folder = (alias: string) => actor({ relation: 'owner', source: 'notebook', alias });
+    const match = (strength: string) => ({
+      kind: 'match',
+      evidence: { strength, rule: 'alias', by: 'notebook:owner' },
+    });
+
+    it('is strong where the request names it, in whatever case', () => {
+      expect(matchActor(subject(['alias', 'Ada']), folder('ada'))).toEqual(match('strong'));
+      expect(matchActor(subject(['alias', 'ada']), folder('adam'))).toEqual({ kind: 'none' });
+    });
+
+    it('is weak where only a UPN or an e-mail address suggests it', () => {
+      expect(matchActor(subject(['upn', 'Ada.L@contoso.com']), folder('ada.l'))).toEqual(match('weak'));
+      expect(matchActor(subject(['email', 'ada.l@x@contoso.com']), folder('ada.l@x'))).toEqual(match('weak'));
+      expect(matchActor(subject(['upn', 'ada_x.y#EXT#@contoso.com']), folder('ada_x.y'))).toEqual(match('weak'));
+      expect(matchActor(subjectOf([], [], undefined, ['Ada@contoso.com']), folder('ada'))).toEqual(match('weak'));
+    });
+
+    it('is nothing where only something else is the same text', () => {
+      const who = subject(['display_name', 'ada'], ['object_id', 'ada'], ['upn', '@contoso.com']);
+      expect(matchActor(who, folder('ada'))).toEqual({ kind: 'none' });
+      expect(matchActor(who, folder(''))).toEqual({ kind: 'none' });
+      expect(matchActor(subject(['alias', 'ada']), actor({ displayName: 'ada', principal: 'ada' }))).toEqual({
+        kind: 'none',
+      });
+    });
+
+    it('a UPN learned from run history suggests an alias and matches nothing else', () => {
+      const who = subjectOf([], [], undefined, ['ada@contoso.com']);
+      expect(matchActor(who, actor({ principal: 'ada@contoso.com' }))).toEqual({ kind: 'none' });
+    });
+  });
+
   it('a UPN is no display name and a display name no UPN', () => {
     expect(matchActor(subject(['upn', 'anna']), actor({ displayName: 'anna' }))).toEqual({ kind: 'none' });
     expect(matchActor(subject(['display_name', 'anna']), actor({ principal: 'anna' }))).toEqual({ kind: 'none' });

@@ -1,0 +1,34 @@
+import { concurrently } from '../storage/concurrently';
+import { shareEntries } from '../storage/file-folders';
+import type { ResourceType } from './resource-type';
+import { eraseNothingMore, filePermissions, fileResidue, itemAt, shareBehind } from './share-items';
+
+/** The file share that comes with a workspace as another place for uploads. */
+export const fileStoreShare: ResourceType = {
+  name: 'fileStore',
+  title: 'Files in the workspace file store',
+  summary:
+    'What lies at the top of the share behind `workspacefilestore`, each file and folder with all that is in it. Nothing says whose it is; what an asset names there is the asset’s. A folder is dated by the newest file in it.',
+  namesPeopleBy: 'nothing',
+  recordMayTakeBytes: false,
+  erasure: 'bytes only',
+  residue: fileResidue,
+  permissions: filePermissions,
+
+  async list(context, next) {
+    const place = shareBehind(context.workspace, 'workspacefilestore');
+    if (!place) return { found: [] };
+    const page = await shareEntries(place, '', next);
+    const found = await concurrently(page.entries, 4, ({ name, kind }) => {
+      const path = kind === 'directory' ? `${name}/` : name;
+      return itemAt(context, place, path, { name: path, actors: [] });
+    });
+    return { found, ...(page.next ? { next: page.next } : {}) };
+  },
+
+  async *records() {
+    // There is no record, only files.
+  },
+
+  erase: eraseNothingMore,
+};
