@@ -4,6 +4,7 @@ import { asObject, asString } from '../json';
 import type { JsonObject } from '../json';
 import type { ResourceRecord } from '../records';
 import type { ArmCall, ArmResponse, ArmType } from './arm-type';
+import { checkTraffic, refuseBusyEndpoint } from './endpoint-rules';
 
 /** An endpoint: deleting it takes its deployments along (Azure docs: deploy online endpoints). */
 function endpointType(path: string): ArmType {
@@ -23,7 +24,16 @@ function merge(existing: ResourceRecord | undefined, call: ArmCall): JsonObject 
 }
 
 /** Online endpoints; `properties.traffic` says which deployment serves how many percent. */
-export const onlineEndpoints = endpointType('onlineEndpoints');
+export const onlineEndpoints: ArmType = {
+  ...endpointType('onlineEndpoints'),
+  refuseDelete: (record, call) => refuseBusyEndpoint(record, call.context),
+  put(existing, call) {
+    if (existing !== undefined) refuseBusyEndpoint(existing, call.context);
+    const body = merge(existing, call);
+    checkTraffic(asObject(body.properties));
+    return body;
+  },
+};
 
 /** Deployments of online endpoints; one that still has traffic is not deleted. */
 export const onlineDeployments: ArmType = {
@@ -31,6 +41,7 @@ export const onlineDeployments: ArmType = {
   deletion: 'operation',
   operationHeaders: 'both',
   refuseDelete(record, call) {
+    refuseBusyEndpoint(record, call.context);
     const status = call.context.settings.switches.deleteDeploymentWithTraffic;
     if (status === 202 || Number(trafficOf(endpointOf(record, call.context))[record.name] ?? 0) === 0) return;
     const fact = 'UNCONFIRMED: a deployment that has traffic is refused; set its traffic to 0 first.';
