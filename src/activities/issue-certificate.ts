@@ -1,8 +1,9 @@
 import { now } from '../config/clock';
 import { software } from '../config/software';
-import { outOfReach, type Certificate } from '../requests/certificate';
+import type { Certificate } from '../requests/certificate';
 import { contentHash } from '../requests/keys';
 import { itemLine } from '../requests/outcome-lines';
+import { outOfReach } from '../requests/out-of-reach';
 import { isGap, type Outcome } from '../requests/outcomes';
 import { decisionHash, type Decision, type Plan, type PlanItem } from '../requests/plan';
 import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../requests/request-store';
@@ -64,7 +65,7 @@ export async function issueCertificate(input: CertificateInput): Promise<{ state
     gaps,
     notices: plan?.notices ?? [],
     residue: residueOf(plan),
-    outOfReach: [...outOfReach],
+    outOfReach: outOfReach(requestedTypes(stored.request.scope), plan),
     outcomeShards: shards,
     package: input.package && {
       files: input.package.files,

@@ -39,20 +39,10 @@ export interface Certificate {
   notices: Gap[];
   /** What the platform keeps by its nature, for the types that were worked on. */
   residue: { type: string; text: string }[];
-  /** What this program can never reach. */
+  /** What the request may mean and this program can never reach. */
   outOfReach: string[];
   /** Every outcome shard, so that each line can be checked against its hash. */
   outcomeShards: ShardRef[];
   package?: { files: number; bytes: number; manifestSha256: string };
   software: { name: string; version: string };
 }
-
-/** Places where Azure ML may hold personal data that no program with this one's rights can reach. */
-export const outOfReach: readonly string[] = [
-  'Azure ML v1 web services (ACI, AKS), v1 datasets and pipeline endpoints',
-  'data labelling projects',
-  'Azure ML registries',
-  'secrets in the key vault of the workspace',
-  'the Azure Activity Log and telemetry that Microsoft keeps itself',
-  'object replicas and backups of storage accounts',
-];

@@ -1,4 +1,4 @@
-import { outOfReach } from '../../src/requests/certificate';
+import { placesOutOfReach } from '../../src/requests/out-of-reach';
 import { resourceTypes } from '../../src/resources/registry';
 import type { ResourceType } from '../../src/resources/resource-type';
 import { unhandledKinds } from './meanings';
@@ -50,9 +50,11 @@ Blob versions and soft-deleted blobs are not looked at either, and are not yet n
 
 ## Out of reach
 
-No program with this one's rights can reach these. Every certificate lists them:
+No program with this one's rights can reach these. A certificate lists those that the request could mean:
 
-${outOfReach.map((text) => `- ${text}`).join('\n')}
+${placesOutOfReach
+  .map(({ text, types }) => `- ${text}${types ? ` (requests for ${types.map(code).join(', ')})` : ''}`)
+  .join('\n')}
 `;
 }
 
