@@ -4,6 +4,7 @@ import { experimentIdOf } from '../ids';
 import { asObject, asString } from '../json';
 import type { JsonObject } from '../json';
 import type { ResourceRecord } from '../records';
+import { artifactStoreOf } from './artifact-store';
 import { removeJobBlobs } from './job-blobs';
 import type { ArmCall, ArmResponse, ArmType } from './arm-type';
 import { targetOf } from './child-resources';
@@ -105,11 +106,10 @@ function setStatus(job: ResourceRecord, status: string, context: EmulatorContext
 }
 
 async function writeLateLog(job: ResourceRecord, context: EmulatorContext): Promise<void> {
-  const workspace = context.state.list('workspaces', job.scope)[0];
-  const account = asString(workspace?.body.account);
-  if (account === undefined) return;
+  const store = artifactStoreOf(job.scope, context);
+  if (store === undefined) return;
   const path = `ExperimentRun/dcid.${job.name}/user_logs/std_log_cancelled.txt`;
-  await context.blobs.write({ account, container: 'azureml', path }, Buffer.from('Cancelled by request.\n'));
+  await context.blobs.write({ ...store, path }, Buffer.from('Cancelled by request.\n'));
 }
 
 /** The run that belongs to a job that was put, and its experiment. */

@@ -45,7 +45,7 @@ export function refuseSoftDeletedName(call: ArmCall): void {
 
 // The service's own URLs depend on where the emulator listens.
 function view(record: ResourceRecord, call: ArmCall): JsonObject {
-  const { account: _account, dataPlane: _dataPlane, ...body } = record.body;
+  const { account: _account, artifactContainer: _container, dataPlane: _dataPlane, ...body } = record.body;
   const { hubResourceId, ...properties } = asObject(body.properties);
   const base = call.context.baseUrl();
   const urls = {

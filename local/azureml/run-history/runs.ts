@@ -1,5 +1,6 @@
 import { ArmError } from '../arm-error';
 import type { ArmResponse } from '../arm/arm-type';
+import { artifactStoreOf } from '../arm/artifact-store';
 import type { EmulatorContext } from '../context';
 import type { JsonObject } from '../json';
 import { asObject, asString } from '../json';
@@ -31,14 +32,14 @@ export function getRun(id: string, scope: string, context: EmulatorContext): Arm
 /** GET runs/{id}/details: the run's shorter form with its log files. */
 export async function getRunDetails(id: string, scope: string, context: EmulatorContext): Promise<ArmResponse> {
   const { body } = findRun(id, scope, context);
-  const account = asString(context.state.list('workspaces', scope)[0]?.body.account) ?? '';
   const prefix = `ExperimentRun/${asString(body.dataContainerId)}/`;
   const logFiles: JsonObject = {};
-  const container = context.blobs.container(account, 'azureml');
-  for await (const blob of container.listBlobsFlat({ prefix })) {
+  const store = artifactStoreOf(scope, context);
+  const container = store && context.blobs.container(store.account, store.container);
+  for await (const blob of container?.listBlobsFlat({ prefix }) ?? []) {
     const path = blob.name.slice(prefix.length);
     if (/^(user_logs|system_logs|azureml-logs|logs)\//.test(path))
-      logFiles[path] = container.getBlobClient(blob.name).url;
+      logFiles[path] = container?.getBlobClient(blob.name).url;
   }
   const { runId, target, status, startTimeUtc, endTimeUtc, properties } = body;
   return { status: 200, body: { runId, target, status, startTimeUtc, endTimeUtc, properties, logFiles } };

@@ -128,7 +128,11 @@ function planBytes(context: WorkspacePlan, type: AssetType, asset: SeedAsset, ve
   }
   if (version.job !== undefined) {
     const path = version.path ?? 'outputs';
-    const place = { account: context.account, container: 'azureml', path: `ExperimentRun/dcid.${version.job}/${path}` };
+    const place = {
+      account: context.account,
+      container: context.artifactContainer,
+      path: `ExperimentRun/dcid.${version.job}/${path}`,
+    };
     addFiles(context, place, version, files);
     return `azureml://jobs/${version.job}/outputs/artifacts/paths/${pathInUri(path)}`;
   }

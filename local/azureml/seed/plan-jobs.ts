@@ -127,15 +127,16 @@ function runBody(context: WorkspacePlan, job: SeedJob, name: string, createdAt: 
 }
 
 function planBlobs(context: WorkspacePlan, job: SeedJob, name: string): void {
-  const { account, blobContainer, plan } = context;
+  const { account, artifactContainer, blobContainer, plan } = context;
   const add = (container: string, prefix: string, files: SeedFiles): void => {
     for (const [path, content] of Object.entries(files)) {
       plan.blobs.push({ account, container, path: `${prefix}${path}`, content });
     }
   };
   const fallback = { 'user_logs/std_log.txt': `${name} started\n${name} ended\n` };
-  add('azureml', `ExperimentRun/dcid.${name}/`, job.files ?? fallback);
+  add(artifactContainer, `ExperimentRun/dcid.${name}/`, job.files ?? fallback);
   add(blobContainer, `azureml/${name}/`, job.intermediate ?? {});
-  if (job.artifactZip === true) add('azureml', 'ArtifactZip/ExperimentRun/', { [`dcid.${name}.zip`]: { size: 256 } });
-  if (job.computeRecord === true) add('azureml', 'ComputeRecord/', { [`dcid.${name}`]: `${name}\n` });
+  if (job.artifactZip === true)
+    add(artifactContainer, 'ArtifactZip/ExperimentRun/', { [`dcid.${name}.zip`]: { size: 256 } });
+  if (job.computeRecord === true) add(artifactContainer, 'ComputeRecord/', { [`dcid.${name}`]: `${name}\n` });
 }

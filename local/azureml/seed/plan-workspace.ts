@@ -27,6 +27,7 @@ export interface WorkspacePlan {
   workspace: SeedWorkspace;
   account: string;
   blobContainer: string;
+  artifactContainer: string;
   datastores: Map<string, { account: string; container: string }>;
   people: People;
   plan: SeedPlan;
@@ -51,9 +52,11 @@ export function planWorkspace({ workspace, hub, accounts, dependents, people, pl
   const account = accountOf(workspace);
   const createdAt = workspace.createdAt ?? '2023-11-06T08:00:00.000Z';
   const settings = accounts.find((known) => known.name === account) ?? { name: account };
+  const places = placesOf(id, workspace.enableDataIsolation === true);
   const body: JsonObject = {
     // Where this workspace keeps its bytes, and whether run history answers; not part of what ARM answers.
     account,
+    artifactContainer: places.artifacts,
     dataPlane: workspace.dataPlane,
     location: workspace.location ?? DEFAULT_LOCATION,
     kind: workspace.kind ?? 'Default',
@@ -71,6 +74,7 @@ export function planWorkspace({ workspace, hub, accounts, dependents, people, pl
       containerRegistry: dependents.registryId(workspace),
       hubResourceId: hub && scopeOf(hub),
       hbiWorkspace: false,
+      enableDataIsolation: workspace.enableDataIsolation,
       publicNetworkAccess: 'Enabled',
       provisioningState: 'Succeeded',
     },
@@ -80,12 +84,13 @@ export function planWorkspace({ workspace, hub, accounts, dependents, people, pl
     scope,
     workspace,
     account,
-    blobContainer: `azureml-blobstore-${id}`,
+    blobContainer: places.blobs,
+    artifactContainer: places.artifacts,
     datastores: new Map(),
     people,
     plan,
   };
-  planDatastores(context, id, createdAt);
+  planDatastores(context, places, createdAt);
   planJobs(context, [...(workspace.jobs ?? []), ...expandGenerators(workspace.generate ?? [])]);
   planAssets(context);
   planResources(context);
@@ -95,15 +100,40 @@ function scopeOf({ subscriptionId, resourceGroup, name }: SeedWorkspace): string
   return workspaceId(subscriptionId ?? DEFAULT_SUBSCRIPTION, resourceGroup ?? DEFAULT_RESOURCE_GROUP, name);
 }
 
-function planDatastores(context: WorkspacePlan, id: string, createdAt: string): void {
-  const { account, blobContainer: container, plan, workspace } = context;
+/** The containers and shares of the built-in datastores of one workspace. */
+interface Places {
+  blobs: string;
+  artifacts: string;
+  files: string;
+  notebooks: string;
+}
+
+// With data isolation every name begins with the workspace's id (Azure docs: hubs; all but that of the blobs UNCONFIRMED).
+function placesOf(id: string, isolated: boolean): Places {
+  return isolated
+    ? {
+        blobs: `${id}-azureml-blobstore`,
+        artifacts: `${id}-azureml`,
+        files: `${id}-azureml-filestore`,
+        notebooks: `${id}-code`,
+      }
+    : {
+        blobs: `azureml-blobstore-${id}`,
+        artifacts: 'azureml',
+        files: `azureml-filestore-${id}`,
+        notebooks: NOTEBOOK_SHARE,
+      };
+}
+
+function planDatastores(context: WorkspacePlan, places: Places, createdAt: string): void {
+  const { account, plan, workspace } = context;
   const builtIn: SeedDatastore[] = [
-    { name: 'workspaceblobstore', type: 'AzureBlob', account, container },
-    { name: 'workspaceartifactstore', type: 'AzureBlob', account, container: 'azureml' },
-    { name: 'workspacefilestore', type: 'AzureFile', account, container: `azureml-filestore-${id}` },
-    { name: 'workspaceworkingdirectory', type: 'AzureFile', account, container: NOTEBOOK_SHARE },
+    { name: 'workspaceblobstore', type: 'AzureBlob', account, container: places.blobs },
+    { name: 'workspaceartifactstore', type: 'AzureBlob', account, container: places.artifacts },
+    { name: 'workspacefilestore', type: 'AzureFile', account, container: places.files },
+    { name: 'workspaceworkingdirectory', type: 'AzureFile', account, container: places.notebooks },
   ];
-  plan.containers.push({ account, container }, { account, container: 'azureml' });
+  plan.containers.push({ account, container: places.blobs }, { account, container: places.artifacts });
   const own = workspace.datastores ?? [];
   [...builtIn, ...own].forEach((store, index) => {
     const place = { account: store.account ?? account, container: store.container ?? store.name };

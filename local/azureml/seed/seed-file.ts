@@ -226,6 +226,8 @@ export interface SeedWorkspace {
   applicationInsights?: string;
   /** Run history and MLflow answer 403. */
   dataPlane?: 'forbidden';
+  /** Containers and shares of its own, also where a hub's projects share an account. */
+  enableDataIsolation?: boolean;
   createdBy?: string;
   createdAt?: string;
   datastores?: SeedDatastore[];

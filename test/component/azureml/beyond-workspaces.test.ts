@@ -3,6 +3,7 @@ import { DEFAULT_SUBSCRIPTION } from '../../../local/azureml/seed/defaults';
 import type { SeedFile } from '../../../local/azureml/seed/seed-file';
 import type { Switches } from '../../../local/azureml/settings';
 import type { Emulator } from '../../../local/azureml/start-emulator';
+import { startEmulator } from '../../../local/azureml/start-emulator';
 import type { RawCall } from './raw-calls';
 import { codeOf, namesOf, rawCaller, settled } from './raw-calls';
 import type { TestStorage } from './running-emulator';
@@ -95,6 +96,22 @@ describe('whole workspaces', () => {
     const again = await call('PUT', at(plain), { body: {} });
     expect([again.status, codeOf(again)]).toEqual([400, 'UserError']);
     expect((await purge(plain)).status).toBe(404);
+  });
+
+  it('go on being purged after a restart in the middle', async () => {
+    const first = await startWith(seedWith({ operationSeconds: 1 }), test);
+    emulator = first;
+    call = rawCaller(first, test);
+    const plain = workspaceIn(ml, 'plain');
+    const { location = '' } = (await purge(plain)).headers;
+    await first.stop();
+    const { certFile, keyFile } = test.certificate;
+    const files = { seedFile: 'unused', certFile, keyFile };
+    emulator = await startEmulator({ ...files, stateDir: first.stateDir, storage: test.storage });
+    call = rawCaller(emulator, test);
+    const { pathname, search } = new URL(location);
+    await settled(call, { status: 202, headers: { location: `${pathname}${search}` }, body: {} });
+    expect(await recordsOf(plain)).toEqual([]);
   });
 
   it('can be purged after a soft deletion when the seed says so', async () => {

@@ -52,6 +52,17 @@ describe('seeds with hubs and dependents', () => {
     expect(project?.body.properties).toMatchObject({ keyVault: ids('vaults')[0] });
   });
 
+  it('keep workspaces with data isolation apart on one account', () => {
+    const workspaceId = '00000000-0000-4000-8000-0000000000aa';
+    const jobs = [{ name: 'job' }];
+    const isolated = { name: 'own', enableDataIsolation: true, workspaceId, storageAccount: 'shared', jobs };
+    const plan = planSeed({ people: [], workspaces: [isolated, { name: 'other', storageAccount: 'shared', jobs }] });
+    expect(plan.blobs.map((blob) => blob.container)).toEqual([`${workspaceId}-azureml`, 'azureml']);
+    const store = plan.records.find((record) => record.type === 'datastores' && record.name === 'workspaceblobstore');
+    expect(store?.body.properties).toMatchObject({ containerName: `${workspaceId}-azureml-blobstore` });
+    expect(plan.shares.map((share) => share.share)).toContain(`${workspaceId}-code`);
+  });
+
   it('are refused when the hub is missing, or is none', () => {
     const broken = (workspace: object) => () =>
       validateSeed({ people: [], workspaces: [{ name: 'plain' }, { name: 'sub', ...workspace }] });
