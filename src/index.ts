@@ -9,6 +9,7 @@ import './functions/post-approval';
 import './functions/post-cancel';
 import './functions/post-request';
 import './functions/queue-requests';
+import './functions/timer-follow-up';
 import './functions/timer-reconcile';
 import './functions/timer-sweep';
 import './orchestrators/register';

@@ -185,6 +185,7 @@ function settingsFor(azurite: Azurite, emulator: EmulatorReady, more: Readonly<R
     CLOUD_FILE_ENDPOINT_TEMPLATE: `${emulator.url}/_files/{account}`,
     CLOUD_REGISTRY_ENDPOINT_TEMPLATE: `${emulator.url}/_registry/{registry}`,
     SWEEP_SCHEDULE: '0 0 2 * * *',
+    FOLLOW_UP_SCHEDULE: '0 30 3 * * *',
     RECONCILE_SCHEDULE: '*/30 * * * * *',
     WEBSITE_AUTH_ENABLED: 'true',
     POLL_SECONDS: '1',

@@ -1,6 +1,7 @@
 import { output } from '@azure/functions';
 import type { ActivityHandler } from 'durable-functions';
 import type { Certificate } from '../requests/certificate';
+import { followUpsOf } from '../requests/follow-ups';
 import { queues } from '../config/queues';
 import { loadRequest, loadStatus } from '../requests/request-store';
 import { resultMessage } from '../requests/result-message';
@@ -11,8 +12,11 @@ export const resultsOutput = output.storageQueue({ queueName: queues.results, co
 
 /** Puts the result of a finished request on the results queue. A repetition puts the same message there again. */
 export const notify: ActivityHandler = async (input, context) => {
-  const { key } = input as { key: string };
+  const { key, followUps } = input as { key: string; followUps?: boolean };
   const [stored, status] = await Promise.all([loadRequest(key), loadStatus(key)]);
   const certificate = status.certificate ? await new Documents().need<Certificate>(status.certificate.blob) : undefined;
-  context.extraOutputs.set(resultsOutput, resultMessage(stored, status, certificate));
+  context.extraOutputs.set(
+    resultsOutput,
+    resultMessage(stored, status, certificate, followUps ? await followUpsOf(key) : undefined),
+  );
 };

@@ -2,6 +2,7 @@ import * as df from 'durable-functions';
 import { activities } from '../orchestrators/names';
 import { logged } from '../scrubbed';
 import { checkDecision } from './check-decision';
+import { checkFollowUps } from './check-follow-ups';
 import { compareWithPlan } from './compare-with-plan';
 import { eraseBytes } from './erase-bytes';
 import { eraseRecords } from './erase-records';
@@ -17,6 +18,7 @@ import { quiesceShard } from './quiesce-shard';
 import { rebuildSharing } from './rebuild-sharing';
 import { recordStage } from './record-stage';
 import { sealPackage } from './seal-package';
+import { settleFollowUps } from './settle-follow-ups';
 import { verifyShard } from './verify-shard';
 
 function register<I, O>(name: string, work: (input: I) => Promise<O>): void {
@@ -47,6 +49,8 @@ register(activities.verifyShard, verifyShard);
 register(activities.linkResults, linkResults);
 register(activities.compareWithPlan, compareWithPlan);
 register(activities.issueCertificate, issueCertificate);
+register(activities.checkFollowUps, checkFollowUps);
+register(activities.settleFollowUps, settleFollowUps);
 df.app.activity(activities.notify, {
   extraOutputs: [resultsOutput],
   handler: async (input, context) => {

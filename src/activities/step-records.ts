@@ -7,7 +7,9 @@ import { itemLine } from '../requests/outcome-lines';
 import { isGap, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan';
 import { workspaceOf } from '../requests/known-workspaces';
-import { stopOf } from '../requests/request-store';
+import { noteFollowUp } from '../requests/follow-ups';
+import { loadRequest, stopOf } from '../requests/request-store';
+import { identifiersOf } from '../requests/selection';
 import { keptBy, type ShardResult, writeResult, type Ledger } from '../requests/shard-results';
 import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } from '../requests/shard-work';
 import { refOf } from '../requests/keys';
@@ -138,6 +140,7 @@ async function contextOf(input: StepInput, { plan, workspaceId }: LoadedShard): 
   const request: EraseContext['request'] = {
     scope,
     exports: plan.action !== 'erase',
+    identifiers: identifiersOf((await loadRequest(input.key)).request),
     contentsKept: (whole) => contentsKept(plan, phases, { workspace: whole, arm: reader, scope }),
   };
   return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty: areEmpty, request };
@@ -161,6 +164,8 @@ async function stepOf(
         : await isIntendedWithParents(input.key, phase, item),
     touched: item.live === true || (await isIntended(input.key, 'quiesce', item.ref)),
     intend: () => intend(input.key, phase, item.ref),
+    followUp: (begun, dueBy) =>
+      noteFollowUp(input.key, { ref: item.ref, type: item.type, operation: begun, detail: item.detail ?? {}, dueBy }),
   };
   const inUseAccepted = shard.decision?.acceptInUse.includes(item.ref) ?? false;
   try {

@@ -2,6 +2,12 @@ import { z } from 'zod';
 
 const url = (what: string) => z.url({ protocol: /^https$/, error: `${what} must be an https URL` });
 const count = (max: number, min = 0) => z.coerce.number().int().min(min).max(max);
+const columns = (usual: readonly string[]) =>
+  z
+    .string()
+    .regex(/^\w+\.\w+(,\w+\.\w+)*$/, 'must be a list of Table.Column, separated by commas')
+    .default(usual.join(','))
+    .transform((text) => text.split(','));
 const requirement = z.enum(['required', 'not_required']);
 
 /**
@@ -59,6 +65,20 @@ const schema = z.object({
     .max(20)
     .default(3)
     .describe('How often what is still there after erasing is erased again.'),
+  TELEMETRY_COLUMNS: columns(
+    ['AppRequests', 'AppTraces', 'AppExceptions', 'AppDependencies', 'AppEvents', 'AppPageViews'].map(
+      (table) => `${table}.UserAuthenticatedId`,
+    ),
+  ).describe('Tables and columns of Log Analytics whose rows are purged when they name the person.'),
+  TELEMETRY_CLASSIC_COLUMNS: columns(
+    ['requests', 'traces', 'exceptions', 'dependencies', 'customEvents', 'pageViews'].map(
+      (table) => `${table}.user_AuthenticatedId`,
+    ),
+  ).describe('The same for Application Insights components that have no Log Analytics workspace.'),
+  FOLLOW_UP_SCHEDULE: z
+    .string()
+    .default('0 30 3 * * *')
+    .describe('NCRONTAB of the look at what Azure still carries out for requests that have ended.'),
   SWEEP_SCHEDULE: z.string().default('0 0 2 * * *').describe('NCRONTAB of the retention sweep.'),
   RECONCILE_SCHEDULE: z
     .string()

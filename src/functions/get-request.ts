@@ -1,5 +1,6 @@
 import type { Certificate } from '../requests/certificate';
 import type { Plan } from '../requests/plan';
+import { followUpsOf } from '../requests/follow-ups';
 import { findRequest, loadStatus } from '../requests/request-store';
 import { Documents } from '../storage/documents';
 import { requireReader } from './caller';
@@ -12,5 +13,6 @@ httpFunction('getRequest', 'GET', 'requests/{id}', async (call) => {
   const status = await loadStatus(key);
   const source = status.certificate?.blob ?? status.plan?.blob;
   const document = source ? await new Documents().need<Certificate | Plan>(source) : undefined;
-  return { jsonBody: viewOf(requestId, status, document?.gaps) };
+  const followUps = (await followUpsOf(key)).map(({ detail: _, ...shown }) => shown);
+  return { jsonBody: { ...viewOf(requestId, status, document?.gaps), ...(followUps.length > 0 ? { followUps } : {}) } };
 });

@@ -4,6 +4,7 @@ export const orchestrators = {
   listing: 'listing',
   phase: 'phase',
   shard: 'shard',
+  followUp: 'followUp',
 } as const;
 
 /** Names of activities. */
@@ -25,6 +26,8 @@ export const activities = {
   compareWithPlan: 'compareWithPlan',
   issueCertificate: 'issueCertificate',
   notify: 'notify',
+  checkFollowUps: 'checkFollowUps',
+  settleFollowUps: 'settleFollowUps',
 } as const;
 
 /** The one event that instances receive: a decision, or the wish to stop. */

@@ -1,4 +1,5 @@
 import type { StoredRequest, RequestStatus } from './request-store';
+import type { FollowUp } from './follow-ups';
 import type { Certificate } from './certificate';
 import { isGap, type Outcome } from './outcomes';
 
@@ -11,10 +12,17 @@ export interface ResultMessage {
   state: string;
   counts: { exported: number; erased: number; kept: number; gaps: number };
   certificate?: { location: string; sha256: string };
+  /** Only in the second message of a request for which Azure had more to do after it ended: what became of that. */
+  followUps?: { done: number; failed: number };
 }
 
 /** The message for a finished request. Made from stored documents only, so that a repetition says the same. */
-export function resultMessage(stored: StoredRequest, status: RequestStatus, certificate?: Certificate): ResultMessage {
+export function resultMessage(
+  stored: StoredRequest,
+  status: RequestStatus,
+  certificate?: Certificate,
+  followUps?: readonly FollowUp[],
+): ResultMessage {
   const sum = (counts: Record<string, Partial<Record<string, number>>> | undefined, ...outcomes: string[]) =>
     Object.values(counts ?? {}).reduce(
       (total, byOutcome) => total + outcomes.reduce((inner, outcome) => inner + (byOutcome[outcome] ?? 0), 0),
@@ -24,7 +32,7 @@ export function resultMessage(stored: StoredRequest, status: RequestStatus, cert
     .filter(([outcome]) => isGap(outcome as Outcome))
     .reduce((total, [, count]) => total + count, 0);
   return {
-    messageId: `${status.key}-${status.state}`,
+    messageId: `${status.key}-${status.state}${followUps ? '-followed-up' : ''}`,
     requestId: stored.requestId,
     ticket: stored.request.ticket,
     state: status.state,
@@ -34,6 +42,7 @@ export function resultMessage(stored: StoredRequest, status: RequestStatus, cert
       kept: certificate?.results.keptCount ?? 0,
       gaps: (certificate?.gaps.length ?? 0) + gapOutcomes,
     },
+    ...(followUps ? { followUps: followUpCounts(followUps) } : {}),
     ...(status.certificate
       ? {
           certificate: {
@@ -43,4 +52,9 @@ export function resultMessage(stored: StoredRequest, status: RequestStatus, cert
         }
       : {}),
   };
+}
+
+function followUpCounts(followUps: readonly FollowUp[]): ResultMessage['followUps'] {
+  const count = (outcome: FollowUp['outcome']) => followUps.filter((entry) => entry.outcome === outcome).length;
+  return { done: count('deleted'), failed: count('failed') };
 }

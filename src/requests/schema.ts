@@ -87,7 +87,7 @@ export const requestSchema = z
           .boolean()
           .optional()
           .describe(
-            'What only these workspaces use: storage account, key vault, registry, logs. Needs includeWorkspace.',
+            'What only these workspaces use: storage account, key vault, registry, logs (needs includeWorkspace). For a subject: only their rows in the logs.',
           ),
       })
       .describe('Where to look and for what.'),
@@ -96,6 +96,16 @@ export const requestSchema = z
       .enum(['required', 'not_required'])
       .optional()
       .describe('A request can ask for more approval than the settings, never for less.'),
+    package: z
+      .strictObject({
+        otherPeople: z
+          .enum(['redacted', 'kept'])
+          .optional()
+          .describe('Whether records name other people than the subject; `redacted` unless told.'),
+        zip: z.boolean().optional().describe('Whether there is one zip of everything, besides the single files.'),
+      })
+      .optional()
+      .describe('How the package of an export is made.'),
     ticket: z
       .strictObject({ system: text(64), id: text(128) })
       .optional()
@@ -110,9 +120,14 @@ export const requestSchema = z
     path: ['scope', 'includeWorkspace'],
     error: 'deletes what everybody has there: it needs everything: true and no resourceTypes',
   })
-  .refine((value) => !value.scope.includeDependents || value.scope.includeWorkspace === true, {
+  .refine((value) => !value.scope.includeDependents || value.scope.includeWorkspace === true || value.subject, {
     path: ['scope', 'includeDependents'],
-    error: 'deletes what the workspace cannot work without: it needs includeWorkspace: true',
+    error:
+      'deletes what the workspace cannot work without: it needs includeWorkspace: true, or a subject whose telemetry is to be purged',
+  })
+  .refine((value) => !value.package || value.action !== 'erase', {
+    path: ['package'],
+    error: 'belongs to an export: action must be export or export_and_erase',
   })
   .refine(
     (value) => !(value.scope.everything && (value.subject || value.scope.filter)),

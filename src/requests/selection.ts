@@ -59,6 +59,7 @@ function bySubject(
   found: Found,
   everything: boolean,
 ): Selection {
+  if (!subject && found.forSubject) return { kind: 'no' };
   if (!subject) {
     const rule = everything ? 'everything' : 'filter';
     return { kind: 'selected', evidence: { strength: 'strong', rule, by: 'request' } };
@@ -67,6 +68,9 @@ function bySubject(
   if (match.kind === 'match' && match.evidence.strength === 'strong')
     return { kind: 'selected', evidence: match.evidence };
   if (match.kind === 'conflict') return { kind: 'conflict' };
+  if (found.forSubject) {
+    return { kind: 'selected', evidence: { strength: 'strong', rule: 'subject', by: 'request' } };
+  }
   // What a job of theirs made is theirs, unless the service names somebody else as its maker: registering a model from
   // another person's job makes it one's own.
   const madeBy = found.madeBy?.find((job) => learned.jobs.get(workspace.toLowerCase())?.has(job));
@@ -94,4 +98,10 @@ function applyFilter(filter: Filter, receivedAt: string, found: Found): 'yes' | 
   if (!found.createdAt) return 'age_unknown';
   const created = Date.parse(found.createdAt);
   return before.every((time) => created < time) && (after === undefined || created >= after) ? 'yes' : 'no';
+}
+
+/** The values of a request by which logs name a person: object ids, UPNs and e-mail addresses. */
+export function identifiersOf(request: DataRequest): string[] {
+  const identities = request.subject?.identities ?? [];
+  return identities.filter(({ type }) => ['object_id', 'upn', 'email'].includes(type)).map(({ value }) => value);
 }

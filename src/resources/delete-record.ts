@@ -8,7 +8,7 @@ import type { EraseContext, Step, Target } from './resource-type';
  * Seconds of a Retry-After header, if there is a readable one (seconds or a date, RFC 9110). At least one: without a
  * pause all rounds of asking would be used up at once.
  */
-function retryAfter(answer: ArmAnswer): number | undefined {
+export function retryAfter(answer: ArmAnswer): number | undefined {
   const value = answer.headers.get('retry-after');
   if (!value) return undefined;
   const seconds = /^-?\d+$/.test(value) ? Number(value) : (Date.parse(value) - now().getTime()) / 1000;

@@ -23,6 +23,7 @@ import { runHistory } from './run-history';
 import { schedule } from './schedule';
 import { serverlessEndpoint } from './serverless-endpoint';
 import { snapshot } from './snapshot';
+import { telemetry } from './telemetry';
 import { upload } from './upload';
 
 /**
@@ -50,6 +51,7 @@ export const resourceTypes: readonly ResourceType[] = [
   fileStoreShare,
   compute,
   privateEndpointConnection,
+  telemetry,
   workspace,
   storageAccount,
   keyVault,

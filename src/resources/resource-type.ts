@@ -31,6 +31,8 @@ export interface Found {
   common?: boolean;
   /** Name of an ARM lock that forbids erasing it. */
   lock?: string;
+  /** It is about whoever the request names, and nobody else: what is asked for by the request's own identifiers. */
+  forSubject?: boolean;
   /** A job that still runs may go on writing: its ranges are planned as prefixes. */
   live?: boolean;
   /** Items of one type are erased rank by rank, lowest first: versions before their container. 0 unless told. */
@@ -112,6 +114,8 @@ export interface EraseContext {
   isEmpty: (ranges: readonly ByteRange[]) => Promise<boolean>;
   /** The request as a whole, for what may go only when all that is in it has gone. */
   request: RequestView;
+  /** Notes an operation that Azure carries out in its own time, after the request has ended; promised by `dueBy`. */
+  followUp: (operation: string, dueBy: string) => Promise<void>;
 }
 
 /** What erasing may ask about the request as a whole. */
@@ -120,6 +124,8 @@ export interface RequestView {
   scope: readonly string[];
   /** Whether the package must hold whatever is erased. */
   exports: boolean;
+  /** The object ids, UPNs and e-mail addresses of the request's subject. Personal data: for Azure's ears only. */
+  identifiers: readonly string[];
   /**
    * Why a workspace must not go yet: `contents_kept` when something planned in it was not erased, `new_since_plan` when
    * it holds what the plan lacks, `contents_unknown` when that can't be looked at. Undefined when it may go.
@@ -168,6 +174,8 @@ export interface ResourceType {
   erasure: 'delete' | 'archive' | 'bytes only' | 'none';
   /** The field of the scope that must be set before it is listed at all. */
   needs?: 'includeWorkspace' | 'includeDependents';
+  /** Why there is nothing of it in a package, where that can't be: the reason of its outcome. */
+  notExported?: string;
   /** What the platform keeps after all of it, in words for the certificate. */
   residue: readonly string[];
   /**
@@ -191,6 +199,12 @@ export interface ResourceType {
   inUse?(arm: Arm, workspace: Workspace): Promise<ReadonlySet<string>>;
   /** Which of the items (ids) have a record that is not as erased as the platform allows; unless told, any record. */
   present?(context: RecordContext, targets: readonly Target[]): Promise<ReadonlySet<string>>;
+  /** How an operation goes that was noted by `followUp`; `unknown` when Azure doesn't know it. Throws AzureError. */
+  pendingState?(
+    arm: Arm,
+    detail: Readonly<Record<string, string>>,
+    operation: string,
+  ): Promise<'pending' | 'done' | 'unknown'>;
   /** Erases the record, after its bytes. Called until it is done; must be safe to call again at any time. */
   erase(context: EraseContext, target: Target): Promise<Step>;
 }
