@@ -1,3 +1,4 @@
+import { experimentIdOf } from '../../../local/azureml/ids';
 import type { JsonObject } from '../../../local/azureml/json';
 import { DEFAULT_SUBSCRIPTION } from '../../../local/azureml/seed/defaults';
 import type { SeedFile } from '../../../local/azureml/seed/seed-file';
@@ -31,7 +32,10 @@ const seedWith = (switches: Partial<Switches>): SeedFile => ({
         { name: 'busy', createdBy: 'ida', status: 'Running' },
       ],
       computes: [{ name: 'ci', owner: 'ida' }],
-      onlineEndpoints: [{ name: 'live', deployments: [{ name: 'blue', logs: 'one\ntwo\nthree' }] }],
+      onlineEndpoints: [
+        { name: 'live', traffic: { blue: 100 }, deployments: [{ name: 'blue', logs: 'one\ntwo\nthree' }] },
+      ],
+      emptyExperiments: ['nothing'],
       models: [{ name: 'm', versions: [{ version: '1', createdBy: 'ida' }] }],
     },
     { name: 'team', kind: 'Hub', storageAccount: 'hubstore', containerRegistry: 'hubimages' },
@@ -212,6 +216,29 @@ describe('whole workspaces', () => {
     expect((await logs({ tail: 1 })).body).toEqual({ content: 'three' });
     expect((await logs({ containerType: 'StorageInitializer' })).body).toEqual({ content: '' });
     expect(JSON.stringify((await call('GET', at(deployment))).body)).not.toContain('three');
+  });
+
+  it.each([409, 202] as const)('answer %d to the deletion of a deployment with traffic', async (status) => {
+    await start({ deleteDeploymentWithTraffic: status });
+    const endpoint = `${workspaceIn(ml, 'plain')}/onlineEndpoints/live`;
+    const answer = await call('DELETE', at(`${endpoint}/deployments/blue`));
+    expect(answer.status).toBe(status);
+    if (status === 202) await settled(call, answer);
+    const { traffic } = (await call('GET', at(endpoint))).body.properties as JsonObject;
+    expect(traffic).toEqual(status === 202 ? {} : { blue: 100 });
+  });
+
+  it.each(['202', '200'] as const)('delete an empty experiment with %s', async (experimentDelete) => {
+    await start({ experimentDelete });
+    const audience = 'https://ml.azure.com';
+    const plain = workspaceIn(ml, 'plain');
+    const experiment = `/history/v1.0${plain}/experimentids/${experimentIdOf(plain, 'nothing')}`;
+    expect((await call('GET', experiment, { audience })).body.name).toBe('nothing');
+    const answer = await call('DELETE', experiment, { audience });
+    expect(answer.status).toBe(Number(experimentDelete));
+    if (answer.status === 202) expect((await settled(call, answer, audience)).status).toBe(200);
+    expect((await call('GET', experiment, { audience })).status).toBe(404);
+    expect((await call('DELETE', experiment, { audience })).status).toBe(204);
   });
 
   it.each(['200', '405'] as const)(
