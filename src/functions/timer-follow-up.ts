@@ -4,6 +4,9 @@ import { orchestrators } from '../orchestrators/names';
 import { dueRequests } from '../requests/follow-ups';
 import { logged } from '../scrubbed';
 
+const isOpen = (status: df.OrchestrationRuntimeStatus) =>
+  status === df.OrchestrationRuntimeStatus.Running || status === df.OrchestrationRuntimeStatus.Pending;
+
 app.timer('timerFollowUp', {
   schedule: '%FOLLOW_UP_SCHEDULE%',
   extraInputs: [df.input.durableClient()],
@@ -14,7 +17,7 @@ app.timer('timerFollowUp', {
         // One instance per request and day of its row; one that ended with the row still there did not get through.
         const instanceId = `${key}-follow-up-${day}`;
         const known = await client.getStatus(instanceId).catch(() => undefined);
-        if (known?.runtimeStatus === 'Running' || known?.runtimeStatus === 'Pending') continue;
+        if (known && isOpen(known.runtimeStatus)) continue;
         await client.startNew(orchestrators.followUp, { instanceId, input: { key, day } });
       }
     } catch (thrown) {
