@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from './user-error';
 
@@ -40,14 +41,20 @@ export function demoOptions(args: readonly string[]): DemoOptions | undefined {
   const help = { ...flag, short: 'h' };
   const values = parse(args, { seed: text, request: text, out: text, 'approve-in-use': flag, json: flag, help });
   if (values.help) return undefined;
-  const own = values.seed === undefined ? join(project, 'local/demo/request.json') : undefined;
+  const seed = resolve(values.seed ?? defaultSeed);
   return {
-    seed: resolve(values.seed ?? defaultSeed),
-    request: values.request === undefined ? own : resolve(values.request),
+    seed,
+    request: values.request === undefined ? requestBeside(seed) : resolve(values.request),
     out: resolve(values.out ?? 'demo-out'),
     approveInUse: values['approve-in-use'] ?? false,
     json: values.json ?? false,
   };
+}
+
+/** The request about a person that lies with a shipped seed: `requests/<name of the seed>-person.json`. */
+function requestBeside(seed: string): string | undefined {
+  const file = join(dirname(seed), 'requests', `${basename(seed, '.json')}-person.json`);
+  return existsSync(file) ? file : undefined;
 }
 
 /** What start was asked to do; all paths are absolute. */

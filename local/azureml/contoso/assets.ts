@@ -1,11 +1,16 @@
 import type { SeedWorkspace } from '../seed/seed-file';
 
-type Assets = Pick<SeedWorkspace, 'models' | 'data' | 'environments' | 'components' | 'codes'>;
+type Assets = Pick<
+  SeedWorkspace,
+  'models' | 'data' | 'environments' | 'components' | 'codes' | 'featuresets' | 'featurestoreEntities'
+>;
 
 const RATES = { 'rates.csv': 'currency;rate\nSEK;11.2\nCHF;0.97\n' };
+/** An image that Azure ML built in the registry of the workspace. */
+const image = (digit: string) => ({ image: `contosoacr.azurecr.io/azureml/azureml_${digit.repeat(32)}` });
 const UI = 'azureml://datastores/workspaceblobstore/paths/UI/2024-03-05_101500_UTC';
 
-/** Models, data and the rest: uploads shared between people, versions over one prefix, encoded names. */
+/** Models, data and the rest: uploads, images and code shared between people, versions over one prefix, encoded names. */
 export function contosoAssets(): Assets {
   return {
     models: [
@@ -21,6 +26,11 @@ export function contosoAssets(): Assets {
             path: 'outputs/model',
           },
         ],
+      },
+      // What Ben serves is Ben's: nothing of Ada is in production.
+      {
+        name: 'churn-served',
+        versions: [{ version: '1', createdBy: 'ben', files: { 'served.pkl': { size: 2200 } }, stage: 'Production' }],
       },
       {
         name: 'segmenter',
@@ -71,21 +81,62 @@ export function contosoAssets(): Assets {
         name: 'exports-2024',
         versions: [{ version: '1', createdBy: 'dana', datastore: 'raw_exports', path: '2024/05/', type: 'uri_folder' }],
       },
+      {
+        name: 'scratch-sample',
+        versions: [
+          { version: '1', createdBy: 'ada', datastore: 'ada_scratch', path: 'samples/', files: { 's.csv': 'a\n1\n' } },
+        ],
+      },
       { name: 'needs', versions: [{ version: '1', createdBy: 'mei', files: { '需要.csv': 'a\n1\n' } }] },
     ],
     environments: [
-      { name: 'training', versions: [{ version: '1', createdBy: 'ben' }] },
+      // Two people's environments came to the same image: it stays with the second of them.
+      { name: 'training', versions: [{ version: '1', createdBy: 'ben', properties: image('1') }] },
+      { name: 'training-copy', versions: [{ version: '1', createdBy: 'ada', properties: image('1') }] },
+      { name: 'featurize', versions: [{ version: '1', createdBy: 'ada', properties: image('2') }] },
+      { name: 'old-cuda', archived: true, versions: [{ version: '1', createdBy: 'mei', archived: true }] },
       {
         name: 'scoring',
         versions: [
           { version: '1', createdBy: 'dana' },
-          { version: '2', createdBy: 'dana' },
+          { version: '2', createdBy: 'dana', properties: image('3') },
         ],
       },
     ],
-    components: [{ name: 'prepare', versions: [{ version: '1', createdBy: 'chloe' }] }],
+    components: [
+      { name: 'prepare', versions: [{ version: '1', createdBy: 'chloe' }] },
+      {
+        name: 'featurize',
+        versions: [
+          { version: '1', createdBy: 'ada', archived: true, properties: component('featurize', 'feature-code') },
+          { version: '2', createdBy: 'ada', properties: component('featurize', 'feature-code') },
+        ],
+      },
+    ],
     codes: [
+      // Ben's, and Ada has used it.
       { name: 'train-code', versions: [{ version: '1', createdBy: 'ben', files: { 'train.py': 'print("train")\n' } }] },
+      {
+        name: 'feature-code',
+        versions: [{ version: '1', createdBy: 'ada', files: { 'features.py': 'print("f")\n' } }],
+      },
+      // Ada's, and a job of Ben was started with it.
+      { name: 'plot-code', versions: [{ version: '1', createdBy: 'ada', files: { 'plot.py': 'print("plot")\n' } }] },
+    ],
+    featuresets: [
+      { name: 'customer-features', versions: [{ version: '1', createdBy: 'ada', properties: entities('customer') }] },
+      { name: 'risk-features', versions: [{ version: '1', createdBy: 'ben', properties: entities('account') }] },
+    ],
+    featurestoreEntities: [
+      { name: 'customer', versions: [{ version: '1', createdBy: 'ada', properties: index('customerId') }] },
+      { name: 'account', versions: [{ version: '1', createdBy: 'ben', properties: index('accountId') }] },
     ],
   };
 }
+
+function component(name: string, code: string) {
+  return { componentSpec: { type: 'command', name, command: `python ${name}.py`, code: `azureml:${code}:1` } };
+}
+
+const entities = (name: string) => ({ entities: [`azureml:${name}:1`] });
+const index = (columnName: string) => ({ indexColumns: [{ columnName, dataType: 'String' }] });

@@ -2,6 +2,12 @@ import type { SeedFiles, SeedJob } from '../seed/seed-file';
 
 const PEOPLE = ['ada', 'ben', 'chloe', 'dana', 'alex', 'alexandra', 'mei'];
 const EXPERIMENTS = ['churn', 'credit-risk', 'forecast', 'Größe & Préis', '需要予測'];
+/** Snapshots of source code: Ada's own, and one that a job of hers and one of Ben were started with. */
+export const ADA_SNAPSHOT = '11f0c7b2-0000-4000-8000-000000000001';
+export const SHARED_SNAPSHOT = '11f0c7b2-0000-4000-8000-000000000002';
+/** An upload that no asset names, only a job of Ada. */
+export const ADA_UPLOAD = 'LocalUpload/0a1b2c3d4e5f60718293a4b5c6d7e8f9/sample/';
+
 const FIRST = Date.parse('2023-02-06T08:30:00Z');
 
 /** How many jobs there are above all children, and how many of them are pipelines. */
@@ -25,8 +31,11 @@ function timeOf(index: number): string {
 function specialJobs(): SeedJob[] {
   return [
     // Names where one is the beginning of the other, of different people.
-    job('job1', 'ada', { files: { ...logs('job1'), 'outputs/model/weights.bin': { size: 4096 } } }),
-    job('job10', 'ben', {}),
+    job('job1', 'ada', {
+      properties: { ContentSnapshotId: SHARED_SNAPSHOT },
+      files: { ...logs('job1'), 'outputs/model/weights.bin': { size: 4096 } },
+    }),
+    job('job10', 'ben', { codeId: 'azureml:plot-code:1', properties: { ContentSnapshotId: SHARED_SNAPSHOT } }),
     job('job11', 'alex', { archived: true }),
     job('churn-final', 'ada', {
       files: {
@@ -67,12 +76,22 @@ function specialJobs(): SeedJob[] {
     sweep('sweep-depth', 'chloe'),
     job('snapshot-run', 'ada', {
       properties: {
-        ContentSnapshotId: '11f0c7b2-0000-4000-8000-000000000001',
+        ContentSnapshotId: ADA_SNAPSHOT,
         'azureml.git.repository_uri': 'https://git.contoso.example/ml/churn.git',
         'mlflow.source.git.commit': '0f3c9a7d6b5e4c3b2a19087766554433221100ff',
       },
       tags: { owner: 'ada', purpose: 'baseline' },
     }),
+    // An experiment that nobody else uses: it goes with its last job.
+    job('sandbox-features', 'ada', {
+      experiment: 'ada-sandbox',
+      codeId: 'azureml:feature-code:1',
+      environmentId: 'azureml:featurize:1',
+      inputs: {
+        sample: { jobInputType: 'uri_folder', uri: `azureml://datastores/workspaceblobstore/paths/${ADA_UPLOAD}` },
+      },
+    }),
+    job('sandbox-plots', 'ada', { experiment: 'ada-sandbox', codeId: 'azureml:plot-code:1', archived: true }),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contoso } from '../../../local/azureml/contoso/contoso';
+import { fabrikam } from '../../../local/azureml/fabrikam/fabrikam';
 import type { SeedFile } from '../../../local/azureml/seed/seed-file';
 import { validateSeed } from '../../../local/azureml/seed/validate';
 import type { Emulator } from '../../../local/azureml/start-emulator';
@@ -30,8 +31,38 @@ describe('the contoso seed', () => {
     await test.stop();
   });
 
-  it('is what its script writes', () => {
-    expect(seed).toEqual(JSON.parse(JSON.stringify(contoso())));
+  it.each([
+    ['contoso', contoso],
+    ['fabrikam', fabrikam],
+  ])('%s is what its script writes', (name, make) => {
+    const written = readFileSync(join(__dirname, `../../../seeds/${name}.json`), 'utf8');
+    expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify(make())));
+  });
+
+  it('gives its main person something of every kind that people make', () => {
+    const { systemData } = listing.records.find(({ type, name }) => type === 'jobs' && name === 'job1')?.body ?? {};
+    const hers = JSON.stringify((systemData as { createdBy: string }).createdBy);
+    const kinds = listing.records.filter(({ body }) => JSON.stringify(body).includes(hers)).map(({ type }) => type);
+    for (const type of [
+      ...[
+        'schedules',
+        'onlineEndpoints',
+        'onlineEndpoints/deployments',
+        'batchEndpoints',
+        'batchEndpoints/deployments',
+      ],
+      ...['jobs', 'runs', 'models/versions', 'data/versions', 'components/versions', 'environments/versions'],
+      ...['codes/versions', 'featuresets/versions', 'featurestoreEntities/versions', 'serverlessEndpoints'],
+      ...['connections', 'datastores', 'computes'],
+    ])
+      expect(kinds).toContain(type);
+    expect(listing.files.some(({ path }) => path.startsWith('Users/ada/'))).toBe(true);
+  });
+
+  it('has things that name nobody', () => {
+    const names = [...listing.blobs, ...listing.files].map(({ path }) => path);
+    for (const path of ['UI/2022-11-02_080000_UTC/export.csv', 'team/readme.md', 'cache/tokenizer.json'])
+      expect(names).toContain(path);
   });
 
   it('has 120 jobs, 20 of them pipelines with children', () => {

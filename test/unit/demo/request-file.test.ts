@@ -59,7 +59,7 @@ describe('requests of the demo', () => {
 describe('the command lines', () => {
   it('makes paths absolute and has defaults', () => {
     expect(demoOptions(['--out', 'there', '--json'])).toMatchObject({ out: join(process.cwd(), 'there'), json: true });
-    expect(demoOptions([])?.request).toMatch(/request\.json$/);
+    expect(demoOptions([])?.seed).toMatch(/seeds\/contoso\.json$/);
     expect(startOptions([])).toMatchObject({ port: 7071, noHost: false });
   });
 
