@@ -2,6 +2,7 @@ import './activities/register';
 import './functions/get-certificate';
 import './functions/get-health';
 import './functions/get-package';
+import './functions/get-package-file';
 import './functions/get-plan';
 import './functions/get-request';
 import './functions/get-requests';

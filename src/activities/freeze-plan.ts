@@ -4,6 +4,7 @@ import { settings } from '../config/settings';
 import { addToDraft, eraseOrder, settle, weakenDoubtful, type Draft } from '../requests/draft-plan';
 import { pagesOf, type BlobLine, type InventoryLine, type InventoryPage } from '../requests/inventory';
 import { contentHash, refOf } from '../requests/keys';
+import { rememberLearned } from '../requests/known-subject';
 import { learnFrom } from '../requests/learned';
 import { planHash, type Plan, type PlanCount, type PlanItem, type PlanShard } from '../requests/plan';
 import { loadScope } from '../requests/scope';
@@ -57,6 +58,7 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   const known = (await loadStatus(input.key)).plan;
   if (known && known.version >= input.version) return frozen(stored, known.blob);
   const learned = await learnFrom(input.jobPages);
+  await rememberLearned(input.key, learned);
   const pages = (await Promise.all(input.pages.map(pagesOf))).flat();
   const scope = await loadScope(input.key);
   const gaps = uniqueGaps([...scope.gaps, ...input.gaps, ...pages.flatMap((page) => page.gaps)]);

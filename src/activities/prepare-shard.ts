@@ -2,6 +2,7 @@ import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import type { BlobLine } from '../requests/inventory';
 import { exportItem } from '../requests/export-item';
+import { subjectToKeep } from '../requests/known-subject';
 import { blobLine, itemLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import type { PackageFile } from '../requests/package-files';
@@ -15,6 +16,7 @@ import { openRunHistory } from '../resources/workspace';
 import { blobUrl, listRange } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
+import type { Subject } from '../subjects/subject';
 
 /** Input of the activity; `export` says whether the package gets the items. */
 export interface PrepareInput extends ShardInput {
@@ -46,7 +48,8 @@ export async function prepareShard(input: PrepareInput): Promise<PrepareResult> 
   const planned = await blobsByItem(shard.shard.blobs, new Set(shard.items.map((item) => item.ref)));
 
   const step = shard.plan.action === 'export' ? 'export' : 'erase';
-  const work: Work = { step, input, context, lines: [], blobs: [], files: [], kept: {} };
+  const subject = input.export ? await subjectToKeep(input.key) : undefined;
+  const work: Work = { step, input, context, subject, lines: [], blobs: [], files: [], kept: {} };
   const started = Date.now();
   let at = previous?.next ?? 0;
   while (!cancelled && at < shard.items.length && (at === (previous?.next ?? 0) || Date.now() - started < budgetMs)) {
@@ -71,6 +74,8 @@ interface Work {
   step: OutcomeLine['step'];
   input: PrepareInput;
   context: RecordContext;
+  /** The person in whose records nobody else may be named. */
+  subject?: Subject;
   lines: OutcomeLine[];
   blobs: WorkBlob[];
   files: PackageFile[];
@@ -139,7 +144,7 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
     });
   }
   if (work.input.export) {
-    const exported = await exportItem(work.input.key, work.context, item, present, unlisted);
+    const exported = await exportItem({ ...work, key: work.input.key }, item, present, unlisted);
     work.lines.push(...exported.lines);
     work.files.push(...exported.files);
     work.blobs.push(...exported.blobs);

@@ -1,97 +1,128 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
 import { now } from '../config/clock';
-import { packageBlobName, type PackageFile } from '../requests/package-files';
-import { packageReadme } from '../requests/package-readme';
+import {
+  filesIn,
+  indexLines,
+  manifestsOf,
+  type DescribingFile,
+  type PackageContents,
+} from '../requests/package-contents';
+import { packageBlobName } from '../requests/package-files';
+import { manifestJson, roCrateJson, type PackageAbout } from '../requests/package-manifest';
+import { packageReadme, totalsOf } from '../requests/package-readme';
+import { zipPieces, type ZipEntry } from '../requests/package-zip';
 import { loadRequest, stopOf } from '../requests/request-store';
-import { phaseResults, resultsOf } from '../requests/shard-results';
-import { containers, Documents, ownContainer } from '../storage/documents';
+import { stepsFolder } from '../requests/shard-results';
+import { resourceTypes } from '../resources/registry';
 import { writePackageFile } from '../storage/copy';
+import { Documents, type ShardRef } from '../storage/documents';
+import { writePieces } from '../storage/pieces';
+import { blockSizeFor } from '../storage/upload';
 
-/** Input of the activity: the last link of the exporting phase. */
+/** Input of the activity: the last link of the exporting phase, and where an earlier call left off. */
 export interface SealInput {
   key: string;
   prepared: string;
+  /** Document with the contents, once it is written. */
+  contents?: string;
+  /** Bytes of the zip that are written. */
+  at?: number;
 }
 
 /** What a sealed package is. */
 export interface SealedPackage {
-  /** Blob of the zip in the packages container. */
-  blob: string;
+  /** Document with its contents. */
+  contents: string;
+  /** Blob of the zip in the packages container, if the request wants one. */
+  blob?: string;
   files: number;
+  /** Bytes of the zip, or of all files where there is none. */
   bytes: number;
   manifestSha256: string;
 }
 
+/** What one call came to: the package, or where the next one goes on. */
+export type SealStep = { package: SealedPackage } | { contents: string; at: number };
+
 const documents = new Documents();
+/** Milliseconds after which an activity call hands back to its orchestrator. */
+const budgetMs = 60_000;
 
 /**
- * Writes manifest and first page, and everything into one zip, streamed: no file is ever held in memory. All under
- * names of this attempt alone: a second run must not change what is being downloaded.
+ * Writes the describing files, and everything into one zip: in as many calls as it takes, holding a few blocks whatever
+ * the size. All under names of this attempt alone: a second run must not change what is being downloaded.
  */
-export async function sealPackage(input: SealInput): Promise<SealedPackage> {
+export async function sealPackage(input: SealInput): Promise<SealStep> {
   // A step that runs once more after the end would leave a copy of the data that nothing refers to.
   if ((await stopOf(input.key)) === 'ended') throw new Error('The request has ended; its package is sealed.');
-  const { requestId } = await loadRequest(input.key);
-  const madeAt = now().toISOString();
-  const attempt = randomUUID().slice(0, 8);
-  const manifestName = packageBlobName(input.key, `manifest.json ${attempt}`);
-  const manifest = await writePackageFile(manifestName, Readable.from(manifestJson(input, requestId, madeAt)));
-  const readme = await packageReadme(requestId, madeAt, packageFiles(input));
-  const readmeName = packageBlobName(input.key, `README.html ${attempt}`);
-  await writePackageFile(readmeName, Readable.from([Buffer.from(readme)]));
-
-  const zip = new ZipFile();
-  const blob = `${input.key}/package-${attempt}.zip`;
-  const failed = new Promise<never>((_, reject) => zip.once('error', reject));
-  const written = writePackageFile(blob, zip.outputStream as Readable);
-  const container = await ownContainer(containers.packages);
-  const add = (blob: string, path: string) => {
-    zip.addReadStreamLazy(path, { mtime: new Date(madeAt), compress: true }, (give) => {
-      container
-        .getBlobClient(blob)
-        .download(0, undefined, { maxRetryRequests: 5 })
-        .then(
-          (answer) => give(null, answer.readableStreamBody as Readable),
-          (error: Error) => give(error, Readable.from([])),
-        );
-    });
+  const name = input.contents ?? (await describe(input));
+  const contents = await documents.need<PackageContents>(name);
+  const at = await writeZip(contents, input.at ?? 0);
+  if (at !== undefined) return { contents: name, at };
+  const manifest = contents.describing.find((file) => file.path === 'manifest.json');
+  return {
+    package: {
+      contents: name,
+      ...(contents.zip ? { blob: contents.zip.blob } : {}),
+      files: contents.describing.length + contents.manifests.reduce((sum, shard) => sum + shard.count, 0),
+      bytes: contents.zip?.size ?? (await sizeOf(contents)),
+      manifestSha256: manifest?.sha256 ?? '',
+    },
   };
-  add(readmeName, 'README.html');
-  add(manifestName, 'manifest.json');
-  let files = 2;
-  for await (const file of packageFiles(input)) {
-    add(file.blob, file.path);
-    files += 1;
-  }
-  zip.end();
-  const { size } = await Promise.race([written, failed]);
-  return { blob, files, bytes: size, manifestSha256: manifest.sha256 };
 }
 
-/** Every file of the package, in the order of the plan; a file that a repeated step wrote twice comes once. */
-async function* packageFiles(input: SealInput): AsyncGenerator<PackageFile> {
-  const shards = [...(await phaseResults(input.prepared))].sort((a, b) => a[0] - b[0]);
-  const seen = new Set<string>();
-  for (const [, last] of shards) {
-    for (const { manifest } of await resultsOf(last)) {
-      if (!manifest) continue;
-      for await (const file of documents.lines<PackageFile>(manifest)) {
-        if (seen.has(file.path)) continue;
-        seen.add(file.path);
-        yield file;
-      }
-    }
+/** Writes the files that describe the package, and the document that says what it consists of. */
+async function describe({ key, prepared }: SealInput): Promise<string> {
+  const attempt = randomUUID().slice(0, 8);
+  const { requestId, request } = await loadRequest(key);
+  const manifests = await manifestsOf(prepared);
+  const files = () => filesIn(manifests);
+  const otherPeople = request.subject && (request.package?.otherPeople ?? 'redacted');
+  const about: PackageAbout = { requestId, madeAt: now().toISOString(), ...(otherPeople ? { otherPeople } : {}) };
+  const write = async (path: string, content: AsyncIterable<Uint8Array>): Promise<DescribingFile> => {
+    const blob = packageBlobName(key, `${path} ${attempt}`);
+    return { path, blob, ...(await writePackageFile(blob, content)) };
+  };
+  const totals = await totalsOf(files());
+  const describing = [
+    await write('README.html', packageReadme(about, totals, files(), wordsOf)),
+    await write('manifest.json', manifestJson(about, files())),
+    await write('ro-crate-metadata.json', roCrateJson(about, files)),
+  ];
+  const folder = stepsFolder(key);
+  const index = await documents.writeLines(`${folder}/package-index`, indexLines(manifests));
+  const contents: PackageContents = { describing, manifests, index, madeAt: about.madeAt };
+  if (request.package?.zip !== false) {
+    let size = 0;
+    for await (const piece of piecesOf(contents)) size += piece.length;
+    contents.zip = { blob: `${key}/package-${attempt}.zip`, size, blockSize: blockSizeFor(size) };
   }
+  const name = `${folder}/package-${attempt}.json`;
+  await documents.create(name, contents);
+  return name;
 }
 
-async function* manifestJson(input: SealInput, requestId: string, madeAt: string): AsyncGenerator<Buffer> {
-  yield Buffer.from(`{"manifestVersion":1,"requestId":${JSON.stringify(requestId)},"madeAt":"${madeAt}","files":[\n`);
-  let first = true;
-  for await (const { blob: _, ...file } of packageFiles(input)) {
-    yield Buffer.from(`${first ? '' : ',\n'}${JSON.stringify(file)}`);
-    first = false;
-  }
-  yield Buffer.from('\n]}\n');
+function wordsOf(type: string): { title: string; summary: string } {
+  return resourceTypes.find(({ name }) => name === type) ?? { title: type, summary: '' };
+}
+
+async function* entriesOf(describing: readonly ZipEntry[], manifests: readonly ShardRef[]): AsyncGenerator<ZipEntry> {
+  yield* describing;
+  yield* filesIn(manifests);
+}
+
+function piecesOf({ describing, manifests, madeAt }: PackageContents) {
+  return zipPieces(() => entriesOf(describing, manifests), new Date(madeAt));
+}
+
+async function writeZip(contents: PackageContents, from: number): Promise<number | undefined> {
+  if (!contents.zip) return undefined;
+  const { blob, blockSize } = contents.zip;
+  return writePieces(blob, piecesOf(contents), { from, blockSize, until: Date.now() + budgetMs });
+}
+
+async function sizeOf({ describing, manifests }: PackageContents): Promise<number> {
+  let size = 0;
+  for await (const entry of entriesOf(describing, manifests)) size += entry.size;
+  return size;
 }

@@ -3,7 +3,7 @@ import type { CertificateInput } from '../activities/issue-certificate';
 import type { CompareResult } from '../activities/compare-with-plan';
 import type { FrozenPlan } from '../activities/freeze-plan';
 import type { OpenedRequest } from '../activities/open-request';
-import type { SealedPackage } from '../activities/seal-package';
+import type { SealedPackage, SealStep } from '../activities/seal-package';
 import type { RequestState } from '../requests/states';
 import type { Gap } from '../resources/resource-type';
 import { awaitDecision } from './approval';
@@ -66,12 +66,7 @@ function* walk(context: OrchestrationContext, key: string, end: CertificateInput
   if (prepared.link) end.phases.push(prepared.link);
   if (prepared.cancelled) return void (end.state = 'cancelled');
   if (opened.exports && prepared.link) {
-    const sealed = yield* wait<SealedPackage>(
-      context.df.callActivityWithRetry(activities.sealPackage, retry(), {
-        ...{ key, prepared: prepared.link },
-      }),
-    );
-    end.package = sealed;
+    end.package = yield* seal(context, key, prepared.link);
   }
   if (!opened.erases || !prepared.link) return;
 
@@ -123,6 +118,18 @@ function* enter(context: OrchestrationContext, key: string, state: RequestState)
     }),
   );
   return cancelled;
+}
+
+/** Seals the package, which for a large one takes many steps. */
+function* seal(context: OrchestrationContext, key: string, prepared: string): Steps<SealedPackage> {
+  let at: { contents: string; at: number } | undefined;
+  for (;;) {
+    const step: SealStep = yield* wait<SealStep>(
+      context.df.callActivityWithRetry(activities.sealPackage, retry(), { key, prepared, ...at }),
+    );
+    if ('package' in step) return step.package;
+    at = step;
+  }
 }
 
 function* runPhase(context: OrchestrationContext, end: CertificateInput, input: PhaseInput): Steps<PhaseDone> {

@@ -3,14 +3,17 @@ import { Readable } from 'node:stream';
 import { asAzureError } from '../azure/azure-error';
 import { now } from '../config/clock';
 import { resourceType } from '../resources/registry';
-import type { RecordContext } from '../resources/resource-type';
+import type { ExportedRecord, RecordContext } from '../resources/resource-type';
 import { blobUrl } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
 import { copyToPackage, writePackageFile } from '../storage/copy';
+import type { Written } from '../storage/upload';
+import type { Subject } from '../subjects/subject';
 import { blobLine, itemLine } from './outcome-lines';
 import { worst, type Outcome, type OutcomeLine } from './outcomes';
-import { filePath, packageBlobName, recordPath, withoutSecrets, type PackageFile } from './package-files';
+import { extraPath, filePath, packageBlobName, recordPath, withoutSecrets, type PackageFile } from './package-files';
 import type { PlanItem } from './plan';
+import { redactOthers } from './redact';
 import type { WorkBlob } from './shard-results';
 
 /** What the package got of an item. */
@@ -21,27 +24,45 @@ export interface ExportedItem {
   blobs: WorkBlob[];
 }
 
+/** What exporting needs beside the item. */
+export interface Exporting {
+  /** Key of the request. */
+  key: string;
+  context: RecordContext;
+  /** The person in whose records nobody else may be named; undefined where nobody is taken out. */
+  subject?: Subject;
+}
+
+/** One item on its way into the package, with names of this attempt alone. */
+interface Attempt extends Exporting {
+  item: PlanItem;
+  exported: ExportedItem;
+  nameOf: (path: string) => string;
+}
+
 /**
- * Copies an item's records and blobs into the package. Transient failures are thrown; others are outcomes. `unlisted`:
- * what became of places of the item that could not be listed.
+ * Copies an item's records, its bytes and what else its type has for the package. Transient failures are thrown; others
+ * are outcomes. `unlisted`: what became of places of the item that could not be listed.
  */
 export async function exportItem(
-  key: string,
-  context: RecordContext,
+  exporting: Exporting,
   item: PlanItem,
   present: readonly WorkBlob[],
   unlisted: readonly Outcome[] = [],
 ): Promise<ExportedItem> {
   const exported: ExportedItem = { lines: [], files: [], blobs: [] };
-  // Names of this attempt alone: a second run must not change bytes whose hashes stand in a manifest.
+  // A second run must not change bytes whose hashes stand in a manifest.
   const attempt = randomUUID();
-  const nameOf = (path: string) => packageBlobName(key, `${attempt} ${path}`);
-  const records = await exportRecords(nameOf, context, item, exported.files);
-  const outcomes = await concurrently(present, 8, (blob) => exportBlob(nameOf, item, blob, exported));
-  const outcome = worst([records, ...unlisted, ...outcomes]);
+  const nameOf = (path: string) => packageBlobName(exporting.key, `${attempt} ${path}`);
+  const work: Attempt = { ...exporting, item, exported, nameOf };
+  const records = await exportRecords(work);
+  const extras = await exportExtras(work);
+  const outcomes = await concurrently(present, 8, (blob) => exportBlob(work, blob));
+  const outcome = worst([records.outcome, extras.outcome, ...unlisted, ...outcomes]);
   // Nothing failed, but nothing was there to be copied either: somebody was there first.
   const absent = outcome === 'exported' && exported.files.length === 0 && wasThere(item);
-  exported.lines.push(itemLine(item, 'export', absent ? 'already_absent' : (outcome ?? 'exported')));
+  const reason = records.reason ?? extras.reason;
+  exported.lines.push(itemLine(item, 'export', absent ? 'already_absent' : (outcome ?? 'exported'), reason));
   return exported;
 }
 
@@ -50,55 +71,83 @@ function wasThere(item: PlanItem): boolean {
   return resourceType(item.type).erasure !== 'bytes only' || item.ranges.some((range) => range.blobs > 0);
 }
 
-async function exportRecords(
-  nameOf: (path: string) => string,
-  context: RecordContext,
-  item: PlanItem,
-  files: PackageFile[],
-): Promise<Outcome> {
-  const { ref, type } = item;
+/** The line of the manifest about a file that was written. */
+function fileOf(work: Attempt, path: string, written: Written, more: Partial<PackageFile> = {}): PackageFile {
+  const { ref, type, id, name, workspace, createdAt } = work.item;
+  return {
+    ...{ path, blob: work.nameOf(path), ...written, source: id, ref, type, item: name },
+    ...{ workspace: workspace.split('/').pop() ?? '', createdAt, ...more },
+    at: now().toISOString(),
+  };
+}
+
+interface Part {
+  outcome: Outcome;
+  /** Azure's error code. */
+  reason?: string;
+}
+
+/** What a failure that no retry can heal makes of a part of the item. */
+function partOf(thrown: unknown): Part {
+  const error = asAzureError(thrown);
+  if (error.transient) throw error;
+  return { outcome: error.status === 403 ? 'blocked' : 'failed', reason: error.code };
+}
+
+async function exportRecords(work: Attempt): Promise<Part> {
+  const { item, context, exported, subject } = work;
   try {
-    for await (const record of resourceType(type).records(context, { ...item, inUseAccepted: false })) {
-      const { body, removed } = withoutSecrets(record.body);
-      const path = recordPath(type, item.name, ref, record.source);
-      const blob = nameOf(path);
-      const written = await writePackageFile(blob, Readable.from([Buffer.from(JSON.stringify(body, undefined, 2))]));
-      files.push({
-        ...{ path, blob, ...written, source: item.id, ref, type },
-        ...(removed.length > 0 ? { removed } : {}),
-        at: now().toISOString(),
-      });
+    const records: ExportedRecord[] = [];
+    const target = { ...item, inUseAccepted: false };
+    for await (const record of resourceType(item.type).records(context, target)) records.push(record);
+    const bodies = records.map((record) => record.body);
+    // Together, since one of them may tell who a name in another one is.
+    const others = subject && redactOthers(bodies, subject);
+    for (const [index, record] of records.entries()) {
+      // Other people first: their identifiers must not stand in the pointers to what is removed.
+      const { body: theirs, redacted } = others?.[index] ?? { body: record.body, redacted: [] };
+      const { body, removed } = withoutSecrets(theirs);
+      const path = recordPath(item, record.source);
+      const content = [Buffer.from(JSON.stringify(body, undefined, 2))];
+      const written = await writePackageFile(work.nameOf(path), Readable.from(content));
+      exported.files.push(
+        fileOf(work, path, written, {
+          ...(removed.length > 0 ? { removed } : {}),
+          ...(redacted.length > 0 ? { redacted } : {}),
+        }),
+      );
     }
-    return 'exported';
+    return { outcome: 'exported' };
   } catch (thrown) {
-    const error = asAzureError(thrown);
-    if (error.transient) throw error;
-    return error.status === 403 ? 'blocked' : 'failed';
+    return partOf(thrown);
   }
 }
 
-async function exportBlob(
-  nameOf: (path: string) => string,
-  item: PlanItem,
-  blob: WorkBlob,
-  exported: ExportedItem,
-): Promise<Outcome> {
-  const { ref, type } = item;
-  const path = filePath(type, item.name, blob.name, item.ranges[blob.range] ?? { ...blob, path: blob.name });
-  const target = nameOf(path);
+/** Metrics, logs: what a type has that is neither a record nor stored bytes. */
+async function exportExtras(work: Attempt): Promise<Part> {
+  const { item, context, exported } = work;
   try {
-    const written = await copyToPackage(blob, target);
-    const source = blobUrl(blob);
-    exported.files.push({
-      path,
-      blob: target,
-      ...written,
-      source,
-      ref,
-      type,
-      etag: blob.etag,
-      at: now().toISOString(),
-    });
+    for await (const file of resourceType(item.type).files?.(context, { ...item, inUseAccepted: false }) ?? []) {
+      const path = extraPath(item, file.folder, file.name);
+      exported.files.push(fileOf(work, path, await writePackageFile(work.nameOf(path), file.content)));
+    }
+    return { outcome: 'exported' };
+  } catch (thrown) {
+    return partOf(thrown);
+  }
+}
+
+async function exportBlob(work: Attempt, blob: WorkBlob): Promise<Outcome> {
+  const { item, exported } = work;
+  // A directory of a file share holds nothing of its own; it is there to be erased after what is in it.
+  if (blob.store === 'file' && blob.name.endsWith('/')) {
+    exported.blobs.push(blob);
+    return 'exported';
+  }
+  const path = filePath(item, blob.name, item.ranges[blob.range] ?? { ...blob, path: blob.name });
+  try {
+    const written = await copyToPackage(blob, work.nameOf(path));
+    exported.files.push(fileOf(work, path, written, { source: blobUrl(blob), etag: blob.etag }));
     exported.lines.push(blobLine(item, blob, 'export', 'exported'));
     exported.blobs.push(blob);
     return 'exported';

@@ -18,8 +18,8 @@ export function html(strings: TemplateStringsArray, ...values: unknown[]): Html 
   return new Html(strings.map((text, index) => text + (index < values.length ? render(values[index]) : '')).join(''));
 }
 
-/** The frame of a page: self-contained, printable, no scripts. */
-export function page(title: string, body: Html): string {
+/** The frame of a page: self-contained, printable, no scripts. `style` is CSS of this page alone. */
+export function page(title: string, body: Html, style = ''): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -112,6 +112,23 @@ export function page(title: string, body: Html): string {
           .bar {
             print-color-adjust: exact;
           }
+          @media screen and (prefers-color-scheme: dark) {
+            :root {
+              color-scheme: dark;
+            }
+            body {
+              color: #e4e4e4;
+              background: #17191d;
+            }
+            h2,
+            th,
+            td {
+              border-color: #3b3f47;
+            }
+            .bar {
+              background: #33363d;
+            }
+          }
           @media print {
             tr {
               break-inside: avoid;
@@ -125,6 +142,7 @@ export function page(title: string, body: Html): string {
               break-after: avoid;
             }
           }
+          ${new Html(style)}
         </style>
       </head>
       <body>

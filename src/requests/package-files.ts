@@ -8,16 +8,33 @@ export interface PackageFile {
   blob: string;
   size: number;
   sha256: string;
+  /** What a zip wants to know of it. */
+  crc32: number;
   /** Where it comes from: an ARM id or a blob URL. */
   source: string;
   /** Reference of the plan item. */
   ref: string;
   type: string;
+  /** Name of the item, and of its workspace. */
+  item: string;
+  workspace: string;
+  /** When the item was made, RFC 3339. */
+  createdAt?: string;
   /** The etag at which it was read, for bytes. */
   etag?: string;
   /** Things that were removed from a record, as JSON pointers. */
   removed?: string[];
+  /** Places in a record where other people were named, as JSON pointers. */
+  redacted?: string[];
   at: string;
+}
+
+/** What paths are made of: an item of the plan. */
+export interface PackagedItem {
+  type: string;
+  name: string;
+  /** 16 hexadecimal digits; the first half tells apart namesakes in different workspaces. */
+  ref: string;
 }
 
 /**
@@ -38,27 +55,44 @@ export function safeSegment(name: string): string {
   return `${cut}~${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 
-/** The path of a record in the package; the item's reference tells apart namesakes in different workspaces. */
-export function recordPath(type: string, name: string, ref: string, source: string): string {
-  return `records/${type}/${safeSegment(name)}.${ref.slice(0, 8)}.${safeSegment(source)}.json`;
+/** The folder or the beginning of the file name of an item. */
+function itemSegment({ name, ref }: PackagedItem): string {
+  return `${safeSegment(name)}.${ref.slice(0, 8)}`;
+}
+
+/** The beginnings of references that a path may hold: those of the item that it belongs to, and look-alikes in names. */
+export function refsIn(path: string): Set<string> {
+  const segment = path.split('/')[path.startsWith('metrics/') ? 1 : 2] ?? '';
+  return new Set([...segment.matchAll(/\.([0-9a-f]{8})(?=\.|$)/g)].map(([, ref]) => ref ?? ''));
+}
+
+/** The path of a record in the package. */
+export function recordPath(item: PackagedItem, source: string): string {
+  return `records/${item.type}/${itemSegment(item)}.${safeSegment(source)}.json`;
 }
 
 /** The path of a file in the package: below its item, with its own path from the item's range on. */
 export function filePath(
-  type: string,
-  itemName: string,
+  item: PackagedItem,
   blobName: string,
-  range: { account: string; container: string; path: string },
+  range: { store?: string; account: string; container: string; path: string },
 ): string {
   const below =
     blobName.startsWith(range.path) && blobName !== range.path
       ? blobName.slice(range.path.length)
       : (blobName.split('/').pop() ?? '');
-  // The third segment tells apart files of the same name that lie in different places.
-  const { account, container, path } = range;
-  const place = createHash('sha256').update(`${account}/${container}/${path}`).digest('hex').slice(0, 6);
+  // The place tells apart files of the same name that lie in different places.
+  const { store = 'blob', account, container, path } = range;
+  const place = createHash('sha256').update(`${store}/${account}/${container}/${path}`).digest('hex').slice(0, 6);
   // Blobs `a//b` and `a/b` are two, and `a/` is one beside those below it: an empty segment counts.
-  return ['files', type, safeSegment(itemName), place, ...below.split('/').map(safeSegment)].join('/');
+  return ['files', item.type, itemSegment(item), place, ...below.split('/').map(safeSegment)].join('/');
+}
+
+/** The path of what is neither a record nor stored bytes: metrics in a folder of their own, logs beside other files. */
+export function extraPath(item: PackagedItem, folder: 'metrics' | 'logs', name: string): string {
+  return folder === 'metrics'
+    ? `metrics/${itemSegment(item)}/${safeSegment(name)}`
+    : `files/${item.type}/${itemSegment(item)}/logs/${safeSegment(name)}`;
 }
 
 /** The name of a file's blob in the packages container. */

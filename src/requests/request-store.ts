@@ -44,8 +44,8 @@ export interface RequestStatus {
   plan?: { blob: string; hash: string; version: number };
   decision?: { blob: string; hash: string };
   certificate?: { blob: string; sha256: string };
-  /** The sealed package: its blob in the packages container. */
-  package?: { blob: string; bytes: number; files: number };
+  /** The sealed package: the document with its contents, and its zip in the packages container, if there is one. */
+  package?: { contents: string; blob?: string; bytes: number; files: number };
   /** Why it failed, in words that name nobody. */
   failure?: string;
 }

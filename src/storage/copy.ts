@@ -1,15 +1,28 @@
 import type { ListedBlob } from './byte-store';
+import { ByteBudget } from './byte-budget';
 import { storeOf } from './bytes';
 import { containers, ownContainer } from './documents';
-import { upload, type Written } from './upload';
+import { blockSizeFor, smallestBlock, upload, type Written } from './upload';
+
+/**
+ * Memory for the content of everything that is being copied in this process. Activities run side by side, each with
+ * several items and files: without a common limit their blocks would add up to gigabytes.
+ */
+const memory = new ByteBudget(96 * 1024 * 1024);
 
 /** Streams a blob, at exactly the etag that was listed, into the packages container, hashing on the way. */
 export async function copyToPackage(source: ListedBlob, target: string): Promise<Written> {
-  return writePackageFile(target, await storeOf(source).read(source));
+  // A block that is sent, one that is filled, and its parts. Small ones are held once in parts and once whole.
+  const held = source.size < smallestBlock ? 2 * source.size : 3 * blockSizeFor(source.size);
+  return memory.use(held, async () => writePackageFile(target, await storeOf(source).read(source), source.size));
 }
 
-/** Writes a stream into the packages container. */
-export async function writePackageFile(target: string, content: AsyncIterable<Uint8Array>): Promise<Written> {
+/** Writes a stream, of about `expected` bytes where that is known, into the packages container. */
+export async function writePackageFile(
+  target: string,
+  content: AsyncIterable<Uint8Array>,
+  expected?: number,
+): Promise<Written> {
   const container = await ownContainer(containers.packages);
-  return upload(container.getBlockBlobClient(target), content, 'application/octet-stream');
+  return upload(container.getBlockBlobClient(target), content, 'application/octet-stream', undefined, expected);
 }

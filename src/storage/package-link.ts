@@ -8,8 +8,21 @@ import { requestStorage } from './documents';
  */
 const sasVersion = '2025-11-05';
 
-/** A link that lets its holder read one blob until it expires: signed by the app's identity, never by an account key. */
-export async function expiringLink(blob: BlobClient, minutes: number): Promise<{ link: string; expiresAt: string }> {
+/** A `content-disposition` that makes a browser save a file under its name, whatever its content (RFC 6266). */
+export function asAttachment(fileName: string): string {
+  const plain = fileName.replace(/[^\w.~-]/g, '_');
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+}
+
+/**
+ * A link that lets its holder save one blob as `fileName` until it expires: signed by the app's identity, never by an
+ * account key.
+ */
+export async function expiringLink(
+  blob: BlobClient,
+  minutes: number,
+  fileName: string,
+): Promise<{ link: string; expiresAt: string }> {
   const startsOn = new Date(now().getTime() - 5 * 60_000);
   const expiresOn = new Date(now().getTime() + minutes * 60_000);
   const key = await requestStorage().getUserDelegationKey(startsOn, expiresOn);
@@ -17,7 +30,8 @@ export async function expiringLink(blob: BlobClient, minutes: number): Promise<{
     {
       ...{ containerName: blob.containerName, blobName: blob.name, startsOn, expiresOn, version: sasVersion },
       permissions: BlobSASPermissions.parse('r'),
-      contentDisposition: 'attachment; filename="package.zip"',
+      contentDisposition: asAttachment(fileName),
+      contentType: 'application/octet-stream',
     },
     key,
     blob.accountName,

@@ -10,7 +10,7 @@ const status = (fields: Partial<RequestStatus> = {}): RequestStatus => ({
 const full: Partial<RequestStatus> = {
   plan: { blob: 'requests/secret-key/plan', hash: 'ph', version: 1 },
   certificate: { blob: 'requests/secret-key/certificate', sha256: 'cs' },
-  package: { blob: 'b', bytes: 1, files: 2 },
+  package: { contents: 'c', blob: 'b', bytes: 1, files: 2 },
 };
 
 describe('viewOf', () => {

@@ -54,7 +54,7 @@ describe('a request', () => {
       gaps: [],
       compared: { result: 'compared' },
     });
-    expect(end.package).toEqual({ files: 1, bytes: 2, manifestSha256: 'm' });
+    expect(end.package).toEqual({ contents: 'contents', files: 1, bytes: 2, manifestSha256: 'm' });
     expect(end.state).toBeUndefined();
   });
 
@@ -99,6 +99,18 @@ describe('a request', () => {
     expect(phasesOf(world)).toEqual(['prepare']);
     expect(world.names).toContain('sealPackage');
     expect(end.phases).toHaveLength(1);
+  });
+
+  it('seals a large package in as many steps as it takes', async () => {
+    const world = new World(steps({ sealingSteps: 3 }));
+    const { ending } = await world.play('request', { key: 'k' });
+    expect(ending).toBe('completed');
+    const prepared = world.inputsOf('sealPackage')[0]?.prepared;
+    expect(world.inputsOf('sealPackage')).toEqual([
+      { key: 'k', prepared },
+      { key: 'k', prepared, contents: 'contents', at: 1 },
+      { key: 'k', prepared, contents: 'contents', at: 2 },
+    ]);
   });
 
   it('makes no package in an erasure', async () => {

@@ -1,7 +1,5 @@
 import * as fc from 'fast-check';
 import { Html, html, humanBytes, page } from '../../../../src/requests/html';
-import { packageReadme } from '../../../../src/requests/package-readme';
-import type { PackageFile } from '../../../../src/requests/package-files';
 
 describe('html', () => {
   it('escapes every value, in text and in attributes', () => {
@@ -45,40 +43,4 @@ describe('humanBytes', () => {
     [1_500_000_000, '1.5 GB'],
     [2e15, '2000.0 TB'],
   ])('%s is %s', (bytes, text) => expect(humanBytes(bytes)).toBe(text));
-});
-
-describe('packageReadme', () => {
-  async function* files(...all: Partial<PackageFile>[]): AsyncGenerator<PackageFile> {
-    for (const each of all) {
-      await Promise.resolve();
-      yield { path: 'p', blob: 'b', size: 1, sha256: 's', source: 'x', ref: 'r', type: 'job', at: 't', ...each };
-    }
-  }
-
-  it('lists files by type, with links that work and sums that are right', async () => {
-    const text = await packageReadme(
-      'r<1>',
-      '2026-01-01',
-      files({ path: 'files/a b#1?.txt', size: 1_000 }, { type: 'model', path: 'm' }, { size: 500 }),
-    );
-    expect(text).toContain('href="files/a%20b%231%3F.txt"');
-    expect(text).toMatch(/2 files,\s+1\.5 kB/);
-    expect(text).toContain('r&lt;1&gt;');
-    expect(text).not.toContain('Nothing was found');
-  });
-
-  it('says when there is nothing', async () => {
-    expect(await packageReadme('r', 't', files())).toContain('Nothing was found');
-  });
-
-  it('lists the first two thousand of a type and says that there are more', async () => {
-    const text = await packageReadme(
-      'r',
-      't',
-      files(...Array.from({ length: 2_001 }, (_, at) => ({ path: `p${at}` }))),
-    );
-    expect(text).toMatch(/2001 files/);
-    expect(text).toContain('The first 2000; manifest.json has all.');
-    expect(text.match(/<a href/g)).toHaveLength(2_000);
-  });
 });

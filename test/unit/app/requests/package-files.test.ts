@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import {
+  extraPath,
   filePath,
   packageBlobName,
   recordPath,
+  refsIn,
   safeSegment,
   withoutSecrets,
 } from '../../../../src/requests/package-files';
@@ -11,6 +13,7 @@ const anyName = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 120 }),
   fc.constantFrom('..', '.', 'CON', 'nul.txt', 'a'.repeat(300), '𠀀'.repeat(100), 'ünïcödé', 'a/b', 'a\\b', 'x~y'),
 );
+const job1 = { type: 'runHistory', name: 'job1', ref: '0123456789abcdef' };
 const place = { account: 'acc', container: 'azureml', path: 'ExperimentRun/dcid.job1/' };
 
 describe('safeSegment', () => {
@@ -46,12 +49,12 @@ describe('safeSegment', () => {
 });
 
 describe('filePath', () => {
-  const blob = (below: string, from = place) => filePath('runHistory', 'job1', from.path + below, from);
+  const blob = (below: string, from = place) => filePath(job1, from.path + below, from);
 
   it('goes on where the range of the item begins', () => {
-    expect(blob('logs/a.txt')).toMatch(/^files\/runHistory\/job1\/[0-9a-f]{6}\/logs\/a\.txt$/);
+    expect(blob('logs/a.txt')).toMatch(/^files\/runHistory\/job1\.01234567\/[0-9a-f]{6}\/logs\/a\.txt$/);
     const single = { ...place, path: 'models/m.pkl' };
-    expect(filePath('model', 'm:1', 'models/m.pkl', single)).toMatch(/\/m\.pkl$/);
+    expect(filePath({ ...job1, type: 'model', name: 'm:1' }, 'models/m.pkl', single)).toMatch(/\/m\.pkl$/);
   });
 
   it("gives two blobs two paths, and no blob the path of another one's folder", () => {
@@ -79,7 +82,7 @@ describe('filePath', () => {
   it('never leaves its folder', () => {
     for (const below of ['../../x', '..', '/etc/passwd', '\\..\\x']) {
       const segments = blob(below).split('/');
-      expect(segments.slice(0, 3)).toEqual(['files', 'runHistory', 'job1']);
+      expect(segments.slice(0, 3)).toEqual(['files', 'runHistory', 'job1.01234567']);
       expect(segments.filter((part) => part === '..' || part === '.' || part === '')).toEqual([]);
     }
   });
@@ -87,10 +90,33 @@ describe('filePath', () => {
 
 describe('recordPath', () => {
   it('keeps apart what has one name in two workspaces', () => {
-    const paths = ['0123456789abcdef', '123456789abcdef0'].map((ref) => recordPath('model', 'churn:1', ref, 'arm'));
+    const model = (ref: string) => ({ type: 'model', name: 'churn:1', ref });
+    const paths = ['0123456789abcdef', '123456789abcdef0'].map((ref) => recordPath(model(ref), 'arm'));
     expect(paths[0]).toMatch(/^records\/model\/churn_1~\w+\.\w+\.arm\.json$/);
     expect(paths[0]).not.toBe(paths[1]);
-    expect(recordPath('job', 'j', 'r', 'arm')).not.toBe(recordPath('job', 'j', 'r', 'run-history'));
+    expect(recordPath(job1, 'arm')).not.toBe(recordPath(job1, 'run-history'));
+  });
+});
+
+describe('extraPath', () => {
+  it('puts metrics into a folder of their own and logs beside other files', () => {
+    expect(extraPath(job1, 'metrics', 'loss/val.csv')).toMatch(/^metrics\/job1\.01234567\/loss_val\.csv~\w{8}$/);
+    expect(extraPath(job1, 'logs', 'blue.txt')).toBe('files/runHistory/job1.01234567/logs/blue.txt');
+  });
+});
+
+describe('refsIn', () => {
+  it('finds the reference of the item in every kind of path, whatever the item is called', () => {
+    fc.assert(
+      fc.property(anyName, anyName, (name, below) => {
+        const item = { ...job1, name };
+        const paths = [recordPath(item, below), filePath(item, `x/${below}`, { ...place, path: 'x/' })];
+        for (const path of [...paths, extraPath(item, 'metrics', below), extraPath(item, 'logs', below)]) {
+          expect([...refsIn(path)]).toContain('01234567');
+        }
+      }),
+    );
+    expect(refsIn('README.html').size).toBe(0);
   });
 });
 
