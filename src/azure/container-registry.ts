@@ -1,4 +1,4 @@
-import { ContainerRegistryClient } from '@azure/container-registry';
+import { ContainerRegistryClient, type ContainerRepositoryProperties } from '@azure/container-registry';
 import { settings } from '../config/settings';
 import { asAzureError, AzureError } from './azure-error';
 import { credentialFor, type Role } from './credential';
@@ -49,5 +49,33 @@ export async function* repositoryNames(registry: string): AsyncGenerator<string>
     yield* containerRegistry('reader', registry).listRepositoryNames();
   } catch (thrown) {
     throw registryError(thrown);
+  }
+}
+
+/** One page of the names of repositories, in order. Throws AzureError. */
+export async function repositoryPage(
+  registry: string,
+  continuationToken?: string,
+): Promise<{ names: string[]; next?: string }> {
+  try {
+    const pages = containerRegistry('reader', registry).listRepositoryNames().byPage({ continuationToken });
+    for await (const page of pages) return { names: [...page], next: page.continuationToken };
+    return { names: [] };
+  } catch (thrown) {
+    throw registryError(thrown);
+  }
+}
+
+/** What a registry says of a repository; undefined when there is none. Throws AzureError. */
+export async function repositoryProperties(
+  registry: string,
+  repository: string,
+): Promise<ContainerRepositoryProperties | undefined> {
+  try {
+    return await containerRegistry('reader', registry).getRepository(repository).getProperties();
+  } catch (thrown) {
+    const error = registryError(thrown);
+    if (error.status === 404) return undefined;
+    throw error;
   }
 }

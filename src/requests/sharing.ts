@@ -3,7 +3,7 @@ import { byteOwners } from '../resources/byte-owners';
 import { unlisted, workspacesOn } from '../resources/neighbours';
 import type { Gap } from '../resources/resource-type';
 import { jobIdOf, runHistoryIdOf } from '../resources/run-history';
-import { accountsOf, datastoresOf, placesOf, type Workspace } from '../resources/workspace';
+import { datastoresOf, keeperOf, keepersOf, placesOf, type Workspace } from '../resources/workspace';
 import { RangeIndex } from '../storage/range-index';
 import { containerKey, type ByteRange } from '../storage/uri';
 import type { Sharer } from './plan';
@@ -46,14 +46,14 @@ export async function findSharing(arm: Arm, scope: readonly string[], owned: rea
   const note: Note = (item, sharer) => {
     sharing.sharers.set(item.ref, [...(sharing.sharers.get(item.ref) ?? []), sharer]);
   };
-  /** Bytes on these accounts, on any without them, may be somebody's whom nobody can name. */
+  /** Bytes that these accounts and registries keep, any without them, may be somebody's whom nobody can name. */
   const unknown = (gap: Gap, accounts?: ReadonlySet<string>) => {
     sharing.gaps.push(gap);
     for (const item of owned) {
-      for (const range of item.ranges) if (accounts?.has(range.account) ?? true) note(item, { id: 'unknown', range });
+      for (const range of item.ranges) if (accounts?.has(keeperOf(range)) ?? true) note(item, { id: 'unknown', range });
     }
   };
-  const accounts = new Set(owned.flatMap((item) => item.ranges.map((range) => range.account)));
+  const accounts = new Set(owned.flatMap((item) => item.ranges.map(keeperOf)));
   if (accounts.size === 0) return sharing;
 
   const workspaces = await workspacesOn(arm, scope, accounts, unknown);
@@ -61,10 +61,11 @@ export async function findSharing(arm: Arm, scope: readonly string[], owned: rea
   const inScope = new Set(scope.map((id) => id.toLowerCase()));
   const common = owned.filter((item) => item.common);
   const uploads = uploadsAmong(owned);
+  const concerns = (range: ByteRange) => index.overlapping(range).length > 0;
   for (const workspace of workspaces) {
     if (!inScope.has(workspace.id.toLowerCase())) noteCommon(workspace, common, note);
     try {
-      for await (const owner of byteOwners(arm, workspace, { accounts, elsewhere })) {
+      for await (const owner of byteOwners(arm, workspace, { accounts, elsewhere, concerns })) {
         if (planned.has(owner.id.toLowerCase())) continue;
         for (const item of index.overlapping(owner.range)) note(item, owner);
       }
@@ -72,7 +73,7 @@ export async function findSharing(arm: Arm, scope: readonly string[], owned: rea
       if (gap) sharing.gaps.push(gap);
       if (uploads) await noteMentions(arm, workspace, { accounts, elsewhere }, uploads, planned, note);
     } catch (thrown) {
-      unknown(unlisted(workspace.id, thrown), accountsOf(workspace));
+      unknown(unlisted(workspace.id, thrown), keepersOf(workspace));
     }
   }
   return sharing;
@@ -81,7 +82,12 @@ export async function findSharing(arm: Arm, scope: readonly string[], owned: rea
 /** What lies in a place that another workspace uses as well, and has no owner that could be named, may be that one's. */
 function noteCommon(workspace: Workspace, common: readonly Owned[], note: Note): void {
   const places = placesOf(workspace);
+  const keepers = keepersOf(workspace);
   for (const item of common) {
-    for (const range of item.ranges) if (places.has(containerKey(range))) note(item, { id: workspace.id, range });
+    for (const range of item.ranges) {
+      // A registry has a repository for each image, so it is a place as a whole.
+      const used = range.store === 'image' ? keepers.has(keeperOf(range)) : places.has(containerKey(range));
+      if (used) note(item, { id: workspace.id, range });
+    }
   }
 }

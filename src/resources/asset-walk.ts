@@ -1,5 +1,7 @@
 import { childId } from '../azure/arm-id';
 import type { Json } from '../azure/arm';
+import { asAzureError } from '../azure/azure-error';
+import { isUnknownKind } from '../azure/unknown-kind';
 import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
 import type { Found, ListContext } from './resource-type';
 
@@ -29,7 +31,7 @@ interface Position {
 /**
  * One page of a two-level walk: containers (names), then the versions of each. Archived ones are included; the
  * service's default would hide them. `kind` is the path segment: `models`, `data`. Kinds that the SDK's own api-version
- * doesn't know name theirs.
+ * doesn't know name theirs; where the service is older than they are, there are none.
  */
 export async function walkAssets(
   context: Pick<ListContext, 'arm' | 'workspace'>,
@@ -45,7 +47,12 @@ export async function walkAssets(
 
   if (container === undefined) {
     if (!position.containers) return { entries: [] };
-    const page = await context.arm.page(position.containers, apiVersion);
+    const page = await context.arm.page(position.containers, apiVersion).catch((thrown: unknown) => {
+      // Later pages that fail are another matter: the kind was known.
+      const first = next === undefined && apiVersion !== undefined;
+      if (first && isUnknownKind(asAzureError(thrown))) return { value: [], next: undefined };
+      throw thrown;
+    });
     const names = page.value.flatMap((body) => textAt(body, 'name') ?? []);
     const entries = page.value.flatMap((body) => {
       const name = textAt(body, 'name');
@@ -66,6 +73,20 @@ export async function walkAssets(
   });
   const pending = page.next ? position.pending : position.pending.slice(1);
   return { entries, next: following({ ...position, pending, versions: page.next }) };
+}
+
+/** Every name and version of a kind, one after the other. */
+export async function* allAssets(
+  context: Pick<ListContext, 'arm' | 'workspace'>,
+  kind: string,
+  apiVersion?: string,
+): AsyncGenerator<AssetEntry> {
+  let next: string | undefined;
+  do {
+    const page = await walkAssets(context, kind, next, apiVersion);
+    yield* page.entries;
+    next = page.next;
+  } while (next !== undefined);
 }
 
 function following(position: Position): string | undefined {

@@ -2,7 +2,7 @@ import type { Arm, Json } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import { objectAt, textAt } from './json';
 import type { Gap } from './resource-type';
-import { accountsOf, readWorkspace, type Workspace } from './workspace';
+import { keeperOf, keepersOf, readWorkspace, type Workspace } from './workspace';
 
 /** The gap that is left where the things of a workspace could not be listed; throws what time may heal. */
 export function unlisted(workspace: string, thrown: unknown): Gap {
@@ -12,8 +12,9 @@ export function unlisted(workspace: string, thrown: unknown): Gap {
 }
 
 /**
- * The workspaces of the scope's subscriptions whose storage or datastores lie on one of the accounts. `unknown` is told
- * what could not be read, and on which accounts that may matter: on any, where none are given.
+ * The workspaces of the scope's subscriptions whose storage, datastores or registry are among the accounts (as
+ * `keeperOf` calls them). `unknown` is told what could not be read, and on which accounts that may matter: on any, where
+ * none are given.
  */
 export async function workspacesOn(
   arm: Arm,
@@ -39,10 +40,13 @@ export async function workspacesOn(
   for (const { id, body } of listed.values()) {
     try {
       const workspace = await readWorkspace(arm, id);
-      if (workspace && [...accountsOf(workspace)].some((account) => accounts.has(account))) found.push(workspace);
+      if (workspace && [...keepersOf(workspace)].some((account) => accounts.has(account))) found.push(workspace);
     } catch (thrown) {
-      const account = textAt(objectAt(body, 'properties'), 'storageAccount')?.split('/').pop()?.toLowerCase();
-      unknown(unlisted(id, thrown), account ? new Set([account]) : undefined);
+      const named = (key: string) => textAt(objectAt(body, 'properties'), key)?.split('/').pop()?.toLowerCase();
+      const account = named('storageAccount');
+      const registry = named('containerRegistry');
+      const keepers = registry ? [keeperOf({ store: 'image', account: registry })] : [];
+      unknown(unlisted(id, thrown), account ? new Set([account, ...keepers]) : undefined);
     }
   }
   return found;

@@ -6,11 +6,16 @@ import { storageAccount } from './beyond/storage-account';
 import { workspace } from './beyond/workspace';
 import { batchDeployment } from './batch-deployment';
 import { batchEndpoint } from './batch-endpoint';
+import { code } from './code';
+import { component } from './component';
 import { compute } from './compute';
 import { connection } from './connection';
 import { dataAsset } from './data-asset';
 import { datastore } from './datastore';
+import { environment } from './environment';
 import { experiment } from './experiment';
+import { featureSet } from './feature-set';
+import { featureStoreEntity } from './feature-store-entity';
 import { fileStoreShare } from './file-store-share';
 import { job } from './job';
 import { model } from './model';
@@ -42,6 +47,11 @@ export const resourceTypes: readonly ResourceType[] = [
   experiment,
   model,
   dataAsset,
+  component,
+  environment,
+  featureSet,
+  featureStoreEntity,
+  code,
   serverlessEndpoint,
   connection,
   datastore,

@@ -8,8 +8,6 @@ import type { Workspace } from './workspace';
 
 interface UnhandledKind {
   path: string;
-  /** Without it the service would hide archived ones. */
-  query?: string;
   apiVersion?: string;
 }
 
@@ -18,11 +16,6 @@ interface UnhandledKind {
  * api-version where the SDK's own doesn't know them.
  */
 const unhandledKinds: readonly UnhandledKind[] = [
-  { path: 'components', query: '?listViewType=All' },
-  { path: 'environments', query: '?listViewType=All' },
-  { path: 'codes' },
-  { path: 'featuresets', apiVersion: '2023-10-01' },
-  { path: 'featurestoreEntities', apiVersion: '2023-10-01' },
   { path: 'outboundRules', apiVersion: '2024-04-01' },
   { path: 'marketplaceSubscriptions', apiVersion: '2024-04-01' },
   { path: 'inferencePools', apiVersion: '2025-12-01' },
@@ -34,11 +27,11 @@ export async function findUnhandled(context: Pick<ListContext, 'arm' | 'workspac
   return [...kinds.flat(), ...(await unknownPlaces(context))];
 }
 
-async function probe(arm: Arm, workspace: Workspace, { path, query = '', apiVersion }: UnhandledKind): Promise<Gap[]> {
+async function probe(arm: Arm, workspace: Workspace, { path, apiVersion }: UnhandledKind): Promise<Gap[]> {
   const at = { type: path, workspace: workspace.id };
   try {
     // One is enough to know.
-    for await (const _body of arm.list(`${workspace.id}/${path}${query}`, apiVersion)) {
+    for await (const _body of arm.list(`${workspace.id}/${path}`, apiVersion)) {
       return [{ code: 'not_handled', ...at, detail: 'at least 1' }];
     }
     return [];

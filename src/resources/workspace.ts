@@ -2,7 +2,7 @@ import type { Arm } from '../azure/arm';
 import { type Json } from '../azure/arm';
 import { RunHistory } from '../azure/run-history';
 import { asAzureError } from '../azure/azure-error';
-import { containerKey, type DatastorePlace, type UriContext } from '../storage/uri';
+import { containerKey, type ByteRange, type DatastorePlace, type UriContext } from '../storage/uri';
 import type { Gap } from './resource-type';
 
 /**
@@ -95,7 +95,10 @@ export async function openRunHistory(workspace: Workspace): Promise<{ runHistory
 
 /** What owners of bytes are looked for by: on which accounts, and where the datastores of other workspaces lie. */
 export interface OwnersView {
+  /** Storage accounts and registries, as `keeperOf` calls them. */
   accounts: ReadonlySet<string>;
+  /** Set where only owners of some ranges matter: what need not be remembered of the others. */
+  concerns?: (range: ByteRange) => boolean;
   /** Datastores by the ARM id of their workspace, in lower case. */
   elsewhere: ReadonlyMap<string, UriContext['datastores']>;
 }
@@ -126,6 +129,21 @@ export function datastoresOf({ blobStores, fileShares }: Workspace): UriContext[
 export function accountsOf(workspace: Workspace): Set<string> {
   const stores = [...workspace.blobStores.values(), ...workspace.fileShares.values()];
   return new Set([workspace.storageAccount, ...stores.map((store) => store.account)]);
+}
+
+/**
+ * What keeps a range: a storage account, or a registry. Where registries of one name may exist in several tenants, their
+ * login servers have a hash behind the name, which no name of a registry could hold (Azure docs: domain name label).
+ */
+export function keeperOf({ store, account }: Pick<ByteRange, 'store' | 'account'>): string {
+  return store === 'image' ? `registry ${account.replace(/-.*$/, '')}` : account;
+}
+
+/** Everything that keeps bytes of a workspace: its storage accounts and its registry, as `keeperOf` calls them. */
+export function keepersOf(workspace: Workspace): Set<string> {
+  const registry = workspace.containerRegistryId?.split('/').pop()?.toLowerCase();
+  const image = registry ? [keeperOf({ store: 'image', account: registry })] : [];
+  return new Set([...accountsOf(workspace), ...image]);
 }
 
 /** Where the service keeps the source code of jobs, under the same names in every account (as users list them). */

@@ -51,11 +51,6 @@ export const gapCodes: Readonly<Record<string, string>> = {
 
 /** Kinds that a workspace can hold and that no resource type handles: the segment of their ARM path, and its name. */
 export const unhandledKinds: Readonly<Record<string, string>> = {
-  components: 'components',
-  environments: 'environments',
-  codes: 'code assets (snapshots of source code)',
-  featuresets: 'feature sets of a feature store',
-  featurestoreEntities: 'entities of a feature store',
   outboundRules: 'outbound rules of a managed network',
   marketplaceSubscriptions: 'subscriptions to models of the marketplace',
   inferencePools: 'inference pools',

@@ -1,0 +1,40 @@
+import { deletable, eraseAsset, foundAsset, presentAssets } from './asset-record';
+import { withDeployments, withJobs } from './asset-use';
+import { walkAssets } from './asset-walk';
+import { deployedAssets } from './deployed-assets';
+import { armRecord } from './flat-resource';
+import { objectAt } from './json';
+import type { ResourceType } from './resource-type';
+
+/** Components: the steps that pipelines are made of. Their code is an item of its own. */
+export const component: ResourceType = {
+  name: 'component',
+  title: 'Components',
+  summary:
+    'Versions of components, the anonymous ones that submitting a pipeline makes included, and the component itself once no version is left. Their code is listed as `code`.',
+  namesPeopleBy: 'display name',
+  recordMayTakeBytes: false,
+  erasure: 'delete',
+  residue: ['Where Azure ML refuses to delete a component, its name and version stay in an emptied, archived record.'],
+  permissions: {
+    read: ['components/read', 'components/versions/read', 'jobs/read'],
+    erase: ['components/delete', 'components/versions/delete', 'components/write', 'components/versions/write'],
+  },
+
+  async list(context, next) {
+    const page = await walkAssets(context, 'components', next);
+    const anonymous = new Set(
+      page.entries.filter(({ body }) => objectAt(body, 'properties').isAnonymous === true).map(({ id }) => id),
+    );
+    const found = await withJobs(context, page.entries.map(foundAsset), ({ id }) => anonymous.has(id));
+    return { found: await withDeployments(context, found), next: page.next };
+  },
+
+  records: armRecord,
+
+  inUse: async (arm, workspace) => new Set((await deployedAssets(arm, workspace)).keys()),
+
+  present: ({ arm }, targets) => presentAssets(arm, targets),
+
+  erase: (context, target) => eraseAsset(context, target, deletable),
+};

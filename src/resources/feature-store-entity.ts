@@ -1,0 +1,36 @@
+import { eraseAsset, foundAsset, presentAssets } from './asset-record';
+import { walkAssets } from './asset-walk';
+import { featureApiVersion, featureErasure } from './feature-store';
+import { armRecord } from './flat-resource';
+import type { ResourceType } from './resource-type';
+
+/** Entities of a feature store: the keys that its feature sets are joined by. They have no bytes. */
+export const featureStoreEntity: ResourceType = {
+  name: 'featureStoreEntity',
+  title: 'Feature store entities',
+  summary: 'Versions of the entities of a feature store, and the entity itself once no version is left.',
+  namesPeopleBy: 'display name',
+  recordMayTakeBytes: false,
+  erasure: 'delete',
+  residue: ['Where Azure ML refuses to delete an entity, its name and version stay in an emptied, archived record.'],
+  permissions: {
+    read: ['featurestoreEntities/read', 'featurestoreEntities/versions/read'],
+    erase: [
+      'featurestoreEntities/delete',
+      'featurestoreEntities/versions/delete',
+      'featurestoreEntities/write',
+      'featurestoreEntities/versions/write',
+    ],
+  },
+
+  async list(context, next) {
+    const page = await walkAssets(context, 'featurestoreEntities', next, featureApiVersion);
+    return { found: page.entries.map(foundAsset), next: page.next };
+  },
+
+  records: (context, target) => armRecord(context, target, featureApiVersion),
+
+  present: ({ arm }, targets) => presentAssets(arm, targets, featureApiVersion),
+
+  erase: (context, target) => eraseAsset(context, target, featureErasure),
+};
