@@ -102,6 +102,7 @@ export function settle(
   isErasable: (item: PlanItem) => boolean,
 ): void {
   const planned = new Map(ordered.map(({ item }) => [item.id.toLowerCase(), item]));
+  const isDoubtful = (user: string) => planned.get(user.toLowerCase())?.keep?.outcome === 'weak_match';
   for (const { item } of ordered) {
     const users = (item.usedBy ?? []).filter((user) => {
       const other = planned.get(user.toLowerCase());
@@ -109,7 +110,10 @@ export function settle(
     });
     if (!isErasable(item)) item.keep = { outcome: 'out_of_scope', reason: 'inventory_only' };
     else if (item.lock) item.keep = { outcome: 'blocked', reason: `lock ${item.lock}` };
-    else if (users.length > 0) item.keep = { outcome: 'in_use', reason: 'in_use' };
+    else if (users.length > 0 && users.every(isDoubtful)) {
+      // It goes if they go, which is the question that the approver answers about weak matches.
+      item.keep = { outcome: 'weak_match', reason: 'used_by_weak_match' };
+    } else if (users.length > 0) item.keep = { outcome: 'in_use', reason: 'in_use' };
     else if (item.strength === 'weak') {
       const guessed = item.evidence.every(({ rule }) => rule === 'alias');
       item.keep = { outcome: 'weak_match', reason: guessed ? 'alias_guessed' : 'display_name_only' };

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { addToDraft, eraseOrder, settle, weakenDoubtful, type Draft } from '../../../../src/requests/draft-plan';
 import type { InventoryLine } from '../../../../src/requests/inventory';
+import type { InventoryLine } from '../../../../src/requests/inventory';
 import { refOf } from '../../../../src/requests/keys';
 import type { PlanItem } from '../../../../src/requests/plan';
 import { nothingLearned } from '../../../../src/requests/selection';
@@ -192,8 +193,17 @@ describe('settle', () => {
     const outcomes = (fields: Partial<Found>) =>
       settled(draftOf(model, endpoint(fields))).map((item) => item.keep?.outcome);
     expect(outcomes({})).toEqual([undefined, undefined]);
-    expect(outcomes({ actors: weakly })).toEqual(['weak_match', 'in_use']);
     expect(outcomes({ usedBy: [`${workspace}/onlineEndpoints/e`] })).toEqual(['in_use', 'in_use']);
+  });
+
+  it('asks one question about a weak match and what only it uses', () => {
+    const user = (name: string) => `${workspace}/onlineEndpoints/${name}`;
+    const model = (...usedBy: string[]) =>
+      line(found('m:1', { id: `${workspace}/models/m/versions/1`, actors: theirs, usedBy }), 'model');
+    const endpoint = line(found('e', { id: user('e'), actors: weakly }), 'onlineEndpoint');
+    const keeps = (...lines: InventoryLine[]) => settled(draftOf(...lines)).map(({ keep }) => keep?.reason);
+    expect(keeps(model(user('e')), endpoint)).toEqual(['display_name_only', 'used_by_weak_match']);
+    expect(keeps(model(user('e'), user('outside')), endpoint)).toEqual(['display_name_only', 'in_use']);
   });
 
   it('says once which bytes two items share, with the first', () => {
