@@ -61,7 +61,10 @@ export const storageAccount: ResourceType = {
       const left = await firstNotEmpty(nameOf(target.id), new Set());
       if (left) return { state: 'done', outcome: 'blocked', reason: `bytes_remain ${left}` };
     }
-    return eraseDependent(context, target, type, () => useOf(context.reader, target.id, scope));
+    const step = await eraseDependent(context, target, type, () => useOf(context.reader, target.id, scope));
+    // A hold or a policy on one of its containers; the name of the code is not documented.
+    const held = step.state === 'done' && /Immutab|LegalHold|Protected/i.test(step.reason ?? '');
+    return held && step.outcome === 'failed' ? { ...step, outcome: 'blocked' } : step;
   },
 };
 
