@@ -103,7 +103,7 @@ class Stages {
     const inUse = this.plan?.totals.inUse ?? 0;
     return [
       '  The plan needs an approval, and nobody approves a request of their own: the demo signs in',
-      '  as a second person, "approver". Weak matches (by display name only): accepted, erased too.',
+      '  as a second person, "approver". Weak matches (by a name only): accepted, erased too.',
       inUse === 0
         ? '  Nothing in it is in use.'
         : this.following.approveInUse

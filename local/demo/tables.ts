@@ -37,7 +37,7 @@ export function planLines({ counts, totals, hash, workspaces }: PlanView): strin
   const types = Object.entries(counts).map(([type, { items }]) => `${items} ${type}`);
   const found = `${types.join(', ') || 'nothing'}; ${count(totals.blobs, 'file')}, ${size(totals.bytes)}`;
   const names = workspaces.map((id) => id.split('/').pop() ?? id);
-  const noted = `${totals.weak} matched by display name only, ${totals.inUse} in use, ${totals.shared} sharing bytes`;
+  const noted = `${totals.weak} matched by a name only, ${totals.inUse} in use, ${totals.shared} sharing bytes`;
   return [
     '',
     `The plan: ${found}`,
@@ -102,7 +102,7 @@ function reasonLines(kept: CertificateView['results']['kept']): string[] {
 }
 
 /** These say no more than their outcome. */
-const plainReasons: ReadonlySet<string> = new Set(['in_use', 'display_name_only', 'bytes_shared', 'inventory_only']);
+const plainReasons: ReadonlySet<string> = new Set(['in_use', 'display_name_only', 'alias_guessed', 'bytes_shared', 'inventory_only']);
 
 /** As long as the longest name of a type. */
 const typeWidth = 'privateEndpointConnection'.length;

@@ -68,7 +68,7 @@ function facts(certificate: Certificate): [string, string][] {
 
 /** What the approver decided beyond yes: a reader has to know why something doubtful was erased, or was not. */
 function decisionWords({ exclude, acceptWeak, acceptInUse }: NonNullable<Certificate['approver']>): string {
-  const weak = `items matched by display name only ${acceptWeak ? 'accepted' : 'not accepted'}`;
+  const weak = `items matched by a name only ${acceptWeak ? 'accepted' : 'not accepted'}`;
   return `${weak}, ${exclude} excluded, ${acceptInUse} accepted although in use`;
 }
 

@@ -19,7 +19,7 @@ export const approvalSchema = z.strictObject({
     .describe('Hash of the plan that was looked at.'),
   decision: z.enum(['approve', 'reject']).describe('The decision.'),
   exclude: z.array(reference).max(10_000).optional().describe('Items that are not to be touched.'),
-  acceptWeak: z.boolean().optional().describe('Whether items matched by display name only are erased too.'),
+  acceptWeak: z.boolean().optional().describe('Whether items matched by a name only (display name, or a guessed alias) are erased too.'),
   acceptInUse: z.array(reference).max(10_000).optional().describe('Items in use that may be taken out of use.'),
 });
 

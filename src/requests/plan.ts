@@ -93,7 +93,7 @@ export interface Decision {
   verdict: 'approve' | 'reject';
   /** References of items that are not to be touched. */
   exclude: string[];
-  /** Whether items that are matched by display name only are erased too. */
+  /** Whether items that are matched by a name only are erased too. */
   acceptWeak: boolean;
   /** References of items in use that may be taken out of use. */
   acceptInUse: string[];

@@ -96,7 +96,7 @@ describe('certificateHtml', () => {
       '<td>job</td>',
       '{"olderThanDays":30}',
       '2026-01-01 10:20:30 UTC by Bo',
-      'items matched by display name only not accepted, 2 excluded, 0 accepted although in use',
+      'items matched by a name only not accepted, 2 excluded, 0 accepted although in use',
     ]) {
       expect(text).toContain(part);
     }
