@@ -5,14 +5,14 @@ const kinds = ['codes', 'components', 'environments'] as const;
 type Kind = (typeof kinds)[number];
 
 /** Members that hold a reference, and to what: a short reference (`azureml:name:version`) doesn't say it itself. */
-const kindOfMember: Readonly<Record<string, Kind>> = {
-  code: 'codes',
-  codeid: 'codes',
-  component: 'components',
-  componentid: 'components',
-  environment: 'environments',
-  environmentid: 'environments',
-};
+const kindOfMember = new Map<string, Kind>([
+  ['code', 'codes'],
+  ['codeid', 'codes'],
+  ['component', 'components'],
+  ['componentid', 'components'],
+  ['environment', 'environments'],
+  ['environmentid', 'environments'],
+]);
 
 /** `…/workspaces/{name}/{kind}/{name}/versions/{version}` or the same with `/labels/`, as an ARM id or an asset URI. */
 const long = new RegExp(
@@ -45,7 +45,7 @@ function collect(value: unknown, kind: Kind | undefined, workspaceId: string, fo
   } else if (value !== null && typeof value === 'object') {
     for (const [member, inner] of Object.entries(value)) {
       // What is inside such a member (an object with `assetId`, the entries of a list) is of its kind too.
-      collect(inner, kindOfMember[member.toLowerCase()] ?? kind, workspaceId, found);
+      collect(inner, kindOfMember.get(member.toLowerCase()) ?? kind, workspaceId, found);
     }
   }
 }
