@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { addToDraft, eraseOrder, settle, weakenDoubtful, type Draft } from '../../../../src/requests/draft-plan';
 import type { InventoryLine } from '../../../../src/requests/inventory';
-import type { InventoryLine } from '../../../../src/requests/inventory';
 import { refOf } from '../../../../src/requests/keys';
 import type { PlanItem } from '../../../../src/requests/plan';
 import { nothingLearned } from '../../../../src/requests/selection';
