@@ -35,6 +35,9 @@ const inRange = (blob: Blob_, range: PlanItem['ranges'][number]) =>
   blob.container === range.container &&
   (blob.path === range.path || (range.kind === 'prefix' && blob.path.startsWith(range.path)));
 
+/** Types whose items are folders of a job or person, and have no record that could keep the bytes in them. */
+const folders: ReadonlySet<string> = new Set(['runHistory', 'notebook', 'fileStore']);
+
 /** How many of the listed blobs lie in a range of a planned item: each counts once, whoever else owns it too. */
 export function blobsInPlan(plan: readonly PlanItem[], listing: Listing): number {
   return bytesOf(listing).filter((blob) => plan.some((item) => item.ranges.some((range) => inRange(blob, range))))
@@ -72,8 +75,9 @@ export function contradictions(
   for (const blob of bytesOf(before)) {
     const now = left.get(blobId(blob));
     const owners = plan.filter((item) => item.ranges.some((range) => inRange(blob, range)));
-    // Of a job's folder that is shared in part, the rest goes.
-    const partly = (item: PlanItem) => kept.get(item.ref) === 'shared_skipped' && item.type === 'runHistory';
+    // Of a folder that is kept in part, the rest goes.
+    const partly = (item: PlanItem) =>
+      folders.has(item.type) && ['shared_skipped', 'blocked', 'drifted'].includes(kept.get(item.ref) ?? '');
     const erased = owners.filter(
       (item) => !kept.has(item.ref) || kept.get(item.ref) === 'archived_only' || partly(item),
     );

@@ -67,5 +67,11 @@ ${type.summary}
 - Erasure: ${erasures[type.erasure]}.
 - Actions to read: ${actions(type.permissions.read)}
 - Actions to erase: ${actions(type.permissions.erase)}
-- What the platform keeps: ${type.residue.length > 0 ? type.residue.join(' ') : 'nothing that is known.'}`;
+${dataActions(type)}- What the platform keeps: ${type.residue.length > 0 ? type.residue.join(' ') : 'nothing that is known.'}`;
+}
+
+/** Data actions of types whose bytes are not blobs; those on blobs stand above, for all types. */
+function dataActions({ permissions: { data } }: ResourceType): string {
+  if (!data) return '';
+  return `- Data actions: ${data.read.map(code).join(', ')}; to erase also ${data.erase.map(code).join(', ')}\n`;
 }
