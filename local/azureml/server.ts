@@ -13,6 +13,7 @@ import { addFileRoutes } from './files/routes';
 import type { JsonObject } from './json';
 import { parseObject } from './json';
 import { applyFault } from './fault-hook';
+import { dispatchMlflow, parseMlflowPath } from './mlflow/dispatch';
 import { dispatchHistory, parseHistoryPath } from './run-history/dispatch';
 import { addRegistryRoutes } from './registry-data/routes';
 import { kindOf, Throttle } from './throttle';
@@ -76,9 +77,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.all('*', async (request, reply) => {
     const url = urlOf(request);
     const history = parseHistoryPath(url.pathname);
-    const path = parseArmPath(history?.workspace ?? url.pathname);
+    const mlflow = parseMlflowPath(url.pathname);
+    const path = parseArmPath(history?.workspace ?? mlflow?.workspace ?? url.pathname);
     if (path === undefined) throw new ArmError(404, 'NotFound', 'There is no service at this path.');
-    const audience = history === undefined ? 'arm' : 'history';
+    // The data planes take the same tokens.
+    const audience = history === undefined && mlflow === undefined ? 'arm' : 'history';
     const principal = authenticate(request.headers.authorization, audience, tokens, context);
     callers.set(request, principal);
     const call: ArmCall = {
@@ -94,7 +97,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
     };
     authorize(call, audience);
     if (audience === 'arm') throttleCall(throttle, call, reply);
-    const response = await (audience === 'arm' ? dispatch(call) : dispatchHistory(call));
+    const response = await (audience === 'arm'
+      ? dispatch(call)
+      : mlflow
+        ? dispatchMlflow(call)
+        : dispatchHistory(call));
     return send(reply, request.method === 'HEAD' ? { status: 204 } : response);
   });
   return server;

@@ -29,7 +29,8 @@ function pipelineFor(role: Role): Pipeline {
   return pipeline;
 }
 
-async function send(
+/** Sends one call to the data plane of Azure ML; answers of 4xx and 5xx are returned. */
+export async function send(
   method: 'GET' | 'POST' | 'DELETE',
   url: string,
   body?: Json,
@@ -42,7 +43,7 @@ async function send(
   try {
     parsed = response.bodyAsText ? (JSON.parse(response.bodyAsText) as Json) : undefined;
   } catch {
-    throw new AzureError(502, 'InvalidAnswer', 'Run history answered with something that is not JSON.', true);
+    throw new AzureError(502, 'InvalidAnswer', 'The data plane answered with something that is not JSON.', true);
   }
   return { status: response.status, body: parsed, headers: response.headers };
 }

@@ -4,6 +4,7 @@ import { ArmJobs } from './arm-jobs';
 import { deleteRecord, refused } from './delete-record';
 import { cancelJob } from './job-cancel';
 import { isEnded, walkJobs } from './job-walk';
+import { jobMetrics } from './job-metrics';
 import { instantAt, objectAt, textAt } from './json';
 import { rangesOfRun } from './run-ranges';
 import type { EraseContext, Found, ListContext, ResourceType, Step, Target } from './resource-type';
@@ -47,6 +48,8 @@ export const job: ResourceType = {
     const run = await runHistory?.run(target.name);
     if (run) yield { source: 'run-history', body: run };
   },
+
+  files: jobMetrics,
 
   async present({ arm, runHistory, workspace }, targets) {
     const records = await new ArmJobs(arm, workspace.id).read(targets.map((target) => target.name));

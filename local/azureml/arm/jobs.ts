@@ -36,7 +36,9 @@ export const jobs: ArmType = {
   deletedWith(record, context) {
     const { switches } = context.settings;
     const gone = switches.pipelineDeleteDeletesChildren ? withDescendants(record, context).slice(1) : [];
-    const runs = [record, ...gone].map((job) => context.state.get('runs', job.scope, undefined, job.name));
+    const runs = [record, ...gone].flatMap((job) =>
+      ['runs', 'runMetrics'].map((type) => context.state.get(type, job.scope, undefined, job.name)),
+    );
     return [...gone, ...runs.filter((run) => run !== undefined)];
   },
   async beforeDelete(record, context) {

@@ -1,4 +1,5 @@
 import { TERMINAL } from '../arm/jobs';
+import { planMetrics } from '../mlflow/plan-metrics';
 import type { JsonObject } from '../json';
 import { experimentIdOf } from '../ids';
 import { defaultTime } from './defaults';
@@ -57,6 +58,7 @@ function planJob(
   const armBody = { properties: jobProperties(resolved, name), systemData: people.systemData(createdBy, createdAt) };
   plan.records.push({ type: 'jobs', ...place, body: armBody });
   plan.records.push({ type: 'runs', ...place, body: runBody(context, resolved, name, createdAt, above) });
+  if (job.metrics !== undefined) plan.records.push(planMetrics(scope, name, createdAt, job.metrics));
   planBlobs(context, job, name);
   const root = above?.root ?? name;
   (job.children ?? []).forEach((child, position) => {

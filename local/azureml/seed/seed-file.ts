@@ -104,6 +104,9 @@ export interface SeedOrigin {
   properties?: JsonObject;
 }
 
+/** Metrics by name: values from step 0 on, or with step and time; `NaN` and the infinities by their names. */
+export type SeedMetrics = Record<string, (number | { step: number; value: number | string; at: string })[]>;
+
 /** A job, with its children. */
 export interface SeedJob extends SeedOrigin {
   name?: string;
@@ -116,6 +119,7 @@ export interface SeedJob extends SeedOrigin {
   files?: SeedFiles;
   artifactZip?: boolean;
   computeRecord?: boolean;
+  metrics?: SeedMetrics;
   intermediate?: SeedFiles;
   inputs?: JsonObject;
   outputs?: Record<string, string>;

@@ -1,0 +1,72 @@
+import { errorOf, type ArmAnswer, type Json } from './arm';
+import { AzureError, isTransientStatus } from './azure-error';
+import { send } from './run-history';
+
+/** One value of a metric. */
+export interface MetricPoint {
+  step: number;
+  /** Milliseconds since 1970. */
+  timestamp: number;
+  /** NaN and the infinities are possible. */
+  value: number;
+}
+
+/** Values that are asked for at once (MLflow docs: at most 25,000). */
+const pageSize = 5_000;
+
+/**
+ * The tracking store of one workspace by the REST API of MLflow, which is the only documented way to the metrics of a
+ * job (Azure ML docs: track experiments with MLflow).
+ */
+export class MlFlow {
+  private readonly base: string;
+
+  /** `trackingUri` is the workspace's `mlFlowTrackingUri`; its scheme `azureml` stands for https. */
+  constructor(trackingUri: string) {
+    const uri = trackingUri.replace(/^azureml:\/\//i, 'https://').replace(/\/$/, '');
+    if (!uri.startsWith('https://')) {
+      throw new AzureError(502, 'InsecureUrl', 'The tracking URI is not https.', false);
+    }
+    this.base = `${uri}/api/2.0/mlflow`;
+  }
+
+  /** Names of the metrics that a run has; none when MLflow doesn't know the run. Throws AzureError. */
+  async metricNames(runId: string): Promise<string[]> {
+    const answer = await send('GET', `${this.base}/runs/get?${new URLSearchParams({ run_id: runId }).toString()}`);
+    if (answer.body?.error_code === 'RESOURCE_DOES_NOT_EXIST' || answer.status === 404) return [];
+    const run = accept(answer).run as { data?: { metrics?: { key?: unknown }[] } } | undefined;
+    const names = (run?.data?.metrics ?? []).flatMap(({ key }) => (typeof key === 'string' ? [key] : []));
+    return [...new Set(names)].sort();
+  }
+
+  /** All values of a metric, in the service's order. Throws AzureError. */
+  async *history(runId: string, metric: string): AsyncGenerator<MetricPoint> {
+    let token: string | undefined;
+    do {
+      const query = new URLSearchParams({
+        ...{ run_id: runId, metric_key: metric, max_results: String(pageSize) },
+        ...(token ? { page_token: token } : {}),
+      });
+      const body = accept(await send('GET', `${this.base}/metrics/get-history?${query.toString()}`));
+      for (const point of Array.isArray(body.metrics) ? (body.metrics as Json[]) : []) yield pointOf(point);
+      const next = typeof body.next_page_token === 'string' && body.next_page_token ? body.next_page_token : undefined;
+      if (next && next === token) {
+        throw new AzureError(502, 'LoopingNextLink', 'A list led back to a page already read.', false);
+      }
+      token = next;
+    } while (token);
+  }
+}
+
+// Whole numbers of 64 bits are texts in the JSON of protocol buffers, and so are NaN and the infinities.
+function pointOf({ step, timestamp, value }: Json): MetricPoint {
+  return { step: Number(step ?? 0), timestamp: Number(timestamp ?? 0), value: Number(value ?? NaN) };
+}
+
+function accept(answer: ArmAnswer): Json {
+  if (answer.status < 300 && answer.body) return answer.body;
+  const code = answer.body?.error_code;
+  if (typeof code !== 'string') throw errorOf(answer);
+  const { status } = answer;
+  throw new AzureError(status, code, `MLflow answered ${status} ${code}.`, isTransientStatus(status));
+}
