@@ -75,9 +75,10 @@ async function readInto(
   const accounts = new Set(places.map(({ account }) => account));
   const elsewhere = new Map(workspaces.map(({ id, blobStores }) => [id.toLowerCase(), blobStores]));
   const wanted = new Set(places.map(containerKey));
+  const matters = (range: ByteRange) => wanted.has(containerKey(range));
   for (const workspace of workspaces) {
     try {
-      await read(workspace, { accounts, elsewhere }, (range) => wanted.has(containerKey(range)));
+      await read(workspace, { accounts, elsewhere, concerns: matters }, matters);
     } catch (thrown) {
       missing({ ...unlisted(workspace.id, thrown), code: 'references_unknown' });
     }

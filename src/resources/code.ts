@@ -14,6 +14,8 @@ export const code: ResourceType = {
   summary:
     'Code that jobs and components were submitted with, and its files. Identical code is stored once: what a job or component outside the plan runs as well is kept with its record.',
   namesPeopleBy: 'display name',
+  bytes: 'What `codeUri` names.',
+  proof: 'The record is gone, or archived with its description and tags emptied where Azure ML refuses to delete it.',
   recordMayTakeBytes: true,
   erasure: 'delete',
   residue: ['Where Azure ML refuses to delete code, its name and version stay in an emptied, archived record.'],

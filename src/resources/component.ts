@@ -13,6 +13,7 @@ export const component: ResourceType = {
   summary:
     'Versions of components, the anonymous ones that submitting a pipeline makes included, and the component itself once no version is left. Their code is listed as `code`.',
   namesPeopleBy: 'display name',
+  proof: 'The record is gone, or archived with its description and tags emptied where Azure ML refuses to delete it.',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: ['Where Azure ML refuses to delete a component, its name and version stay in an emptied, archived record.'],

@@ -13,6 +13,8 @@ export const dataAsset: ResourceType = {
   title: 'Data assets',
   summary: 'Data assets (files, folders, tables): bytes erased; the record is emptied and archived.',
   namesPeopleBy: 'display name',
+  bytes: 'What `dataUri` names: one file, or all below a folder.',
+  proof: 'The record is gone, or archived with its description and tags emptied.',
   recordMayTakeBytes: false,
   erasure: 'archive',
   residue: ['Azure ML has no deletion of data assets: name, version and URI stay in an archived record.'],

@@ -23,6 +23,7 @@ export const experiment: ResourceType = {
   summary:
     'Experiments that hold only jobs of the person, once those are gone, and empty ones. Azure ML deletes no experiment with jobs in it: one that somebody else uses stays.',
   namesPeopleBy: 'identity',
+  proof: 'Run history does not list it any more.',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: ['An experiment with jobs of others keeps its name and description, which may mention somebody.'],

@@ -13,6 +13,8 @@ export const featureSet: ResourceType = {
   summary:
     'Versions of feature sets with the files of their specification, and the set itself once no version is left.',
   namesPeopleBy: 'display name',
+  bytes: 'The folder of its specification.',
+  proof: 'The record is gone, or archived with its description and tags emptied where Azure ML refuses to delete it.',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: [

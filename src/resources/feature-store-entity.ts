@@ -10,6 +10,7 @@ export const featureStoreEntity: ResourceType = {
   title: 'Feature store entities',
   summary: 'Versions of the entities of a feature store, and the entity itself once no version is left.',
   namesPeopleBy: 'display name',
+  proof: 'The record is gone, or archived with its description and tags emptied where Azure ML refuses to delete it.',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: ['Where Azure ML refuses to delete an entity, its name and version stay in an emptied, archived record.'],

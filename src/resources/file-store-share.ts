@@ -10,6 +10,8 @@ export const fileStoreShare: ResourceType = {
   summary:
     'What lies at the top of the share behind `workspacefilestore`, each file and folder with all that is in it. Nothing says whose it is; what an asset names there is the asset’s. A folder is dated by the newest file in it.',
   namesPeopleBy: 'nothing',
+  bytes: 'Its folder or file on the share.',
+  proof: 'Its place is listed and nothing is in it.',
   recordMayTakeBytes: false,
   erasure: 'bytes only',
   residue: fileResidue,

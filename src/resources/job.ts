@@ -16,6 +16,8 @@ export const job: ResourceType = {
   title: 'Jobs',
   summary: 'Jobs of every kind (command, pipeline, sweep, AutoML) with their children, archived ones included.',
   namesPeopleBy: 'identity',
+  bytes: 'Named outputs outside the places of its run, which are `runHistory`.',
+  proof: 'Neither ARM nor run history knows the job.',
   recordMayTakeBytes: true,
   erasure: 'delete',
   residue: ['The service keeps its own diagnostic telemetry, which customers cannot reach.'],

@@ -3,13 +3,13 @@ import type { Arm, Json } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import { isUnknownKind } from '../azure/unknown-kind';
 import { bytesOfAsset } from './asset-bytes';
-import { walkAssets } from './asset-walk';
+import { allAssets } from './asset-walk';
 import type { ByteOwner } from './byte-owners';
 import { textAt } from './json';
 import { runOfPath } from './run-ranges';
 import type { OwnersView, Workspace } from './workspace';
 
-/** Something that names a place without owning it: a job its input, an environment its build context. */
+/** Something that names a place without owning it: a job its input, a table its files. */
 export interface Mention extends ByteOwner {
   /** Name of the job, if it is one. */
   job?: string;
@@ -30,12 +30,11 @@ const flat: readonly Kind[] = [
   { path: 'computes' },
 ];
 
-/** What has versions, less models, data and code: those own what they name (`byteOwners`). */
-const versioned: readonly { path: string; apiVersion?: string }[] = [
-  { path: 'environments' },
-  { path: 'components' },
-  { path: 'featuresets', apiVersion: '2023-10-01' },
-];
+/**
+ * What has versions and may name more than it owns: tables the files that they are made of. Of models, code,
+ * environments and feature sets everything that they name is theirs (`byteOwners`).
+ */
+const versioned: readonly string[] = ['data', 'components'];
 
 /**
  * Every place in the storage that the records of a workspace name, whatever field it stands in: nothing that something
@@ -79,19 +78,7 @@ async function* records(arm: Arm, workspace: Workspace): AsyncGenerator<{ id: st
       }
     }
   }
-  const context = { workspace, arm, scope: [], selects: () => false };
-  for (const { path, apiVersion } of versioned) {
-    let next: string | undefined;
-    do {
-      const page = await walkAssets(context, path, next, apiVersion).catch((thrown: unknown) => {
-        // Later pages that fail are another matter: something was there.
-        if (next === undefined && isUnknownKind(asAzureError(thrown))) return { entries: [], next: undefined };
-        throw thrown;
-      });
-      yield* page.entries;
-      next = page.next;
-    } while (next !== undefined);
-  }
+  for (const kind of versioned) yield* allAssets({ workspace, arm }, kind);
 }
 
 /** A list, or nothing where the service doesn't know the kind. */

@@ -11,6 +11,7 @@ export const model: ResourceType = {
   title: 'Models',
   summary: 'Model versions with the bytes behind `modelUri`, and the model itself once no version is left.',
   namesPeopleBy: 'display name',
+  bytes: 'What `modelUri` names, as a file and as a folder.',
   recordMayTakeBytes: true,
   erasure: 'delete',
   residue: ['Azure ML goes on counting versions from where a deleted model stopped.'],

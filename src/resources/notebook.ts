@@ -11,6 +11,8 @@ export const notebook: ResourceType = {
   summary:
     'What people keep in the notebooks of the studio and on compute instances: the folders `Users/<alias>/` of the share behind `workspaceworkingdirectory`, file by file, and what lies beside them. A folder belongs to the person whose alias names it; where the alias is only guessed from a UPN or e-mail address, the match is weak. A folder is dated by the newest file in it.',
   namesPeopleBy: 'alias',
+  bytes: 'Its folder on the share, with the directories in it.',
+  proof: 'Its place is listed and nothing is in it.',
   recordMayTakeBytes: false,
   erasure: 'bytes only',
   residue: fileResidue,

@@ -168,6 +168,10 @@ export interface ResourceType {
    * alias, or not at all.
    */
   namesPeopleBy: 'identity' | 'object id' | 'display name' | 'alias' | 'nothing';
+  /** Which bytes it owns, in words; without it, none. */
+  bytes?: string;
+  /** How its absence is proven, in words, where asking for its record and listing its bytes is not the whole way. */
+  proof?: string;
   /** Whether the service may delete the bytes along with the record: then shared bytes keep the record too. */
   recordMayTakeBytes: boolean;
   /** How its records are erased; `none`: it is listed and exported, and stays. */

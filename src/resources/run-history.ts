@@ -19,6 +19,9 @@ export const runHistory: ResourceType = {
   title: 'Files of jobs (logs, metrics, outputs)',
   summary: 'The blobs of a job: logs, metrics and outputs, their zip, compute records, intermediate pipeline data.',
   namesPeopleBy: 'identity',
+  bytes:
+    'The places of a run: `ExperimentRun/dcid.<run>/`, its zip below `ArtifactZip/`, `ComputeRecord/` in the artifact container, and `azureml/<run>/` in the default one.',
+  proof: 'Its places are listed and nothing is in them.',
   recordMayTakeBytes: false,
   erasure: 'bytes only',
   residue: [],

@@ -20,6 +20,7 @@ export const telemetry: ResourceType = {
   summary:
     'Rows of the person in Application Insights and its Log Analytics workspace: one purge request for each table and column that `TELEMETRY_COLUMNS` names.',
   namesPeopleBy: 'identity',
+  proof: 'Azure says that the purge operation is completed; rows are not looked for.',
   recordMayTakeBytes: false,
   erasure: 'delete',
   needs: 'includeDependents',

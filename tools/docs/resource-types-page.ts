@@ -17,21 +17,20 @@ const erasures: Readonly<Record<ResourceType['erasure'], string>> = {
 export function resourceTypesPage(): string {
   return `${generatedNote}# Resource types
 
-These are the values of \`scope.resourceTypes\`, in the order in which they are erased: what uses something goes before what it uses. Without \`resourceTypes\` a request covers all of them, and whatever else the workspace holds is a gap.
+These are the values of \`scope.resourceTypes\`, in the order in which they are erased: what uses something goes before what it uses. Without \`resourceTypes\` a request covers all of them but those that a field of the scope has to ask for, and whatever else the workspace holds is a gap.
 
 ${table(
-  ['Type', 'Erasure', 'Names people by', 'Comes to rest first', 'Shared bytes keep the record', 'What stays'],
+  ['Type', 'Export', 'Erase', 'Bytes', 'Residue', 'Actions to read', 'Actions to erase'],
   resourceTypes.map((type) => [
     `[${type.name}](#${type.name.toLowerCase()})`,
+    exported(type),
     erasures[type.erasure],
-    type.namesPeopleBy,
-    type.quiesce ? 'yes' : 'no',
-    type.recordMayTakeBytes ? 'yes' : 'no',
-    type.residue.length > 0 ? 'see below' : 'nothing known',
+    type.bytes ?? 'none',
+    type.residue.length > 0 ? type.residue.join(' ') : 'none known',
+    actions([...type.permissions.read, ...(type.permissions.data?.read ?? [])]),
+    actions([...type.permissions.erase, ...(type.permissions.data?.erase ?? [])]),
   ]),
 )}
-
-*Names people by*: where the service knows only a display name, a match is weak unless lineage makes it strong ([matching](concepts.md#matching-a-person)). *Comes to rest first*: jobs are cancelled and schedules are disabled, and the program waits for it, before anything is exported or erased. *Shared bytes keep the record*: the service may delete bytes along with this record, so where somebody else owns some of them the record stays (\`shared_skipped\`).
 
 The actions below are those of Azure RBAC, less the prefix \`${permissionPrefix}\`. The reading identity also needs \`${permissionPrefix}read\` and *Storage Blob Data Reader* on the storage accounts; the erasing one needs *Storage Blob Data Contributor* there. Finding who else owns bytes lists models, data assets, code assets and jobs of every workspace on the same storage accounts; for that the reading identity should be allowed to list the workspaces of the subscription, otherwise a gap says that it was not (\`subscription_unreadable\`).
 
@@ -58,20 +57,39 @@ ${placesOutOfReach
 `;
 }
 
+function exported(type: ResourceType): string {
+  if (type.notExported) return 'nothing';
+  const parts = [type.erasure !== 'bytes only' && 'record', type.bytes && 'bytes', type.files && 'logs or metrics'];
+  return parts.filter(Boolean).join(', ');
+}
+
+function actions(names: readonly string[]): string {
+  return names.length > 0 ? names.map(code).join(', ') : 'none';
+}
+
+/** How the service says whose something is, for a reader. */
+const evidence: Readonly<Record<ResourceType['namesPeopleBy'], string>> = {
+  identity: 'the object id and the UPN of a person',
+  'object id': 'the object id of a person',
+  'display name': 'a display name only, so a match is weak unless lineage makes it strong',
+  alias: 'the alias of a person',
+  nothing: 'nothing: no request for one person can decide about it, unless lineage does',
+};
+
 function section(type: ResourceType): string {
-  const actions = (names: readonly string[]) => (names.length > 0 ? names.map(code).join(', ') : 'none');
+  const before = resourceTypes[resourceTypes.indexOf(type) - 1];
+  const { data } = type.permissions;
+  const shared = 'The service may delete bytes along with the record: where somebody else owns some, the record stays.';
   return `## ${type.name}
 
 ${type.summary}
 
-- Erasure: ${erasures[type.erasure]}.
-- Actions to read: ${actions(type.permissions.read)}
-- Actions to erase: ${actions(type.permissions.erase)}
-${dataActions(type)}- What the platform keeps: ${type.residue.length > 0 ? type.residue.join(' ') : 'nothing that is known.'}`;
-}
-
-/** Data actions of types whose bytes are not blobs; those on blobs stand above, for all types. */
-function dataActions({ permissions: { data } }: ResourceType): string {
-  if (!data) return '';
-  return `- Data actions: ${data.read.map(code).join(', ')}; to erase also ${data.erase.map(code).join(', ')}\n`;
+- Erased ${before ? `after [${before.name}](#${before.name.toLowerCase()})` : 'first'}${type.quiesce ? ', and brought to rest before anything is exported or erased' : ''}${type.inUse ? '; whether it is in use is asked again right before' : ''}.
+- Evidence: ${evidence[type.namesPeopleBy]}.${type.needs ? ` Listed only with ${code(`scope.${type.needs}`)}.` : ''}
+- Bytes: ${type.bytes ?? 'none.'}
+- Export: ${exported(type)}.
+- Erasure: ${erasures[type.erasure]}.${type.recordMayTakeBytes ? ` ${shared}` : ''}
+- Proof of absence: ${type.erasure === 'none' ? 'none, since it stays.' : (type.proof ?? `Asking for the record finds nothing${type.bytes ? ', and so does listing its bytes' : ''}.`)}
+- Actions to read: ${actions(type.permissions.read)}; to erase: ${actions(type.permissions.erase)}
+${data ? `- Data actions to read: ${actions(data.read)}; to erase: ${actions(data.erase)}\n` : ''}- What the platform keeps: ${type.residue.length > 0 ? type.residue.join(' ') : 'nothing that is known.'}`;
 }

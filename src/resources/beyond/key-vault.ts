@@ -16,6 +16,7 @@ export const keyVault: ResourceType = {
   summary:
     'The key vault that only planned workspaces use: deleted and purged. With purge protection it stays recoverable until the date that the certificate names.',
   namesPeopleBy: 'display name',
+  proof: 'Neither the vault nor a soft-deleted vault of it is found.',
   recordMayTakeBytes: false,
   erasure: 'delete',
   needs: 'includeDependents',

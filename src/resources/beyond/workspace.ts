@@ -14,6 +14,7 @@ export const workspace: ResourceType = {
   summary:
     'The workspace itself, deleted for good once everything in it is; a hub only after its projects. Never the soft delete, which keeps all for 14 days.',
   namesPeopleBy: 'display name',
+  proof: 'Asking for it finds nothing, and so does asking for what was in it.',
   recordMayTakeBytes: false,
   erasure: 'delete',
   needs: 'includeWorkspace',
