@@ -14,8 +14,7 @@ export function uploadsAmong(owned: readonly Owned[]): RangeIndex<Owned> | undef
 }
 
 /**
- * An upload that a job outside the plan takes as its input stays, as does one that an environment is built from. This
- * is asked for uploads only: whoever reads somebody's asset doesn't own it, so that its owner can have it erased.
+ * An upload that a job outside the plan takes as its input stays, as does one that a table is made of. This is asked for uploads only: whoever reads somebody's asset doesn't own it, so that its owner can have it erased.
  */
 export async function noteMentions(
   arm: Arm,

@@ -1,7 +1,7 @@
 import { asAzureError } from '../azure/azure-error';
 import { areEmpty, listRange } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
-import { folderPage } from '../storage/folders';
+import { folderPage, type FolderPage } from '../storage/folders';
 import { readRuns, type KnownRuns } from './known-runs';
 import { workspacesOn } from './neighbours';
 import { placeId } from './place-id';
@@ -16,33 +16,29 @@ export const snapshot: ResourceType = {
   summary:
     'The source code that jobs were started with, in the containers `snapshots`, `snapshotzips` and `revisions`. A snapshot belongs to the jobs that run history names it for (`ContentSnapshotId`), in whatever workspace of the account; of the others nothing says whose they are.',
   namesPeopleBy: 'identity',
+  bytes: 'Its folder or zip in each of the three containers.',
+  proof: 'Its places are listed and nothing is in them.',
   recordMayTakeBytes: false,
   erasure: 'bytes only',
   residue: [],
   permissions: { read: ['jobs/read', 'experiments/read'], erase: [] },
 
   async list(context, next) {
-    const position = next ? (JSON.parse(next) as Position) : { container: 0 };
-    const container = snapshotContainers[position.container];
-    if (!container) return { found: [] };
-    const { runs, gaps } = await runsOf(context);
-    // A run history that can't be asked may name any of them.
-    if (!runs) return { found: [], gaps };
-    const after: Position | undefined = snapshotContainers[position.container + 1]
-      ? { container: position.container + 1 }
-      : undefined;
-    try {
-      const page = await folderPage(place(context, container), '', position.marker);
-      const found = await concurrently(page.names, 8, (name) => describe(context, runs, container, name));
-      const following = page.next ? { ...position, marker: page.next } : after;
-      return { found: found.flatMap((item) => item ?? []), next: following && JSON.stringify(following) };
-    } catch (thrown) {
-      const error = asAzureError(thrown);
-      if (error.transient) throw error;
-      const at = { type: 'snapshot', workspace: context.workspace.id };
-      const gap: Gap = { code: 'storage_unreadable', ...at, detail: `${container}: ${error.code}` };
-      return { found: [], gaps: [gap], next: after && JSON.stringify(after) };
+    let at: Position = next ? (JSON.parse(next) as Position) : { container: 0 };
+    const gaps: Gap[] = [];
+    for (let name = snapshotContainers[at.container]; name; name = snapshotContainers[at.container]) {
+      const container = name;
+      const page = await entriesOf(context, container, at.marker);
+      gaps.push(...(page.gaps ?? []));
+      at = page.next ? { container: at.container, marker: page.next } : { container: at.container + 1 };
+      if (page.names.length === 0) continue;
+      const { runs, gaps: missing } = await runsOf(context);
+      // A run history that can't be asked may name any of them.
+      if (!runs) return { found: [], gaps: [...gaps, ...missing] };
+      const found = await concurrently(page.names, 8, (entry) => describe(context, runs, container, entry));
+      return { found: found.flatMap((item) => item ?? []), gaps, next: JSON.stringify(at) };
     }
+    return { found: [], gaps };
   },
 
   async *records() {
@@ -59,6 +55,21 @@ interface Position {
 }
 
 const place = (context: ListContext, container: string) => ({ account: context.workspace.storageAccount, container });
+
+async function entriesOf(
+  context: ListContext,
+  container: string,
+  marker?: string,
+): Promise<FolderPage & { gaps?: Gap[] }> {
+  try {
+    return await folderPage(place(context, container), '', marker);
+  } catch (thrown) {
+    const error = asAzureError(thrown);
+    if (error.transient) throw error;
+    const at = { type: 'snapshot', workspace: context.workspace.id };
+    return { names: [], gaps: [{ code: 'storage_unreadable', ...at, detail: `${container}: ${error.code}` }] };
+  }
+}
 
 const readings = new WeakMap<Workspace, ReturnType<typeof read>>();
 

@@ -5,8 +5,8 @@ import { folderPage } from '../storage/folders';
 import { contains, type ByteRange } from '../storage/uri';
 import { readUse, type AccountUse } from './account-use';
 import { placeId } from './place-id';
-import type { Found, FoundPage, ListContext, ResourceType } from './resource-type';
-import { entryOf, isContentAddressed, walksOf, type Walk } from './upload-places';
+import type { Found, Gap, ListContext, ResourceType } from './resource-type';
+import { entryOf, isContentAddressed, walksOf, type Entry, type Walk } from './upload-places';
 import type { Workspace } from './workspace';
 
 /** Uploaded files that nothing owns any more, and what is left of runs that no longer exist. */
@@ -16,6 +16,8 @@ export const upload: ResourceType = {
   summary:
     'Folders and files in the two containers that come with a workspace, which no asset owns: uploads (`LocalUpload`, `UI`, `WebUpload`, `Dataset`, `az-ml-artifacts` and others), and what is left of runs that neither run history nor ARM know any more. An upload is a person’s when a job of theirs names it as its input and its folder is named by the hash of its content; otherwise nothing says whose it is. An upload is dated by its newest file. Behind a datastore that somebody added, only what assets name is looked at: the rest may be data of their own. What only a v1 dataset names looks forgotten, because those can’t be listed.',
   namesPeopleBy: 'identity',
+  bytes: 'Its folder or file.',
+  proof: 'Its place is listed and nothing is in it.',
   recordMayTakeBytes: false,
   erasure: 'bytes only',
   residue: [],
@@ -26,20 +28,23 @@ export const upload: ResourceType = {
 
   async list(context, next) {
     const walks = walksOf(context.workspace);
-    const position = next ? (JSON.parse(next) as Position) : { walk: 0 };
-    const walk = walks[position.walk];
-    if (!walk) return { found: [] };
-    const use = await useOf(context, walks);
-    // Where not everybody who may own something could be asked, nothing is known to be forgotten.
-    if (use.gaps.length > 0) return { found: [], gaps: use.gaps };
-    const after: Position | undefined = walks[position.walk + 1] && { walk: position.walk + 1 };
-    const page = await pageOf(context, use, walk, position.marker);
-    const following = page.next ? { walk: position.walk, marker: page.next } : after;
-    return {
-      found: page.found,
-      gaps: [...use.runGaps, ...(page.gaps ?? [])],
-      next: following && JSON.stringify(following),
-    };
+    let at: Position = next ? (JSON.parse(next) as Position) : { walk: 0 };
+    const gaps: Gap[] = [];
+    // Most levels hold nothing: only for one that does, everything that points to it is read.
+    for (let level = walks[at.walk]; level; level = walks[at.walk]) {
+      const page = await levelOf(context, level, at.marker);
+      gaps.push(...(page.gaps ?? []));
+      at = page.next ? { walk: at.walk, marker: page.next } : { walk: at.walk + 1 };
+      if (page.entries.length === 0) continue;
+      const use = await useOf(context, walks);
+      // Where not everybody who may own something could be asked, nothing is known to be forgotten.
+      if (use.gaps.length > 0) return { found: [], gaps: [...gaps, ...use.gaps] };
+      const walk = level;
+      const found = await concurrently(page.entries, 8, (entry) => describe(context, use, walk, entry));
+      gaps.push(...use.runGaps);
+      return { found: found.flatMap((item) => item ?? []), gaps, next: JSON.stringify(at) };
+    }
+    return { found: [], gaps };
   },
 
   async *records() {
@@ -64,25 +69,41 @@ function useOf(context: ListContext, walks: readonly Walk[]): Promise<AccountUse
   return use;
 }
 
-async function pageOf(context: ListContext, use: AccountUse, walk: Walk, marker?: string): Promise<FoundPage> {
+/** One page of a level, less what is walked by itself. */
+async function levelOf(
+  context: ListContext,
+  walk: Walk,
+  marker?: string,
+): Promise<{ entries: Named[]; gaps?: Gap[]; next?: string }> {
   try {
     const { names, next } = await folderPage(walk, walk.prefix, marker);
-    const found = await concurrently(names, 8, (name) => describe(context, use, walk, name));
-    return { found: found.flatMap((item) => item ?? []), next };
+    const entries = names.flatMap((path): Named[] => {
+      const entry = entryOf(walk.prefix, path);
+      return entry.kind === 'above' ? [] : [{ path, entry }];
+    });
+    return { entries, ...(next ? { next } : {}) };
   } catch (thrown) {
     const error = asAzureError(thrown);
     if (error.transient) throw error;
     const at = { type: 'upload', workspace: context.workspace.id };
-    return { found: [], gaps: [{ code: 'storage_unreadable', ...at, detail: `${walk.container}: ${error.code}` }] };
+    return { entries: [], gaps: [{ code: 'storage_unreadable', ...at, detail: `${walk.container}: ${error.code}` }] };
   }
 }
 
+interface Named {
+  path: string;
+  entry: Exclude<Entry, { kind: 'above' }>;
+}
+
 /** What is found at a place; undefined when something owns it. */
-async function describe(context: ListContext, use: AccountUse, walk: Walk, path: string): Promise<Found | undefined> {
+async function describe(
+  context: ListContext,
+  use: AccountUse,
+  walk: Walk,
+  { path, entry }: Named,
+): Promise<Found | undefined> {
   const { account, container } = walk;
   const range: ByteRange = { account, container, path, kind: path.endsWith('/') ? 'prefix' : 'blob' };
-  const entry = entryOf(walk.prefix, path);
-  if (entry.kind === 'above') return undefined;
   if (entry.kind === 'run' && (!use.runs || use.runs.names.has(entry.folder))) return undefined;
   if (use.owners.containing(range).length > 0) return undefined;
   const madeBy = isContentAddressed(path) ? jobsThatName(context, use, range) : [];
