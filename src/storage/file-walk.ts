@@ -1,4 +1,4 @@
-import type { ShareDirectoryClient } from '@azure/storage-file-share';
+import type { DirectoryItem, FileItem, ShareDirectoryClient } from '@azure/storage-file-share';
 import { asAzureError } from '../azure/azure-error';
 import type { Role } from '../azure/credential';
 import type { ListedBlob } from './byte-store';
@@ -11,9 +11,12 @@ import type { ByteRange } from './uri';
  */
 const directoryEtag = 'directory';
 
+/** Directories whose first pages are asked for at once: a call each, and homes of compute instances have thousands. */
+const lookAhead = 8;
+
 /**
  * What lies in a range of a file share: files, and directories after all that was in them, the range's own one last. In
- * memory is one page per level of the path.
+ * memory are a few pages per level of the path.
  */
 export async function* walkFiles(range: ByteRange, role: Role): AsyncGenerator<ListedBlob> {
   const share = shareOf(role, range);
@@ -31,28 +34,58 @@ export async function* walkFiles(range: ByteRange, role: Role): AsyncGenerator<L
   const directory = top === '' ? share.rootDirectoryClient : share.getDirectoryClient(top);
   const properties = await orNothing(directory.getProperties());
   if (!properties) return;
-  yield* below(place, directory, path);
+  yield* below(place, directory, path, pageOf(directory));
   if (top !== '') yield directoryEntry(place, path, properties.lastModified);
 }
 
 type Place = Pick<ListedBlob, 'store' | 'account' | 'container'>;
 
-async function* below(place: Place, directory: ShareDirectoryClient, path: string): AsyncGenerator<ListedBlob> {
-  const entries = directory.listFilesAndDirectories({ includeTimestamps: true, includeEtag: true });
-  try {
-    for await (const { kind, name, properties } of entries) {
-      if (kind === 'directory') {
-        yield* below(place, directory.getDirectoryClient(name), `${path}${name}/`);
-        yield directoryEntry(place, `${path}${name}/`, properties?.lastModified);
-        continue;
-      }
-      const { contentLength, etag, lastModified } = properties;
-      const modifiedAt = lastModified?.toISOString();
-      yield { ...place, name: path + name, etag: plain(etag), size: contentLength, modifiedAt };
-    }
-  } catch (thrown) {
-    if (!isNothing(thrown)) throw thrown;
+interface Page {
+  files: FileItem[];
+  directories: DirectoryItem[];
+  next?: string;
+}
+
+/** One page of what lies directly in a directory; an empty one when it is gone. */
+async function pageOf(directory: ShareDirectoryClient, marker?: string): Promise<Page> {
+  const options = { includeTimestamps: true, includeEtag: true };
+  const pages = directory.listFilesAndDirectories(options).byPage(marker ? { continuationToken: marker } : {});
+  for await (const { segment, continuationToken } of pages) {
+    const { fileItems: files, directoryItems: directories } = segment;
+    return { files, directories, ...(continuationToken ? { next: continuationToken } : {}) };
   }
+  return { files: [], directories: [] };
+}
+
+async function* below(
+  place: Place,
+  directory: ShareDirectoryClient,
+  path: string,
+  first: Promise<Page>,
+): AsyncGenerator<ListedBlob> {
+  let page = await orNothing(first);
+  while (page) {
+    for (const { name, properties } of page.files) {
+      const { contentLength: size, etag, lastModified } = properties;
+      yield { ...place, name: path + name, etag: plain(etag), size, modifiedAt: lastModified?.toISOString() };
+    }
+    const children = page.directories.map((item) => ({ item, client: directory.getDirectoryClient(item.name) }));
+    const begun: Promise<Page>[] = [];
+    for (const [index, { item, client }] of children.entries()) {
+      for (const { client: ahead } of children.slice(index + begun.length, index + lookAhead)) begun.push(begin(ahead));
+      const inner = `${path}${item.name}/`;
+      yield* below(place, client, inner, begun.shift() ?? pageOf(client));
+      yield directoryEntry(place, inner, item.properties?.lastModified);
+    }
+    page = page.next === undefined ? undefined : await orNothing(pageOf(directory, page.next));
+  }
+}
+
+/** Asks for the first page of a directory before its turn. Whether that failed is told when its turn comes. */
+function begin(directory: ShareDirectoryClient): Promise<Page> {
+  const page = pageOf(directory);
+  page.catch(() => undefined);
+  return page;
 }
 
 function directoryEntry(place: Place, name: string, lastModified?: Date): ListedBlob {

@@ -20,6 +20,9 @@ export async function firstNotEmpty(account: string, apart: ReadonlySet<string>)
 }
 
 async function holdsAnything(place: Omit<ByteRange, 'path' | 'kind'>): Promise<boolean> {
-  for await (const _entry of listRange({ ...place, path: '', kind: 'prefix' })) return true;
+  for await (const { name } of listRange({ ...place, path: '', kind: 'prefix' })) {
+    // Nobody's items leave the folder empty that held them (`Users`): it holds nothing that could be lost.
+    if (place.store !== 'file' || !name.endsWith('/')) return true;
+  }
   return false;
 }

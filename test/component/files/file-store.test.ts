@@ -25,6 +25,7 @@ const seed: SeedFile = {
         ...files(['Users/ida/a.txt', 'Users/ida/deep/er/b.txt', 'Users/idas/c.txt', 'Users/ida.txt']),
         'Users/ida/empty/': '',
         ...files(['busy/open.txt', 'busy/free.txt', 'changed/one.txt', 'changed/two.txt', 'gone/x.txt']),
+        ...files(Array.from({ length: 120 }, (_, index) => `wide/d${index}/e${index % 2}/f`)),
         ...files(Array.from({ length: 130 }, (_, index) => `many/d${index % 3}/f${index}`)),
       },
       snapshots: ['2024-02-03T04:05:06Z', '2024-03-03T04:05:06Z'],
@@ -104,6 +105,22 @@ describe('the file store, against the emulated service', () => {
     });
     expect(await list(range('Users/ida/a.txt', 'blob'))).toEqual([first]);
     expect((await names(range('many/'))).length).toBe(130 + 3 + 1);
+  });
+
+  it('lists many directories whole and in order, also where pages are asked for ahead', async () => {
+    const listed = await names(range('wide/'));
+    expect(listed).toHaveLength(3 * 120 + 1);
+    expect(new Set(listed).size).toBe(listed.length);
+    for (const [at, name] of listed.entries()) {
+      // Whatever lies in a directory comes before it.
+      if (name.endsWith('/')) expect(listed.slice(at + 1).filter((later) => later.startsWith(name))).toEqual([]);
+    }
+  });
+
+  it('fails where a directory could not be listed, instead of showing less', async () => {
+    const respond = { status: 403, headers: { 'x-ms-error-code': 'AuthorizationPermissionMismatch' } };
+    await fault({ match: { method: 'GET', path: 'wide/d77/e1.*list' }, times: 1, respond });
+    await expect(names(range('wide/'))).rejects.toMatchObject({ status: 403 });
   });
 
   it('lists nothing for what is not there, and for a file where a directory is meant', async () => {
