@@ -10,6 +10,7 @@ import type { PlanItem } from '../requests/plan';
 import { stopOf } from '../requests/request-store';
 import { type ShardResult, type WorkBlob, writeResult } from '../requests/shard-results';
 import { loadShard, type ShardInput } from '../requests/shard-work';
+import { resourceType } from '../resources/registry';
 import type { RecordContext } from '../resources/resource-type';
 import { workspaceOf } from '../requests/known-workspaces';
 import { openRunHistory } from '../resources/workspace';
@@ -143,7 +144,11 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
       id: uri,
     });
   }
-  if (work.input.export) {
+  const { notExported } = resourceType(item.type);
+  if (work.input.export && notExported) {
+    note(itemLine(item, 'export', 'out_of_scope', notExported));
+    work.blobs.push(...present);
+  } else if (work.input.export) {
     const exported = await exportItem({ ...work, key: work.input.key }, item, present, unlisted);
     work.lines.push(...exported.lines);
     work.files.push(...exported.files);

@@ -65,7 +65,7 @@ describe('rows of a person in the logs', () => {
 
   it('are purged, pending until Azure has done it, and followed up by a second message', async () => {
     await world.send('privacy-requests', {
-      ...{ requestId: 'logs', action: 'erase' },
+      ...{ requestId: 'logs', action: 'export_and_erase' },
       subject: { identities: [{ type: 'upn', value: 'ada@example.org' }] },
       scope: {
         workspaces: [workspaceId('lab'), workspaceId('old')],
@@ -77,6 +77,8 @@ describe('rows of a person in the logs', () => {
     expect((await world.end('logs')).state).toBe('completed_with_gaps');
     const certificate = (await world.call<Certificate>('GET', '/api/requests/logs/certificate', 'reader')).body;
     expect(certificate.results.items.erase).toEqual({ telemetry: { pending: 2 } });
+    // Rows are not exported, which doesn't keep them.
+    expect(certificate.results.items.export).toEqual({ telemetry: { out_of_scope: 2 } });
     expect(certificate.gaps).toEqual([]);
     const asked = (await view()).followUps ?? [];
     expect(asked.map(({ outcome }) => outcome)).toEqual(['pending', 'pending']);
