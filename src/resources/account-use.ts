@@ -6,7 +6,7 @@ import { mentions, type Mention } from './mentions';
 import { unlisted, workspacesOn } from './neighbours';
 import type { Gap, ListContext } from './resource-type';
 import { readRuns, type KnownRuns } from './known-runs';
-import type { OwnersView, Workspace } from './workspace';
+import { datastoresOf, type OwnersView, type Workspace } from './workspace';
 
 /** What all workspaces on some accounts point to, as far as it lies in the containers that were asked about. */
 export interface AccountUse {
@@ -73,7 +73,7 @@ async function readInto(
   read: (workspace: Workspace, view: OwnersView, matters: (range: ByteRange) => boolean) => Promise<void>,
 ): Promise<void> {
   const accounts = new Set(places.map(({ account }) => account));
-  const elsewhere = new Map(workspaces.map(({ id, blobStores }) => [id.toLowerCase(), blobStores]));
+  const elsewhere = new Map(workspaces.map((workspace) => [workspace.id.toLowerCase(), datastoresOf(workspace)]));
   const wanted = new Set(places.map(containerKey));
   const matters = (range: ByteRange) => wanted.has(containerKey(range));
   for (const workspace of workspaces) {
