@@ -4,7 +4,7 @@ import { openRunHistory } from '../resources/workspace';
 import { Documents } from '../storage/documents';
 import type { Outcome } from './outcomes';
 import type { Plan, PlanItem } from './plan';
-import { phaseResults, type ShardResult } from './shard-results';
+import { phaseResults, type Ledger, type ShardResult } from './shard-results';
 
 const documents = new Documents();
 
@@ -37,22 +37,22 @@ export async function contentsKept(
 }
 
 /** Whether an item that ended like this is no reason to keep its workspace. */
-function mayGo(type: ResourceType, outcome: Outcome | undefined): boolean {
-  if (outcome === undefined) return false;
+function mayGo(type: ResourceType, done: Ledger[string]['done']): boolean {
+  if (!done) return false;
+  if (settled.has(done.outcome as Outcome)) return true;
   // Bytes that somebody outside the plan owns too lie in the storage account, which doesn't go with the workspace.
-  return settled.has(outcome) || (outcome === 'shared_skipped' && type.erasure === 'bytes only');
+  const onlyBytes = type.erasure === 'bytes only' || done.reason === 'bytes_shared_record_archived';
+  return done.outcome === 'shared_skipped' && onlyBytes;
 }
 
 /** What became of the records of a shard, by item reference, over all phases. */
-async function recordOutcomes(phases: readonly string[], shard: number): Promise<Map<string, Outcome>> {
-  const outcomes = new Map<string, Outcome>();
+async function recordOutcomes(phases: readonly string[], shard: number): Promise<Map<string, Ledger[string]['done']>> {
+  const outcomes = new Map<string, Ledger[string]['done']>();
   for (const phase of phases) {
     const last = (await phaseResults(phase)).get(shard);
     if (!last) continue;
     const result = await documents.need<ShardResult>(last);
-    for (const [ref, { done }] of Object.entries(result.ledger ?? {})) {
-      if (done) outcomes.set(ref, done.outcome as Outcome);
-    }
+    for (const [ref, { done }] of Object.entries(result.ledger ?? {})) if (done) outcomes.set(ref, done);
     // A verification found it still there: what was said of it before is not true.
     for (const ref of result.again ?? []) outcomes.delete(ref);
   }

@@ -37,19 +37,19 @@ export const dependents = {
   ...common,
   workspaces: [
     filled('solo', { containerRegistry: 'soloacr', computes: [{ name: 'ci-solo', owner: 'noor' }] }),
-    empty('borrower', { keyVault: 'common-kv', applicationInsights: 'common-ai' }),
+    // A purge-protected vault, and telemetry that another workspace uses too.
+    empty('borrower', { keyVault: 'guarded-kv', applicationInsights: 'common-ai' }),
     empty('lender', { keyVault: 'common-kv', applicationInsights: 'common-ai' }),
-    empty('host'),
+    // An account that another workspace keeps data in, and a vault in a subscription that can't be listed.
+    empty('host', { keyVault: 'far-kv' }),
     empty('guest', { datastores: [{ name: 'abroad', account: 'hoststore', container: 'guests' }] }),
-    empty('locked'),
+    // A lock on the vault, a legal hold in the account.
+    empty('bound'),
     empty('frozen'),
-    empty('guarded', { keyVault: 'guarded-kv' }),
-    empty('far', { keyVault: 'far-kv' }),
-    empty('held'),
-    empty('cluttered', { containerRegistry: 'clutteredacr' }),
+    empty('cluttered', { keyVault: 'common-kv', containerRegistry: 'clutteredacr' }),
     empty('accepted', { containerRegistry: 'acceptedacr' }),
   ],
-  storageAccounts: [{ name: 'heldstore', heldContainers: [{ container: 'azureml', kind: 'legalHold' }] }],
+  storageAccounts: [{ name: 'boundstore', heldContainers: [{ container: 'azureml', kind: 'legalHold' }] }],
   keyVaults: [
     { name: 'guarded-kv', purgeProtection: true, softDeleteRetentionInDays: 30 },
     { name: 'far-kv', subscriptionId: hidden, resourceGroup: 'vaults' },
@@ -60,7 +60,7 @@ export const dependents = {
     repositories: [{ name: 'azureml/azureml_0123456789abcdef0123456789abcdef' }, { name: 'web-shop' }],
   })),
   locks: [
-    { scope: resourceId('Microsoft.KeyVault/vaults', 'locked-kv'), name: 'keep-secrets', level: 'CanNotDelete' },
+    { scope: resourceId('Microsoft.KeyVault/vaults', 'bound-kv'), name: 'keep-secrets', level: 'CanNotDelete' },
     { scope: workspacePath('frozen'), name: 'keep-workspace', level: 'CanNotDelete' },
   ],
   blobs: ['cluttered', 'accepted'].map((name) => ({

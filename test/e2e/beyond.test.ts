@@ -30,7 +30,7 @@ describe('what a workspace depends on', () => {
   let left: string[];
   const variants = {
     solo: everythingOf(['solo'], { request: { action: 'export_and_erase' } }),
-    many: everythingOf(['borrower', 'host', 'locked', 'frozen', 'guarded', 'far', 'held', 'cluttered', 'accepted'], {
+    many: everythingOf(['borrower', 'host', 'bound', 'frozen', 'cluttered', 'accepted'], {
       decide: (items) => ({ acceptInUse: refsOf(items, (item) => item.name.startsWith('accepted')) }),
     }),
   };
@@ -78,12 +78,12 @@ describe('what a workspace depends on', () => {
   it('stays when a subscription may not be listed, and the certificate says so', () => {
     expect(of('many').outcome('keyVault', 'far-kv')).toMatch(/^in_use/);
     expect(of('many').gaps).toContain('subscription_unreadable workspace');
-    expect(of('many').outcome('workspace', 'far')).toBe('erased');
+    expect(of('many').outcome('workspace', 'host')).toBe('erased');
   });
 
   it('stays under a lock, which is named; and with a workspace that is locked', () => {
     const { outcome } = of('many');
-    expect(outcome('keyVault', 'locked-kv')).toBe('blocked lock keep-secrets');
+    expect(outcome('keyVault', 'bound-kv')).toBe('blocked lock keep-secrets');
     expect(outcome('workspace', 'frozen')).toBe('blocked lock keep-workspace');
     for (const [type, name] of [
       ['storageAccount', 'frozenstore'],
@@ -101,7 +101,7 @@ describe('what a workspace depends on', () => {
   });
 
   it('is blocked by a legal hold on one of its containers', () => {
-    expect(of('many').outcome('storageAccount', 'heldstore')).toMatch(/^blocked \w+/);
+    expect(of('many').outcome('storageAccount', 'boundstore')).toMatch(/^blocked \w+/);
   });
 
   it('stays when it holds more than Azure ML put there, unless the approval names it', () => {

@@ -57,14 +57,22 @@ export async function eraseDependent(
   query?: string,
 ): Promise<Step> {
   const apiVersion = await apiVersionOf(type, subscriptionOf(target.id));
-  if (context.operation) return deleteRecord(context, target, { apiVersion });
-  const record = await context.reader.get(target.id, apiVersion);
+  const isThere = () => context.reader.get(target.id, apiVersion);
+  if (context.operation) return proven(await deleteRecord(context, target, { apiVersion }), isThere);
+  const record = await isThere();
   if (record) {
     const kept = (await keptByLock(context, target)) ?? (await keptByUse(context, target, await useNow()));
     if (kept) return kept;
   }
   // Deleting a workspace changes what it used (access policies, network rules), so a newer date tells nothing.
-  return deleteRecord({ ...context, touched: true }, target, { query, apiVersion, record });
+  const step = await deleteRecord({ ...context, touched: true }, target, { query, apiVersion, record });
+  return proven(step, isThere);
+}
+
+/** Takes no word for a deletion: what comes next asks whether this is really gone. */
+export async function proven(step: Step, isThere: () => Promise<unknown>): Promise<Step> {
+  const claimed = step.state === 'done' && step.outcome === 'deleted';
+  return claimed && (await isThere()) ? { state: 'waiting' } : step;
 }
 
 /** Whether a lock keeps a resource, as its outcome. */

@@ -73,7 +73,7 @@ const nameOf = (id: string) => id.split('/').pop()?.toLowerCase() ?? '';
 /** The workspaces that name the account, and those that keep anything in it through a datastore. */
 async function useOf(arm: Arm, id: string, scope: readonly string[]): Promise<Use> {
   const use = await workspacesNaming({ arm, id, near: scope });
-  if (isOwn(nameOf(id))) use.never = 'holds_requests_of_this_app';
+  if (isOwnAccount(nameOf(id), settings().RequestStorage__blobServiceUri)) use.never = 'holds_requests_of_this_app';
   const stores = await workspacesOn(arm, scope, new Set([nameOf(id)]), (gap) => {
     use.gaps.push(gap);
     use.never ??= 'exclusivity_unknown';
@@ -81,10 +81,12 @@ async function useOf(arm: Arm, id: string, scope: readonly string[]): Promise<Us
   return { ...use, users: [...new Set([...use.users, ...stores.map((workspace) => workspace.id)])] };
 }
 
-/** Whether this program keeps its own documents in an account: without them there would be no certificate. */
-function isOwn(account: string): boolean {
-  const { hostname, pathname } = new URL(settings().RequestStorage__blobServiceUri);
-  // Emulators have the account in the path.
+/**
+ * Whether this program keeps its own documents in an account: without them there would be no certificate. Emulators
+ * have the account in the path of `blobServiceUri`, Azure in its host name.
+ */
+export function isOwnAccount(account: string, blobServiceUri: string): boolean {
+  const { hostname, pathname } = new URL(blobServiceUri);
   return [hostname.split('.')[0], pathname.split('/')[1]].includes(account);
 }
 

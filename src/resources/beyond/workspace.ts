@@ -3,7 +3,7 @@ import { deleteRecord } from '../delete-record';
 import { armTimes, stringsAt, textAt } from '../json';
 import type { EraseContext, Found, ListContext, ResourceType, Step, Target } from '../resource-type';
 import { workspaceApiVersion } from '../workspace';
-import { keptByLock, keptByUse } from './dependent';
+import { keptByLock, keptByUse, proven } from './dependent';
 import { lockOn } from './locks';
 import { workspacesNaming, type Use } from './references';
 
@@ -56,10 +56,11 @@ export const workspace: ResourceType = {
     const permanently = { query: '?forceToPurge=true', apiVersion: workspaceApiVersion };
     // What was deleted in it may have changed its date, so a newer one tells nothing.
     const own = { ...context, touched: true };
-    if (context.operation) return deleteRecord(own, target, permanently);
-    const record = await context.reader.get(target.id, workspaceApiVersion);
+    const isThere = () => context.reader.get(target.id, workspaceApiVersion);
+    if (context.operation) return proven(await deleteRecord(own, target, permanently), isThere);
+    const record = await isThere();
     const kept = record && (await keptBecause(context, target, (textAt(record, 'kind') ?? '').toLowerCase()));
-    return kept ?? deleteRecord(own, target, { ...permanently, record });
+    return kept ?? proven(await deleteRecord(own, target, { ...permanently, record }), isThere);
   },
 };
 
