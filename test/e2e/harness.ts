@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -91,6 +92,28 @@ export class World {
     const response = await fetch(this.system.url + path, { headers: { 'x-zumo-auth': await this.signIn(user) } });
     expect(response.status).toBe(200);
     return Buffer.from(await response.arrayBuffer());
+  }
+
+  /** Calls the app and gives the answer as it came: redirections are not followed. */
+  async raw(method: string, path: string, user: string, headers: Record<string, string> = {}): Promise<Response> {
+    const token = await this.signIn(user);
+    return fetch(this.system.url + path, {
+      ...{ method, redirect: 'manual', headers: { 'x-zumo-auth': token, ...headers } },
+    });
+  }
+
+  /** What a link to the storage gives; only child processes know the certificate of this run. */
+  followLink(link: string): Promise<Buffer> {
+    return new Promise((done, fail) => {
+      get(link, { ca: this.system.certificate.pem }, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', fail);
+        answer.on('end', () => {
+          if (answer.statusCode === 200) done(Buffer.concat(chunks));
+          else fail(new Error(`The link was answered by ${answer.statusCode}.`));
+        });
+      }).on('error', fail);
+    });
   }
 
   private async signIn(user: string): Promise<string> {
