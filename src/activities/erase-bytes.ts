@@ -102,7 +102,7 @@ async function inUseNow(shard: LoadedShard): Promise<Map<string, PlanItem['keep'
 /** Whether a record changed after the plan: somebody works with the bytes behind it, so they stay as well. */
 async function recordDrifted(key: string, item: PlanItem): Promise<boolean> {
   if (!item.lastModifiedAt || item.live) return false;
-  const record = await new Arm('reader').get(item.id);
+  const record = await new Arm('reader').get(item.id, resourceType(item.type).apiVersion);
   const intended = await isIntended(key, 'bytes', item.ref);
   return (
     record !== undefined && hasDrifted({ intended, touched: await isIntended(key, 'quiesce', item.ref) }, item, record)

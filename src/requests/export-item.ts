@@ -139,8 +139,9 @@ async function exportExtras(work: Attempt): Promise<Part> {
 
 async function exportBlob(work: Attempt, blob: WorkBlob): Promise<Outcome> {
   const { item, exported } = work;
-  // A directory of a file share holds nothing of its own; it is there to be erased after what is in it.
-  if (blob.store === 'file' && blob.name.endsWith('/')) {
+  // A directory of a file share holds nothing of its own; it is there to be erased after what is in it. An image holds
+  // software; what it was built from is in the record of its environment.
+  if ((blob.store === 'file' && blob.name.endsWith('/')) || blob.store === 'image') {
     exported.blobs.push(blob);
     return 'exported';
   }

@@ -17,6 +17,8 @@ export const environment: ResourceType = {
   summary:
     'Versions of environments with their images (`azureml/azureml_…` in the registry of the workspace) and build contexts, the environment itself once no version is left, and built images that no environment names any more. An image that another environment names too is kept. Environments that Microsoft supplies (`AzureML-…`) are nobody’s and are left out.',
   namesPeopleBy: 'display name',
+  bytes: 'The images that its record names, `azureml/azureml_<hash>` in the registry of the workspace.',
+  proof: 'The record is gone, or archived with its description and tags emptied where Azure ML refuses to delete it.',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: [
@@ -80,11 +82,12 @@ async function listImages(context: ListContext, token: string): Promise<FoundPag
   return { ...page, next: page.next && `${imagesNext}${page.next}` };
 }
 
-/** Supplied by Microsoft: names of users can't begin so (Azure ML docs: curated environments), or `azureml` made it. */
-function isCurated({ container, body }: AssetEntry): boolean {
-  const { createdBy, createdByType } = objectAt(body, 'systemData');
-  const byService = createdBy === 'azureml' && createdByType !== 'User';
-  return /^AzureML-/i.test(container) || byService;
+/**
+ * Supplied by Microsoft: names of users can't begin so (Azure ML docs: curated environments). What the service itself
+ * made under another name is nobody's, but it is the workspace's.
+ */
+function isCurated({ container }: AssetEntry): boolean {
+  return /^AzureML-/i.test(container);
 }
 
 function describe(context: ListContext, entry: AssetEntry, registry: string | undefined): Found {

@@ -9,6 +9,7 @@ import type { Found, ListContext, ResourceType } from './resource-type';
 /** Feature sets of a feature store: every version with its specification, and the name once no version is left. */
 export const featureSet: ResourceType = {
   name: 'featureSet',
+  apiVersion: featureApiVersion,
   title: 'Feature sets',
   summary:
     'Versions of feature sets with the files of their specification, and the set itself once no version is left.',

@@ -7,6 +7,7 @@ import type { ResourceType } from './resource-type';
 /** Entities of a feature store: the keys that its feature sets are joined by. They have no bytes. */
 export const featureStoreEntity: ResourceType = {
   name: 'featureStoreEntity',
+  apiVersion: featureApiVersion,
   title: 'Feature store entities',
   summary: 'Versions of the entities of a feature store, and the entity itself once no version is left.',
   namesPeopleBy: 'display name',

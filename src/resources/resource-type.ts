@@ -159,6 +159,8 @@ export interface ExportedFile {
 export interface ResourceType {
   /** In the user's words: `onlineEndpoint`. */
   name: string;
+  /** The api-version of its records in ARM, where the SDK's own doesn't know the kind. */
+  apiVersion?: string;
   /** Plural, for a heading that anybody understands: `Online endpoints`. */
   title: string;
   /** One line for a reader who knows Azure ML. */
