@@ -15,8 +15,8 @@ import { loadRequest, stopOf } from '../requests/request-store';
 import { stepsFolder } from '../requests/shard-results';
 import { resourceTypes } from '../resources/registry';
 import { writePackageFile } from '../storage/copy';
-import { Documents, type ShardRef } from '../storage/documents';
-import { writePieces } from '../storage/pieces';
+import { containers, Documents, ownContainer, type ShardRef } from '../storage/documents';
+import { putTogether } from '../storage/pieces';
 import { blockSizeFor } from '../storage/upload';
 
 /** Input of the activity: the last link of the exporting phase, and where an earlier call left off. */
@@ -118,7 +118,8 @@ function piecesOf({ describing, manifests, madeAt }: PackageContents) {
 async function writeZip(contents: PackageContents, from: number): Promise<number | undefined> {
   if (!contents.zip) return undefined;
   const { blob, blockSize } = contents.zip;
-  return writePieces(blob, piecesOf(contents), { from, blockSize, until: Date.now() + budgetMs });
+  const container = await ownContainer(containers.packages);
+  return putTogether(container, blob, piecesOf(contents), { from, blockSize, until: Date.now() + budgetMs });
 }
 
 async function sizeOf({ describing, manifests }: PackageContents): Promise<number> {

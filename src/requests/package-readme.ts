@@ -78,6 +78,7 @@ function dense(text: string): string {
 
 const style = `
   .lead { font-size: 1.1em; }
+  .what { width: 55%; }
   .name { font-weight: 600; overflow-wrap: anywhere; }
   .where { opacity: 0.7; font-weight: normal; }
   td details ul { margin: 0.2em 0 0.4em; padding-left: 1.2em; }
@@ -143,7 +144,7 @@ function contents({ types }: PackageTotals, words: (type: string) => TypeWords):
                 <td><a href="#${type}">${words(type).title}</a></td>
                 <td class="n">${total.items}</td>
                 <td class="n">${total.files}</td>
-                <td class="n">${humanBytes(total.bytes)}</td>
+                <td class="n w">${humanBytes(total.bytes)}</td>
               </tr>`,
           )}
         </tbody>
@@ -160,7 +161,7 @@ function sectionHead(type: string, { types }: PackageTotals, words: (type: strin
 
 const tableEnd = '</tbody></table>';
 const tableHead =
-  '<table><thead><tr><th>Name</th><th>Made on</th><th class="n">Files</th><th class="n">Size</th></tr></thead><tbody>';
+  '<table><thead><tr><th class="what">Name</th><th>Made on</th><th class="n">Files</th><th class="n">Size</th></tr></thead><tbody>';
 
 /** One thing with what the package has of it; links beyond the limit are only counted. */
 interface ReadmeItem {

@@ -2,10 +2,9 @@ import type { Readable } from 'node:stream';
 import type { ContainerClient } from '@azure/storage-blob';
 import { asAzureError } from '../azure/azure-error';
 import { concurrently } from './concurrently';
-import { containers, ownContainer } from './documents';
 import { blockId, blocksOf } from './upload';
 
-/** A part of a blob that is put together: some bytes, or the whole of another blob in the packages container. */
+/** A part of a blob that is put together: some bytes, or the whole of another blob. */
 export type Piece = { length: number; bytes: Buffer } | { length: number; blob: string };
 
 /** Which blocks of a blob to write now. */
@@ -21,15 +20,15 @@ export interface PiecesPlan {
 const ahead = 4 * 1024 * 1024;
 
 /**
- * Puts a blob together in the packages container, in as many calls as it takes: returns where the next one goes on, or
+ * Puts a blob together from others of its container, in as many calls as it takes: returns where the next one goes on, or
  * nothing when the blob is complete. The pieces must be the same each time; then so are the blocks, whoever writes them.
  */
-export async function writePieces(
+export async function putTogether(
+  container: ContainerClient,
   target: string,
   pieces: AsyncIterable<Piece>,
   { from, blockSize, until }: PiecesPlan,
 ): Promise<number | undefined> {
-  const container = await ownContainer(containers.packages);
   const blob = container.getBlockBlobClient(target);
   let at = from;
   let staged: Promise<unknown> = Promise.resolve();
