@@ -138,7 +138,13 @@ export class Documents {
   private async *text(name: string): AsyncGenerator<string> {
     const container = await ownContainer(this.containerName);
     const answer = await container.getBlobClient(name).download();
-    yield* createInterface({ input: answer.readableStreamBody as Readable, crlfDelay: Infinity });
+    const input = answer.readableStreamBody as Readable;
+    try {
+      yield* createInterface({ input, crlfDelay: Infinity });
+    } finally {
+      // Who has found a line reads no further, and must not leave a connection open.
+      input.destroy();
+    }
   }
 
   private async put(name: string, value: unknown, conditions: { ifNoneMatch?: string; ifMatch?: string }) {
