@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallLog } from './calls';
 import type { EmulatorContext } from './context';
+import { listEntries } from './files/list-entries';
 import type { FaultRule, Faults } from './faults';
 import { faultOfRule } from './faults';
 import { addSeed } from './seed/apply';
@@ -27,7 +28,7 @@ export function addAdminRoutes(server: FastifyInstance, options: AdminOptions): 
     records: context.state.all(),
     operations: context.state.noteNames('operation:').map((name) => context.state.note(name)),
   }));
-  server.get('/_emulator/files', admin, () => ({ files: context.files.list() }));
+  server.get('/_emulator/files', admin, () => ({ files: listEntries(context.files) }));
   server.get('/_emulator/calls', admin, () => calls.report());
   server.post('/_emulator/faults', admin, (request, reply) => {
     const rule = request.body as Partial<FaultRule>;

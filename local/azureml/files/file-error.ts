@@ -12,7 +12,7 @@ export class FileError extends Error {
     super(message);
   }
 
-  /** The XML body; the fact stands where the service puts details of a failed authentication. */
+  /** The XML body; the imitated fact travels in an element of its own, which clients leave alone. */
   body(): string {
     const fact = `<EmulatedFact>${escapeXml(this.fact)}</EmulatedFact>`;
     const code = `<Code>${this.code}</Code><Message>${escapeXml(this.message)}</Message>`;

@@ -1,9 +1,9 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Journal } from '../journal';
+import { Contents } from './contents';
 import type { NodeFacts, TreeNode } from './tree';
-import { copyOf, dropNode, nodeAt, putNode, walk } from './tree';
+import { copyOf, dropNode, nodeAt, putNode } from './tree';
 
 /** A share, or a snapshot of one. */
 export interface Share {
@@ -25,19 +25,6 @@ type Entry =
   | ({ do: 'drop'; path: string[]; etag: string; at: string } & Place)
   | ({ do: 'handles'; path: string[]; ids: string[] } & Place);
 
-/** One line of the listing that checks use. */
-export interface ListedEntry {
-  account: string;
-  share: string;
-  snapshot?: string;
-  /** With a trailing slash for directories. */
-  path: string;
-  size: number;
-  etag: string;
-  /** Hex; of files. */
-  md5?: string;
-}
-
 /**
  * All shares of all accounts: trees in memory, their changes in a journal, contents in files of their own. What was
  * answered to a client survives `kill -9`.
@@ -45,10 +32,11 @@ export interface ListedEntry {
 export class FileShares {
   private readonly shares = new Map<string, Share>();
   private readonly journal: Journal<Entry>;
+  private readonly contents: Contents;
 
   /** Opens the shares in a folder, which is made when missing. */
-  constructor(private readonly dir: string) {
-    mkdirSync(join(dir, 'contents'), { recursive: true });
+  constructor(dir: string) {
+    this.contents = new Contents(join(dir, 'contents'));
     const { journal, entries } = Journal.open<Entry>(join(dir, 'shares.jsonl'));
     this.journal = journal;
     for (const entry of entries) this.apply(entry);
@@ -61,7 +49,7 @@ export class FileShares {
 
   /** Shares of an account by name, each followed by its snapshots, oldest first. */
   ofAccount(account: string): Share[] {
-    const found = [...this.shares.values()].filter((share) => share.account === account);
+    const found = this.all().filter((share) => share.account === account);
     return found.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   }
 
@@ -87,7 +75,7 @@ export class FileShares {
 
   /** Makes a directory or an empty file of `size` zero bytes, replacing a file that is there. */
   put(share: Share, path: readonly string[], kind: NodeFacts['kind'], size: number, at: Date): NodeFacts {
-    const content = kind === 'file' && size > 0 ? this.newContent(Buffer.alloc(size)) : undefined;
+    const content = kind === 'file' ? this.contents.add(Buffer.alloc(size)) : undefined;
     return this.putFacts(share, path, { kind, size, content, createdAt: at.toISOString() }, at);
   }
 
@@ -95,13 +83,10 @@ export class FileShares {
   writeRange(share: Share, path: readonly string[], from: number, bytes: Buffer, at: Date): NodeFacts {
     const node = nodeAt(share.root, path);
     if (node?.kind !== 'file') throw new Error('Bytes were written to a file that does not exist.');
-    let { content } = node;
     // A snapshot goes on showing the old bytes, so they stay as they are.
     const kept = this.snapshotsOf(share.account, share.name).length > 0;
-    if (content === undefined || kept) content = this.newContent(this.read(node));
-    const handle = openSync(this.fileOf(content), 'r+');
-    writeSync(handle, bytes, 0, bytes.length, from);
-    closeSync(handle);
+    const content = kept ? this.contents.add(this.read(node)) : node.content;
+    if (content !== undefined) this.contents.overwrite(content, from, bytes);
     return this.putFacts(share, path, { ...node, content }, at);
   }
 
@@ -117,7 +102,7 @@ export class FileShares {
       if (!nodeAt(target.root, above)) this.put(target, above, 'directory', 0, at);
     }
     if (path.endsWith('/')) return;
-    const content = bytes.length > 0 ? this.newContent(bytes) : undefined;
+    const content = this.contents.add(bytes);
     this.putFacts(target, names, { kind: 'file', size: bytes.length, content, createdAt: at.toISOString() }, at);
   }
 
@@ -127,7 +112,7 @@ export class FileShares {
     const place = { account: share.account, share: share.name };
     this.write({ do: 'drop', ...place, path: [...path], etag: newEtag(), at: at.toISOString() });
     const unshared = this.snapshotsOf(share.account, share.name).length === 0;
-    if (node?.content !== undefined && unshared) rmSync(this.fileOf(node.content), { force: true });
+    if (unshared) this.contents.remove(node?.content);
   }
 
   /** Sets which handles are open on a path; none closes them. */
@@ -137,27 +122,19 @@ export class FileShares {
 
   /** The content of a file. */
   read(node: NodeFacts): Buffer {
-    return node.content === undefined ? Buffer.alloc(node.size) : readFileSync(this.fileOf(node.content));
+    return this.contents.read(node.content);
   }
 
-  /** Everything that lies in any share or snapshot, in no particular order. */
-  list(): ListedEntry[] {
-    return [...this.shares.values()].flatMap(({ account, name, snapshot, root }) =>
-      [...walk(root)].map(({ path, node }): ListedEntry => {
-        const { size, etag, kind } = node;
-        const common = { account, share: name, snapshot, size, etag };
-        if (kind === 'directory') return { ...common, path: `${path.join('/')}/` };
-        return { ...common, path: path.join('/'), md5: createHash('md5').update(this.read(node)).digest('hex') };
-      }),
-    );
+  /** Every share and snapshot, in no particular order. */
+  all(): Share[] {
+    return [...this.shares.values()];
   }
 
   /** Drops everything: what a seed that was interrupted half-way leaves behind is not a state. */
   clear(): void {
     this.shares.clear();
     this.journal.rewrite([]);
-    rmSync(join(this.dir, 'contents'), { recursive: true, force: true });
-    mkdirSync(join(this.dir, 'contents'));
+    this.contents.clear();
   }
 
   close(): void {
@@ -176,16 +153,6 @@ export class FileShares {
     const full: NodeFacts = { kind, ...names, createdAt, size, content };
     this.write({ do: 'put', account: share.account, share: share.name, path: [...path], facts: full });
     return full;
-  }
-
-  private newContent(bytes: Buffer): string {
-    const id = randomUUID();
-    writeFileSync(this.fileOf(id), bytes);
-    return id;
-  }
-
-  private fileOf(content: string): string {
-    return join(this.dir, 'contents', content);
   }
 
   private write(entry: Entry): void {
