@@ -30,19 +30,19 @@ export async function contentsKept(
     const outcomes = await recordOutcomes(phases, index);
     for await (const item of documents.lines<PlanItem>(shard.items)) {
       planned.add(item.id.toLowerCase());
-      if (!mayGo(type, outcomes.get(item.ref))) return 'contents_kept';
+      if (!mayGo(type, item, outcomes.get(item.ref))) return 'contents_kept';
     }
   }
   return lookInside(planned, context);
 }
 
 /** Whether an item that ended like this is no reason to keep its workspace. */
-function mayGo(type: ResourceType, done: Ledger[string]['done']): boolean {
+function mayGo(type: ResourceType, item: PlanItem, done: Ledger[string]['done']): boolean {
   if (!done) return false;
   if (settled.has(done.outcome as Outcome)) return true;
-  // Bytes that somebody outside the plan owns too lie in the storage account, which doesn't go with the workspace.
-  const onlyBytes = type.erasure === 'bytes only' || done.reason === 'bytes_shared_record_archived';
-  return done.outcome === 'shared_skipped' && onlyBytes;
+  // Bytes that somebody outside the plan owns too lie in an account or registry, which doesn't go with the workspace.
+  const onlyBytes = type.erasure === 'bytes only' || item.common === true;
+  return done.outcome === 'shared_skipped' && (onlyBytes || done.reason === 'bytes_shared_record_archived');
 }
 
 /** What became of the records of a shard, by item reference, over all phases. */

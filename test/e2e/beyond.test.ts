@@ -14,7 +14,7 @@ const refsOf = (items: readonly PlanItem[], test: (item: PlanItem) => boolean) =
 /** A request for all of some workspaces, themselves and what they depend on. */
 function everythingOf(workspaces: string[], more: Partial<Variant> = {}): Variant {
   const accounts = workspaces.map((name) => `${name}store`);
-  return { workspaces, accounts, request: { action: 'erase' }, scope: whole, ...more };
+  return { workspaces, accounts, request: { action: 'erase' }, scope: whole, seconds: 300, ...more };
 }
 
 /** Names of what is left of the types beyond a workspace's contents, and of soft-deleted things. */
@@ -38,7 +38,7 @@ describe('what a workspace depends on', () => {
     world = await World.start(dependents);
     of = await runAll(world, variants);
     left = leftBeyond(world);
-  }, 240_000);
+  }, 600_000);
   afterAll(() => world.stop());
 
   it('goes with it without a trace when nobody else uses any of it', () => {
@@ -142,7 +142,7 @@ describe('a workspace', () => {
     world = await World.start(families);
     of = await runAll(world, variants);
     left = leftBeyond(world);
-  }, 240_000);
+  }, 600_000);
   afterAll(() => world.stop());
 
   it('of a hub leaves the hub, its other projects and what belongs to the hub', () => {
@@ -196,7 +196,7 @@ describe('the deletion of a workspace', () => {
     } finally {
       await world.stop();
     }
-  }, 180_000);
+  }, 600_000);
 
   it('goes on after the host was killed in the middle of it', async () => {
     const world = await World.start(lonely({ operationSeconds: 3 }));
@@ -211,7 +211,7 @@ describe('the deletion of a workspace', () => {
         await world.system.host?.kill();
         await world.system.restartHost();
       }
-      const view = await world.end('killed', 120);
+      const view = await world.end('killed', 300);
       expect(view).toMatchObject({ state: 'completed', gaps: [] });
       expect(leftBeyond(world)).toEqual([]);
       expect(world.listCustomers().blobs).toEqual([]);
@@ -225,5 +225,5 @@ describe('the deletion of a workspace', () => {
     } finally {
       await world.stop();
     }
-  }, 240_000);
+  }, 600_000);
 });

@@ -9,7 +9,7 @@ export const applicationInsights: ResourceType = {
   name: 'applicationInsights',
   title: 'Application Insights components',
   summary: 'The Application Insights component that only planned workspaces use.',
-  namesPeopleBy: 'display name',
+  namesPeopleBy: 'nothing',
   recordMayTakeBytes: false,
   erasure: 'delete',
   needs: 'includeDependents',

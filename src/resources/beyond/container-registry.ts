@@ -13,7 +13,7 @@ export const containerRegistry: ResourceType = {
   title: 'Container registries',
   summary:
     'The container registry that only planned workspaces use. One that holds repositories other than those of Azure ML (`azureml/…`) is in use unless the approval names it.',
-  namesPeopleBy: 'display name',
+  namesPeopleBy: 'nothing',
   recordMayTakeBytes: false,
   erasure: 'delete',
   needs: 'includeDependents',

@@ -15,7 +15,7 @@ export const keyVault: ResourceType = {
   title: 'Key vaults',
   summary:
     'The key vault that only planned workspaces use: deleted and purged. With purge protection it stays recoverable until the date that the certificate names.',
-  namesPeopleBy: 'display name',
+  namesPeopleBy: 'nothing',
   proof: 'Neither the vault nor a soft-deleted vault of it is found.',
   recordMayTakeBytes: false,
   erasure: 'delete',

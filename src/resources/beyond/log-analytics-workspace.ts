@@ -11,7 +11,7 @@ export const logAnalyticsWorkspace: ResourceType = {
   title: 'Log Analytics workspaces',
   summary:
     'The Log Analytics workspace in which only planned Application Insights components keep their rows. Azure has no list of what else sends logs there (diagnostic settings, agents): exclude it from the approval where something does.',
-  namesPeopleBy: 'display name',
+  namesPeopleBy: 'nothing',
   recordMayTakeBytes: false,
   erasure: 'delete',
   needs: 'includeDependents',

@@ -16,7 +16,8 @@ export const storageAccount: ResourceType = {
   title: 'Storage accounts',
   summary:
     'The storage account that only planned workspaces use. One that holds containers or shares which no rule knows is in use unless the approval names it, and it must be empty before it goes unless the approval names it and nothing was to be exported.',
-  namesPeopleBy: 'display name',
+  namesPeopleBy: 'nothing',
+  bytes: 'All that is left in it; unless the approval names it, that must be nothing.',
   recordMayTakeBytes: true,
   erasure: 'delete',
   needs: 'includeDependents',

@@ -13,7 +13,7 @@ export const workspace: ResourceType = {
   title: 'Workspaces',
   summary:
     'The workspace itself, deleted for good once everything in it is; a hub only after its projects. Never the soft delete, which keeps all for 14 days.',
-  namesPeopleBy: 'display name',
+  namesPeopleBy: 'nothing',
   proof: 'Asking for it finds nothing, and so does asking for what was in it.',
   recordMayTakeBytes: false,
   erasure: 'delete',
