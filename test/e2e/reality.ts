@@ -4,9 +4,9 @@ import type { Listing } from '../../local/listing/list-everything';
 
 type Record_ = Listing['records'][number];
 
-/** A blob, or a file or directory of a share. */
+/** A blob, a file or directory of a share, or an image of a registry. */
 interface Blob_ {
-  store?: 'file';
+  store?: 'file' | 'image';
   account: string;
   container: string;
   path: string;
@@ -22,10 +22,33 @@ export function idOf(record: Record_): string {
   return `${record.workspace}/${path}/${escaped(record.name)}`.toLowerCase();
 }
 
-/** Blobs and files alike; share snapshots are nothing that erasing touches. */
+/** Records that hold other things, or that nothing in a plan stands for. */
+const unplanned: ReadonlySet<string> = new Set([
+  ...['workspaces', 'storageAccounts', 'registries', 'locks', 'experiments', 'datastores'],
+]);
+
+/** Images of the registries, which the emulator keeps in their records. */
+function imagesOf(listing: Listing): Blob_[] {
+  type Repositories = { name: string; manifests: { digest: string }[] }[];
+  return listing.records
+    .filter((record) => record.type === 'registries')
+    .flatMap((record) =>
+      ((record.body.repositories ?? []) as Repositories).flatMap(({ name: container, manifests }) =>
+        manifests.map(({ digest }): Blob_ => ({
+          ...{ store: 'image', account: record.name.toLowerCase(), container, path: digest, etag: digest },
+        })),
+      ),
+    );
+}
+
+/** Blobs, files and images alike; share snapshots are nothing that erasing touches. */
 function bytesOf(listing: Listing): Blob_[] {
   const files = listing.files.filter((file) => file.snapshot === undefined);
-  return [...listing.blobs, ...files.map((file): Blob_ => ({ ...file, store: 'file', container: file.share }))];
+  return [
+    ...listing.blobs,
+    ...files.map((file): Blob_ => ({ ...file, store: 'file', container: file.share })),
+    ...imagesOf(listing),
+  ];
 }
 
 const blobId = (blob: Blob_) => `${blob.store ?? 'blob'} ${blob.account}/${blob.container}/${blob.path}`;
@@ -57,7 +80,7 @@ export function contradictions(
   const there = new Map(after.records.map((record) => [idOf(record), record]));
 
   for (const record of before.records) {
-    if (['workspaces', 'storageAccounts', 'locks', 'experiments', 'datastores'].includes(record.type)) continue;
+    if (unplanned.has(record.type)) continue;
     const id = idOf(record);
     // A run is the other half of a job, and a deployment goes with its endpoint.
     const item = items.get(id.replace('/runs/', '/jobs/')) ?? items.get(id.replace(/\/deployments\/[^/]+$/, ''));

@@ -9,6 +9,7 @@ export interface Variant {
   workspaces: string[];
   /** Workspaces that are not asked for, on the same accounts. */
   neighbours?: string[];
+  /** Storage accounts, and registries. */
   accounts: string[];
   request: object;
   /** More of the request's scope. */
@@ -72,7 +73,10 @@ export async function runAll<Name extends string>(world: World, variants: Readon
     const { workspaces, neighbours = [], accounts } = variants[name];
     const ids = new Set([...workspaces, ...neighbours].map((entry) => workspaceId(entry).toLowerCase()));
     const partOf = (listing: Listing): Listing => ({
-      records: listing.records.filter((record) => ids.has(record.workspace.toLowerCase())),
+      records: listing.records.filter(
+        (record) =>
+          ids.has(record.workspace.toLowerCase()) || (record.type === 'registries' && accounts.includes(record.name)),
+      ),
       blobs: listing.blobs.filter((blob) => accounts.includes(blob.account)),
       files: listing.files.filter((file) => accounts.includes(file.account)),
     });
