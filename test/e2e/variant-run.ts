@@ -18,6 +18,8 @@ export interface Variant {
   decide?: (items: readonly PlanItem[]) => object;
   /** Runs between the plan and the approval. */
   meanwhile?: () => Promise<void>;
+  /** How long each half may take, where the request is a large one. */
+  seconds?: number;
 }
 
 /** What came of it. */
@@ -40,13 +42,13 @@ async function run(world: World, id: string, variant: Variant): Promise<Omit<Res
   const scope = { workspaces: variant.workspaces.map((name) => workspaceId(name)), ...variant.scope };
   const answer = await world.call('POST', '/api/requests', 'requester', { requestId: id, ...variant.request, scope });
   if (answer.status !== 202) throw new Error(JSON.stringify(answer.body));
-  const first = await world.until(id, ['awaiting_approval'], 90);
+  const first = await world.until(id, ['awaiting_approval'], variant.seconds ?? 90);
   if (first.state === 'awaiting_approval') {
     await variant.meanwhile?.();
     const plan = await planOf(world, id);
     await world.approve(id, variant.decide?.(plan) ?? {});
   }
-  const view = await world.end(id, 90);
+  const view = await world.end(id, variant.seconds ?? 90);
   const plan = await planOf(world, id);
   const { body: certificate } = await world.call<Certificate>('GET', `/api/requests/${id}/certificate`, 'reader');
   const kept = new Map(certificate.results.kept.map((entry) => [entry.ref, `${entry.outcome} ${entry.reason ?? ''}`]));

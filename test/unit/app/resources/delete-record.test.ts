@@ -44,7 +44,8 @@ function step(
       return Promise.resolve();
     },
     isEmpty: () => Promise.resolve(true),
-    request: { scope: [], exports: false, contentsKept: () => Promise.resolve(undefined) },
+    request: { scope: [], exports: false, identifiers: [], contentsKept: () => Promise.resolve(undefined) },
+    followUp: () => Promise.reject(new Error('Nothing here goes on after the request.')),
     ...fields,
   };
   return { log, done: deleteRecord(context, target, { query: '?force=true', ...options }) };
