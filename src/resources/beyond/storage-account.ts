@@ -3,6 +3,7 @@ import { asAzureError } from '../../azure/azure-error';
 import type { Arm } from '../../azure/arm';
 import { workspacesOn } from '../neighbours';
 import type { ResourceType } from '../resource-type';
+import type { Workspace } from '../workspace';
 import { builtInPlaces } from './built-in-places';
 import { dependentRecords, eraseDependent, foundDependent, readDependent } from './dependent';
 import { firstNotEmpty } from './leftovers';
@@ -47,9 +48,10 @@ export const storageAccount: ResourceType = {
     const body = await readDependent(context.arm, type, id);
     if (!id || !body) return { found: [] };
     const use = await useOf(context.arm, id, context.scope);
+    const scope = new Set(context.scope.map((workspace) => workspace.toLowerCase()));
+    const planned = use.workspaces.filter((workspace) => scope.has(workspace.id.toLowerCase()));
     // What the built-in places hold is planned piece by piece; anything else in the account would go unplanned.
-    const places = await builtInPlaces(context.arm, context.scope);
-    const more = await holds(id, places, use);
+    const more = await holds(id, builtInPlaces(planned), use);
     return foundDependent(context, body, more ? { ...use, users: [...use.users, id] } : use);
   },
 
@@ -72,14 +74,14 @@ export const storageAccount: ResourceType = {
 const nameOf = (id: string) => id.split('/').pop()?.toLowerCase() ?? '';
 
 /** The workspaces that name the account, and those that keep anything in it through a datastore. */
-async function useOf(arm: Arm, id: string, scope: readonly string[]): Promise<Use> {
+async function useOf(arm: Arm, id: string, scope: readonly string[]): Promise<Use & { workspaces: Workspace[] }> {
   const use = await workspacesNaming({ arm, id, near: scope });
   if (isOwnAccount(nameOf(id), settings().RequestStorage__blobServiceUri)) use.never = 'holds_requests_of_this_app';
-  const stores = await workspacesOn(arm, scope, new Set([nameOf(id)]), (gap) => {
+  const workspaces = await workspacesOn(arm, scope, new Set([nameOf(id)]), (gap) => {
     use.gaps.push(gap);
     use.never ??= 'exclusivity_unknown';
   });
-  return { ...use, users: [...new Set([...use.users, ...stores.map((workspace) => workspace.id)])] };
+  return { ...use, workspaces, users: [...new Set([...use.users, ...workspaces.map((workspace) => workspace.id)])] };
 }
 
 /**
