@@ -17,8 +17,10 @@ export const environment: ResourceType = {
   summary:
     'Versions of environments with their images (`azureml/azureml_…` in the registry of the workspace) and build contexts, the environment itself once no version is left, and built images that no environment names any more. An image that another environment names too is kept. Environments that Microsoft supplies (`AzureML-…`) are nobody’s and are left out.',
   namesPeopleBy: 'display name',
-  bytes: 'The images that its record names, `azureml/azureml_<hash>` in the registry of the workspace.',
-  proof: 'The record is gone, or archived with its description and tags emptied where Azure ML refuses to delete it.',
+  bytes:
+    'The images that its record names, `azureml/azureml_<hash>` in the registry of the workspace, and the folder of its build context.',
+  proof:
+    'The record is gone, or archived with its description and tags emptied where Azure ML refuses to delete it. Of an image the registry lists nothing any more.',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: [

@@ -44,7 +44,7 @@ const cases: [string, boolean, unknown][] = [
   ['too many tags', false, { action: 'erase', scope: { workspaces, filter: { tags: tags(21) } } }],
   ['just enough tags', true, { action: 'erase', scope: { workspaces, filter: { tags: tags(20) } } }],
   ['an unknown field', false, { action: 'erase', subject, scope: { workspaces }, dryrun: true }],
-  ['an unknown type', false, { action: 'erase', subject, scope: { workspaces, resourceTypes: ['notebook'] } }],
+  ['an unknown type', false, { action: 'erase', subject, scope: { workspaces, resourceTypes: ['spaceship'] } }],
   ['a foreign ARM id', false, { action: 'erase', subject, scope: { workspaces: ['/subscriptions/1/x'] } }],
   ['an unknown action', false, { action: 'delete', subject, scope: { workspaces } }],
 ];
