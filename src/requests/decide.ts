@@ -19,7 +19,10 @@ export const approvalSchema = z.strictObject({
     .describe('Hash of the plan that was looked at.'),
   decision: z.enum(['approve', 'reject']).describe('The decision.'),
   exclude: z.array(reference).max(10_000).optional().describe('Items that are not to be touched.'),
-  acceptWeak: z.boolean().optional().describe('Whether items matched by a name only (display name, or a guessed alias) are erased too.'),
+  acceptWeak: z
+    .boolean()
+    .optional()
+    .describe('Whether items matched by a name only (display name, or a guessed alias) are erased too.'),
   acceptInUse: z.array(reference).max(10_000).optional().describe('Items in use that may be taken out of use.'),
 });
 
@@ -60,20 +63,22 @@ export async function decide(
 
 /**
  * Refuses references that the plan lacks, and returns the exclusions with what must stay along with them: a job and
- * its bytes are two items of one thing, and deleting a parent may delete its children.
+ * its bytes are two items of one thing, what is taken out is not to lose its parts (an endpoint its deployments), and
+ * deleting a parent may delete its children.
  */
 async function excludedWithTheirs(plan: Plan, body: { exclude?: string[]; acceptInUse?: string[] }): Promise<string[]> {
   const named = new Set([...(body.exclude ?? []), ...(body.acceptInUse ?? [])]);
   if (named.size === 0) return [];
+  const taken = new Set(body.exclude);
   const known = new Set<string>();
   const excluded = new Set<string>();
   for (const shard of plan.shards) {
     for await (const item of documents.lines<PlanItem>(shard.items)) {
       if (named.has(item.ref)) known.add(item.ref);
-      if (!body.exclude?.includes(item.ref)) continue;
-      for (const id of [item.id, ...(item.partOf ?? [])]) {
-        for (const half of [id, runHistoryIdOf(id), jobIdOf(id)]) excluded.add(refOf(half));
-      }
+      const family = [item.id, ...(item.partOf ?? [])]
+        .flatMap((id) => [id, runHistoryIdOf(id), jobIdOf(id)])
+        .map(refOf);
+      if (family.some((ref) => taken.has(ref))) for (const ref of family) excluded.add(ref);
     }
   }
   const faults = (['exclude', 'acceptInUse'] as const).flatMap((field) =>

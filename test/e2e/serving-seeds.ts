@@ -119,6 +119,7 @@ export const lenient = {
   people,
   switches: {
     deleteDeploymentWithTraffic: 202,
+    experimentDelete: '200',
     operationHeaders: 'location',
     operationSeconds: 0.1,
     cancelSeconds: 0.1,

@@ -172,10 +172,11 @@ describe('what serves, and what is set up', () => {
     expect(outcome('datastore', 'z_quiet')).toBe('erased');
   });
 
-  it('leaves what only follows an endpoint that the approver took out, and what a lock holds', () => {
+  it('leaves an endpoint that the approver took out with its deployments, and what a lock holds', () => {
     const { outcome } = of('moving');
-    expect(outcome('onlineDeployment', 'excluded:guest')).toBe('out_of_scope endpoint_kept');
-    expect(outcome('onlineDeployment', 'excluded:own')).toBe('erased');
+    for (const name of ['excluded:guest', 'excluded:own']) {
+      expect(outcome('onlineDeployment', name)).toBe('cancelled excluded_by_approver');
+    }
     for (const [type, name] of [
       ['connection', 'locked'],
       ['onlineEndpoint', 'locked'],
@@ -217,6 +218,7 @@ describe('with a service that refuses nothing', () => {
       ...{ 'b-live:zed': 'erased', 'z-live:main': 'in_use in_use', 'z-named:idle': 'erased' },
     });
     expect(of('both').outcome('batchDeployment', 'z-busy:one')).toBe('in_use in_use');
+    expect(of('both').outcome('experiment', 'hers')).toBe('erased');
   });
 });
 
