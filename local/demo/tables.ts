@@ -94,15 +94,26 @@ export function keptLines({ results: { items, kept } }: CertificateView, gaps: b
 function reasonLines(kept: CertificateView['results']['kept']): string[] {
   const reasons = new Map<string, number>();
   for (const { type, reason } of kept) {
-    const text = `${type} ${reason}`;
+    const text = `${type} ${shortened(reason ?? '')}`;
     if (reason && !plainReasons.has(reason)) reasons.set(text, (reasons.get(text) ?? 0) + 1);
   }
   const texts = [...reasons].map(([text, number]) => (number > 1 ? `${text} (${number})` : text));
   return texts.length === 0 ? [] : wrap(texts.join(', '), 96, '    ');
 }
 
+/** A reason may name resources by their ARM ids, of which the last part tells enough here. */
+function shortened(reason: string): string {
+  return reason.replace(/\/subscriptions\/\S+\/([^/\s]+)/g, '$1');
+}
+
 /** These say no more than their outcome. */
-const plainReasons: ReadonlySet<string> = new Set(['in_use', 'display_name_only', 'alias_guessed', 'bytes_shared', 'inventory_only']);
+const plainReasons: ReadonlySet<string> = new Set([
+  'in_use',
+  'display_name_only',
+  'alias_guessed',
+  'bytes_shared',
+  'inventory_only',
+]);
 
 /** As long as the longest name of a type. */
 const typeWidth = 'privateEndpointConnection'.length;

@@ -27,6 +27,7 @@ export const outcomeWords: Readonly<Record<string, string>> = {
   already_absent: 'already gone',
   archived_only: 'bytes erased, record archived',
   soft_deleted: 'deleted, recoverable for a while',
+  pending: 'asked for, under way',
   shared_skipped: 'kept: shared',
   out_of_scope: 'kept: out of scope',
   blocked: 'kept: blocked',
@@ -41,11 +42,12 @@ export const outcomeWords: Readonly<Record<string, string>> = {
 /** Why something is still there, and whether that is a gap: then the request can't end `completed`. */
 export const keptWords: Readonly<Record<string, { gap: boolean; text: string }>> = {
   archived_only: { gap: false, text: 'the bytes are erased; Azure ML archives such records and never deletes them' },
-  soft_deleted: { gap: false, text: 'the storage account keeps deleted blobs for some days' },
+  soft_deleted: { gap: false, text: 'Azure keeps it recoverable until a date, and then it is gone' },
   shared_skipped: {
     gap: false,
     text: 'its bytes or its record also belong to something outside the plan, or that stays',
   },
+  pending: { gap: true, text: 'Azure carries it out in its own time, and is asked again until it has' },
   out_of_scope: { gap: false, text: 'lies outside of what the request names, or is listed only' },
   blocked: { gap: true, text: 'a lock, hold, lease or policy forbids it' },
   in_use: { gap: true, text: 'it serves production, and the approval did not name it' },
@@ -65,12 +67,17 @@ export const gapWords: Readonly<Record<string, string>> = {
   scope_unreadable: 'the workspaces of a subscription or resource group could not be listed',
   subscription_unreadable: 'other workspaces could not be listed, so more owners of files may exist',
   sharing_unknown: 'who else owns files could not be found out, so what may be theirs stays',
+  references_unknown: 'what others point to could not be found out, so nothing there counts as forgotten',
   storage_unreadable: 'files could not be listed',
   share_snapshot: 'snapshots of a file share still hold copies, and only whole snapshots can be deleted',
   step_failed: 'a step failed for good after all its tries',
   identity_conflict: 'the same name with another object id',
   email_not_seen: 'named by e-mail only, and no job carries it: somebody with another UPN would not be found',
+  object_id_unknown: 'the object id is unknown, and this type names people by nothing else',
   display_name_unknown: 'the display name is unknown, so only what a job of theirs made could be found',
+  alias_unknown: 'the alias is unknown, and this type names people by nothing else',
+  identity_not_searchable: 'named by an alias only, which finds notebooks and nothing else',
+  age_unknown: 'the request asks by age, and the service names no date',
 };
 
 /** `1 file`, `2 files`. */

@@ -6,7 +6,9 @@ import {
   planLines,
   type CertificateView,
 } from '../../../local/demo/tables';
-import { size, wrap } from '../../../local/demo/words';
+import { gapWords, keptWords, outcomeWords, size, wrap } from '../../../local/demo/words';
+import { isGap, outcomeTable, type Outcome } from '../../../src/requests/outcomes';
+import { gapCodes } from '../../../tools/docs/meanings';
 
 const certificate: CertificateView = {
   state: 'completed_with_gaps',
@@ -18,6 +20,11 @@ const certificate: CertificateView = {
       { type: 'notebook', outcome: 'blocked', reason: 'open_handle' },
       { type: 'notebook', outcome: 'blocked', reason: 'open_handle' },
       { type: 'model', outcome: 'in_use', reason: 'in_use' },
+      {
+        type: 'keyVault',
+        outcome: 'in_use',
+        reason: 'used_by /subscriptions/1/x/workspaces/one /subscriptions/1/x/workspaces/two',
+      },
     ],
     items: {
       export: { job: { exported: 2 }, model: { failed: 1 } },
@@ -67,6 +74,7 @@ describe('what the demo prints', () => {
     const gaps = keptLines(certificate, true);
     expect(gaps.join('\n')).toContain('storageAccount lock freeze, notebook open_handle (2)');
     expect(gaps.join('\n')).not.toContain('model in_use');
+    expect(gaps.join('\n')).toContain('keyVault used_by one two');
   });
 
   it('counts what names nobody by type and workspace', () => {
@@ -111,6 +119,14 @@ describe('what the demo prints', () => {
   it('says how many places it leaves out', () => {
     const many = Array.from({ length: 20 }, (_, index) => ({ code: 'x', type: 'upload', detail: `place-${index}` }));
     expect(gapLines(many).at(-1)?.trim()).toBe('and 12 more');
+  });
+
+  it('has words for every outcome and every gap, and takes the same outcomes for gaps as the app', () => {
+    expect(Object.keys(outcomeWords).sort()).toEqual(Object.keys(outcomeTable).sort());
+    // Notices have words of their own.
+    const codes = Object.keys(gapCodes).filter((code) => code !== 'unattributed');
+    expect(Object.keys(gapWords).sort()).toEqual(codes.sort());
+    for (const [outcome, { gap }] of Object.entries(keptWords)) expect(isGap(outcome as Outcome)).toBe(gap);
   });
 
   it('breaks lines at spaces only', () => {
