@@ -1,65 +1,26 @@
 import type { Certificate } from '../../src/requests/certificate';
 import type { PlanItem } from '../../src/requests/plan';
 import type { Listing } from '../../local/listing/list-everything';
+import { bytesId, bytesOf, inRange, type ListedBytes } from './listed-bytes';
 
 type Record_ = Listing['records'][number];
 
-/** A blob, a file or directory of a share, or an image of a registry. */
-interface Blob_ {
-  store?: 'file' | 'image';
-  account: string;
-  container: string;
-  path: string;
-  etag: string;
-}
+/** Records that are no child of a workspace: their ARM id is where they are. */
+const own = new Set([
+  ...['workspaces', 'storageAccounts', 'vaults', 'registries', 'insightsComponents', 'operationalInsightsWorkspaces'],
+]);
+/** Records that no plan names: locks, and what a deletion leaves behind for a while. */
+const aside = new Set(['locks', 'deletedVaults', 'softDeletedWorkspaces']);
 
 /** The ARM id that a listed record has in a plan. */
 export function idOf(record: Record_): string {
+  if (own.has(record.type)) return record.workspace.toLowerCase();
   // As a path holds names: what a URL would take for an escape, a query, a fragment or an end is escaped.
   const escaped = (name: string) => name.replace(/[%?#\\\s]/g, encodeURIComponent);
   const [kind, below] = record.type.split('/');
   const path = below ? `${kind}/${escaped(record.parent ?? '')}/${below}` : kind;
   return `${record.workspace}/${path}/${escaped(record.name)}`.toLowerCase();
 }
-
-/** Records that hold other things, or that nothing in a plan stands for. */
-const unplanned: ReadonlySet<string> = new Set([
-  ...['workspaces', 'storageAccounts', 'registries', 'locks', 'experiments', 'datastores'],
-]);
-
-/** Images of the registries, which the emulator keeps in their records. */
-function imagesOf(listing: Listing): Blob_[] {
-  type Repositories = { name: string; manifests: { digest: string }[] }[];
-  return listing.records
-    .filter((record) => record.type === 'registries')
-    .flatMap((record) =>
-      ((record.body.repositories ?? []) as Repositories).flatMap(({ name: container, manifests }) =>
-        manifests.map(({ digest }): Blob_ => ({
-          ...{ store: 'image', account: record.name.toLowerCase(), container, path: digest, etag: digest },
-        })),
-      ),
-    );
-}
-
-/** Blobs, files and images alike; share snapshots are nothing that erasing touches. */
-function bytesOf(listing: Listing): Blob_[] {
-  const files = listing.files.filter((file) => file.snapshot === undefined);
-  return [
-    ...listing.blobs,
-    ...files.map((file): Blob_ => ({ ...file, store: 'file', container: file.share })),
-    ...imagesOf(listing),
-  ];
-}
-
-const blobId = (blob: Blob_) => `${blob.store ?? 'blob'} ${blob.account}/${blob.container}/${blob.path}`;
-const inRange = (blob: Blob_, range: PlanItem['ranges'][number]) =>
-  (blob.store ?? 'blob') === (range.store ?? 'blob') &&
-  blob.account === range.account &&
-  blob.container === range.container &&
-  (blob.path === range.path || (range.kind === 'prefix' && blob.path.startsWith(range.path)));
-
-/** Types whose items are folders of a job or person, and have no record that could keep the bytes in them. */
-const folders: ReadonlySet<string> = new Set(['runHistory', 'notebook', 'fileStore']);
 
 /** How many of the listed blobs lie in a range of a planned item: each counts once, whoever else owns it too. */
 export function blobsInPlan(plan: readonly PlanItem[], listing: Listing): number {
@@ -74,49 +35,141 @@ export function contradictions(
   before: Listing,
   after: Listing,
 ): string[] {
-  const wrong: string[] = [];
   const kept = new Map(certificate.results.kept.map((entry) => [entry.ref, entry.outcome]));
+  if (certificate.results.keptCount > kept.size) throw new Error('The certificate does not list all that was kept.');
+  const outcomeOf = (item: PlanItem) => kept.get(item.ref) ?? 'deleted';
+  const erased = new Set(plan.filter((item) => outcomeOf(item) === 'deleted').map(({ id }) => id.toLowerCase()));
+  return [
+    ...wrongRecords(plan, outcomeOf, erased, before, after),
+    ...wrongVaults(plan, outcomeOf, before, after),
+    ...wrongBytes(plan, outcomeOf, erased, before, after),
+    ...wrongCounts(certificate, plan, before, after),
+  ];
+}
+
+type OutcomeOf = (item: PlanItem) => string;
+
+function wrongRecords(
+  plan: readonly PlanItem[],
+  outcomeOf: OutcomeOf,
+  erased: ReadonlySet<string>,
+  before: Listing,
+  after: Listing,
+): string[] {
+  const wrong: string[] = [];
   const items = new Map(plan.map((item) => [item.id.toLowerCase(), item]));
   const there = new Map(after.records.map((record) => [idOf(record), record]));
-
+  const known = new Set(before.records.map(idOf));
   for (const record of before.records) {
-    if (unplanned.has(record.type)) continue;
+    if (aside.has(record.type)) {
+      if (!there.has(idOf(record))) wrong.push(`a ${record.type} is gone: ${idOf(record)}`);
+      continue;
+    }
     const id = idOf(record);
-    // A run is the other half of a job, and a deployment goes with its endpoint.
-    const item = items.get(id.replace('/runs/', '/jobs/')) ?? items.get(id.replace(/\/deployments\/[^/]+$/, ''));
     const now = there.get(id);
-    const outcome = item && (kept.get(item.ref) ?? 'deleted');
+    // A run is the other half of a job.
+    const item = items.get(id.replace('/runs/', '/jobs/'));
+    const outcome = item && outcomeOf(item);
+    if (!own.has(record.type) && erased.has(record.workspace.toLowerCase())) {
+      // Whatever was in a workspace goes with it, also what no plan names: the datastores that it was born with.
+      if (now) wrong.push(`in a workspace that was deleted, but there: ${id}`);
+      if (!item && !bornWith(record)) wrong.push(`gone with its workspace, but not planned: ${id}`);
+      continue;
+    }
     if (!item && !now) wrong.push(`not planned, but gone: ${id}`);
-    if (!item && now && JSON.stringify(now) !== JSON.stringify(record)) wrong.push(`not planned, but changed: ${id}`);
+    if (!item && now && comparable(now) !== comparable(record)) wrong.push(`not planned, but changed: ${id}`);
     if (outcome === 'deleted' && now) wrong.push(`certified as deleted, but there: ${id}`);
-    if (outcome && outcome !== 'deleted' && !now) wrong.push(`certified as ${outcome}, but gone: ${id}`);
+    if (outcome && !['deleted', 'soft_deleted'].includes(outcome) && !now)
+      wrong.push(`certified as ${outcome}, but gone: ${id}`);
     if (outcome === 'archived_only' && now && !now.archived) wrong.push(`certified as archived, but active: ${id}`);
   }
-
-  const left = new Map(bytesOf(after).map((blob) => [blobId(blob), blob]));
-  let gone = 0;
-  for (const blob of bytesOf(before)) {
-    const now = left.get(blobId(blob));
-    const owners = plan.filter((item) => item.ranges.some((range) => inRange(blob, range)));
-    // Of a folder that is kept in part, the rest goes.
-    const partly = (item: PlanItem) =>
-      folders.has(item.type) && ['shared_skipped', 'blocked', 'drifted'].includes(kept.get(item.ref) ?? '');
-    const erased = owners.filter(
-      (item) => !kept.has(item.ref) || kept.get(item.ref) === 'archived_only' || partly(item),
-    );
-    // A directory changes with what is in it.
-    if (now && now.etag !== blob.etag && !blob.path.endsWith('/')) wrong.push(`changed: ${blobId(blob)}`);
-    if (now) continue;
-    gone += 1;
-    if (erased.length === 0) wrong.push(`gone, but nothing planned and erased owns it: ${blobId(blob)}`);
+  for (const record of after.records) {
+    if (record.type !== 'deletedVaults' && !known.has(idOf(record))) wrong.push(`appeared: ${idOf(record)}`);
   }
+  return wrong;
+}
+
+/** What Azure puts into every workspace, or makes for it, and nobody plans to erase. */
+function bornWith(record: Record_): boolean {
+  const { createdByType } = (record.body.systemData ?? {}) as { createdByType?: string };
+  return createdByType === 'Application';
+}
+
+/** The text of a record, less what changes when something else does: images are compared as bytes. */
+function comparable(record: Record_): string {
+  const { repositories: _images, ...body } = record.body;
+  return JSON.stringify({ ...record, body });
+}
+
+/** A vault is gone for good, or soft-deleted until the date that the certificate has. */
+function wrongVaults(plan: readonly PlanItem[], outcomeOf: OutcomeOf, before: Listing, after: Listing): string[] {
+  const deleted = (listing: Listing) =>
+    listing.records.filter(({ type }) => type === 'deletedVaults').map(({ name }) => name);
+  const fresh = deleted(after).filter((name) => !deleted(before).includes(name));
+  const promised = plan.filter((item) => item.type === 'keyVault' && outcomeOf(item) === 'soft_deleted');
+  return [
+    ...promised
+      .filter(({ name }) => !fresh.includes(name))
+      .map(({ id }) => `certified as soft-deleted, but not: ${id}`),
+    ...fresh
+      .filter((name) => !promised.some((item) => item.name === name))
+      .map((name) => `soft-deleted, but not certified so: ${name}`),
+  ];
+}
+
+/** Outcomes of an item of whose bytes some may be gone: a folder that is kept in part, a record that only is archived. */
+const inPart = new Set(['archived_only', 'shared_skipped', 'blocked', 'drifted', 'failed', 'soft_deleted']);
+
+function wrongBytes(
+  plan: readonly PlanItem[],
+  outcomeOf: OutcomeOf,
+  erased: ReadonlySet<string>,
+  before: Listing,
+  after: Listing,
+): string[] {
+  const wrong: string[] = [];
+  const left = new Map(bytesOf(after).map((blob) => [bytesId(blob), blob]));
+  for (const blob of bytesOf(before)) {
+    const now = left.get(bytesId(blob));
+    const owners = plan.filter((item) => item.ranges.some((range) => inRange(blob, range)));
+    // A directory changes with what is in it.
+    if (now && now.etag !== blob.etag && !blob.path.endsWith('/')) wrong.push(`changed: ${bytesId(blob)}`);
+    if (now) {
+      const liar = owners.find((item) => outcomeOf(item) === 'deleted');
+      if (liar) wrong.push(`certified as deleted, but its bytes are there: ${liar.id} ${bytesId(blob)}`);
+      continue;
+    }
+    if (wentWithItsHolder(blob, before, erased)) continue;
+    const mayBeGone = (item: PlanItem) => {
+      if (outcomeOf(item) === 'deleted') return true;
+      const shared = item.sharedWith?.some(({ range }) => inRange(blob, range)) ?? false;
+      return inPart.has(outcomeOf(item)) && !shared;
+    };
+    if (!owners.some(mayBeGone)) wrong.push(`gone, but nothing planned and erased owns it: ${bytesId(blob)}`);
+  }
+  return wrong;
+}
+
+/** Whether the account or registry that held some bytes was erased itself. */
+function wentWithItsHolder(blob: ListedBytes, before: Listing, erased: ReadonlySet<string>): boolean {
+  const kind = blob.store === 'image' ? 'registries' : 'storageAccounts';
+  return before.records.some(
+    ({ type, name, workspace }) =>
+      type === kind && name.toLowerCase() === blob.account && erased.has(workspace.toLowerCase()),
+  );
+}
+
+/** The certificate counts each planned blob that is gone, and besides what a job wrote until it stopped. */
+function wrongCounts(certificate: Certificate, plan: readonly PlanItem[], before: Listing, after: Listing): string[] {
+  const left = new Set(bytesOf(after).map(bytesId));
+  const planned = (blob: ListedBytes) => plan.some((item) => item.ranges.some((range) => inRange(blob, range)));
+  const gone = bytesOf(before).filter((blob) => !left.has(bytesId(blob)) && planned(blob)).length;
   const deleted = Object.values(certificate.results.blobs.erase).reduce(
     (sum, outcomes) => sum + (outcomes.deleted?.blobs ?? 0),
     0,
   );
-  const late = deleted - gone;
-  if (late < 0) wrong.push(`${gone} blobs are gone, the certificate says ${deleted}`);
   const running = plan.filter((item) => item.type === 'runHistory' && item.live).length;
-  if (late > running) wrong.push(`the certificate says ${deleted} blobs, ${gone} are gone, ${running} jobs ran`);
-  return wrong;
+  if (deleted < gone) return [`${gone} blobs are gone, the certificate says ${deleted}`];
+  if (deleted - gone <= running) return [];
+  return [`the certificate says ${deleted} blobs, ${gone} are gone, ${running} jobs ran`];
 }
