@@ -34,7 +34,7 @@ describe('a host that is killed', () => {
     await world.until('crash-1', ['erasing']);
     await killAndRestart();
     const view = await world.end('crash-1');
-    expect(view.state).toBe('completed_with_gaps');
+    expect(view.state).toBe('completed');
 
     const { body: certificate } = await world.call<Certificate>('GET', '/api/requests/crash-1/certificate', 'reader');
     expect(contradictions(certificate, plan.items, before, world.listCustomers())).toEqual([]);
