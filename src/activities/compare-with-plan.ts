@@ -6,6 +6,7 @@ import type { OutcomeLine } from '../requests/outcomes';
 import type { Plan, PlanItem } from '../requests/plan';
 import { writeResult, stepsFolder } from '../requests/shard-results';
 import type { Gap } from '../resources/resource-type';
+import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
 
 /** Input of the activity: the second inventory, made after erasing. */
@@ -32,12 +33,15 @@ export async function compareWithPlan(input: CompareInput): Promise<CompareResul
   }
   const seen = new Set<string>();
   const lines: OutcomeLine[] = [];
-  for await (const { found, type } of inventoryLines(input.pages)) {
-    const ref = refOf(found.id);
-    if (planned.has(ref) || seen.has(ref)) continue;
-    seen.add(ref);
-    lines.push(itemLine({ ref, type, id: found.id }, 'erase', 'new_since_plan'));
-  }
+  // Side by side: there is a chain of pages for every type and workspace, most of them short.
+  await concurrently(input.pages, 8, async (last) => {
+    for await (const { found, type } of inventoryLines([last])) {
+      const ref = refOf(found.id);
+      if (planned.has(ref) || seen.has(ref)) continue;
+      seen.add(ref);
+      lines.push(itemLine({ ref, type, id: found.id }, 'erase', 'new_since_plan'));
+    }
+  });
   const gaps: Gap[] = (await Promise.all(input.pages.map(pagesOf))).flat().flatMap((page) => page.gaps);
   const result = await writeResult(input.key, 'compare', 0, { lines });
   const name = `${stepsFolder(input.key)}/compare-gaps-${randomUUID().slice(0, 8)}.json`;

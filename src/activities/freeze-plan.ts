@@ -41,6 +41,8 @@ export interface FrozenPlan {
 /** Shards of one type and rank: they may be worked on side by side. */
 export interface PlanStage {
   type: string;
+  /** Whether things of this type are brought to rest before anything else happens to them. */
+  quiesces: boolean;
   from: number;
   to: number;
 }
@@ -166,13 +168,13 @@ async function writeShards(
 }
 
 function stagesOf(shards: readonly PlanShard[]): PlanStage[] {
-  const stages: (PlanStage & { rank: number })[] = [];
+  const stages: (Omit<PlanStage, 'quiesces'> & { rank: number })[] = [];
   for (const [index, { type, rank }] of shards.entries()) {
     const last = stages.at(-1);
     if (last?.type === type && last.rank === rank) last.to = index + 1;
     else stages.push({ type, rank, from: index, to: index + 1 });
   }
-  return stages.map(({ type, from, to }) => ({ type, from, to }));
+  return stages.map(({ type, from, to }) => ({ type, quiesces: resourceType(type).quiesce !== undefined, from, to }));
 }
 
 function countsOf(items: readonly PlanItem[]): Pick<Plan, 'counts' | 'totals'> {

@@ -58,11 +58,14 @@ function* walk(context: OrchestrationContext, key: string, end: CertificateInput
   const work: Omit<PhaseWork, 'phase'> = { key, plan: plan.blob, decision: approval.decision, export: opened.exports };
   const run = (phase: PhaseWork['phase'], more: Partial<PhaseInput> = {}): Steps<PhaseDone> =>
     runPhase(context, end, { ...work, phase, stages: plan.stages, skip: [], ...more });
+  // Only what changes something has an order; looking and copying may go on everywhere at once.
+  const together = [{ from: plan.stages[0]?.from ?? 0, to: plan.stages.at(-1)?.to ?? 0 }];
+  const restless = plan.stages.filter((stage) => stage.quiesces);
 
   if (yield* enter(context, key, opened.exports ? 'exporting' : 'erasing')) return void (end.state = 'cancelled');
-  const quiesced: PhaseDone | undefined = opened.erases ? yield* run('quiesce') : undefined;
+  const quiesced: PhaseDone | undefined = opened.erases ? yield* run('quiesce', { stages: restless }) : undefined;
   if (quiesced?.cancelled) return void (end.state = 'cancelled');
-  const prepared = yield* run('prepare', { skip: quiesced?.failed ?? [] });
+  const prepared = yield* run('prepare', { stages: together, skip: quiesced?.failed ?? [] });
   if (prepared.link) end.phases.push(prepared.link);
   if (prepared.cancelled) return void (end.state = 'cancelled');
   if (opened.exports && prepared.link) {
@@ -85,7 +88,8 @@ function* walk(context: OrchestrationContext, key: string, end: CertificateInput
 
   yield* enter(context, key, 'verifying');
   for (let round = 1; erased.link; round += 1) {
-    const verified = yield* run('verify', { history: [...end.phases], skip: [...skip, ...erased.failed] });
+    const proven = { stages: together, history: [...end.phases], skip: [...skip, ...erased.failed] };
+    const verified = yield* run('verify', proven);
     if (!verified.link) break;
     end.phases.push(verified.link);
     // Who asked to stop still gets proof of what was done until then, but nothing is erased any more.

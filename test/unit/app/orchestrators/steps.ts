@@ -32,7 +32,7 @@ export function steps(setting: Partial<Setting> = {}): Script {
   const verified = new Map<number, number>();
   const plan = () => {
     let from = 0;
-    return is.stages.map((count) => ({ type: 'job', from, to: (from += count) }));
+    return is.stages.map((count) => ({ type: 'job', quiesces: true, from, to: (from += count) }));
   };
   return {
     activity({ name, input }: Call, attempt: number): unknown {
