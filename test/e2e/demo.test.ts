@@ -11,6 +11,7 @@ interface Summary {
   counts: Record<string, number>;
   outcomes: Record<'export' | 'erase', Record<string, Record<string, number>>>;
   gaps: { code: string; type: string }[];
+  notices: { code: string; type: string; detail?: string }[];
   faults: { pointer: string; detail: string }[];
   files: Record<string, string>;
   error?: string;
@@ -29,14 +30,31 @@ const seed = {
   ],
   workspaces: [
     {
-      ...{ name: 'tiny', resourceGroup: 'labs', createdBy: 'linus' },
+      ...{
+        name: 'tiny',
+        resourceGroup: 'labs',
+        createdBy: 'linus',
+        workspaceId: '6ace0000-0000-4000-8000-0000000000aa',
+      },
+      onlineEndpoints: [
+        { name: 'bonds-live', createdBy: 'linus', traffic: { blue: 100 }, deployments: [{ name: 'blue' }] },
+      ],
       jobs: [
         { name: 'bond1', experiment: 'bonds', createdBy: 'grace', files: { 'user_logs/log.txt': 'of grace\n' } },
         { name: 'bond10', experiment: 'bonds', createdBy: 'linus', files: { 'user_logs/log.txt': 'of linus\n' } },
       ],
     },
   ],
+  blobs: [
+    {
+      ...{ account: 'tinystore', container: 'azureml-blobstore-6ace0000-0000-4000-8000-0000000000aa' },
+      ...{ path: 'UI/2022/rows.csv', content: 'of nobody\n' },
+    },
+  ],
 };
+
+// Each of them starts and stops everything.
+jest.setTimeout(180_000);
 
 describe('npm run demo', () => {
   let dir: string;
@@ -96,9 +114,10 @@ describe('npm run demo', () => {
     expect(summary).toMatchObject({ requestId: 'labs-1', counts: { gaps: summary.gaps.length } });
     expect(summary.outcomes.export.job).toEqual({ exported: 1 });
     expect(summary.outcomes.erase.job).toEqual({ deleted: 1 });
-    // Whatever this workspace has that the app does not handle yet decides between the two.
-    expect([summary.state, code]).toEqual(summary.gaps.length > 0 ? ['completed_with_gaps', 2] : ['completed', 0]);
+    expect([summary.state, code, summary.gaps]).toEqual(['completed', 0, []]);
+    expect(summary.notices).toEqual([expect.objectContaining({ code: 'unattributed', type: 'upload', detail: '1' })]);
     expect(stderr).toContain('"approver"');
+    expect(stderr).toMatch(/Names nobody.*\n +upload +1 in tiny/);
 
     const certificate = readJson<{ requestId: string; state: string; planHash: string; approver: { name: string } }>(
       inOut('certificate.json'),
@@ -118,6 +137,20 @@ describe('npm run demo', () => {
     expect(exported).not.toContain('of linus\n');
     for (const file of Object.values(summary.files)) expect(existsSync(file)).toBe(true);
     expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('names what is in use in the approval when told to, and takes a whole workspace away', async () => {
+    const scope = { workspaces: ['/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/labs'] };
+    const whole = { everything: true, includeWorkspace: true, includeDependents: true };
+    const request = { action: 'erase', scope: { ...scope, ...whole }, approval: 'required' };
+    const { code, stdout, stderr } = await demo([...withRequest(request), '--approve-in-use']);
+    const summary = JSON.parse(stdout) as Summary;
+    expect([summary.state, code, summary.gaps]).toEqual(['completed', 0, []]);
+    expect(summary.outcomes.erase).toMatchObject({
+      ...{ onlineEndpoint: { deleted: 1 }, workspace: { deleted: 1 }, keyVault: { deleted: 1 }, job: { deleted: 2 } },
+      storageAccount: { deleted: 1 },
+    });
+    expect(stderr).toContain('each named in the approval, so it goes too (--approve-in-use)');
   });
 
   it('says why a request is refused', async () => {
