@@ -27,7 +27,7 @@ export async function checkDecision(input: CheckDecisionInput): Promise<CheckedD
   if (!blob.startsWith(`requests/${input.key}/decision-`)) return { verdict: 'void', blob };
   const decision = (await documents.read<Decision>(blob))?.value;
   const status = await loadStatus(input.key);
-  const plan = await documents.need<Plan>(status.plan?.blob ?? '');
+  const plan = await documents.needFixed<Plan>(status.plan?.blob ?? '');
   const { submitter } = await loadRequest(input.key);
   const valid =
     decision?.planHash === input.planHash &&

@@ -26,7 +26,7 @@ const documents = new Documents();
 
 /** What the second inventory found and the plan doesn't have appeared in between: it is not touched, but told. */
 export async function compareWithPlan(input: CompareInput): Promise<CompareResult> {
-  const plan = await documents.need<Plan>(input.plan);
+  const plan = await documents.needFixed<Plan>(input.plan);
   const planned = new Set<string>();
   for (const shard of plan.shards) {
     for await (const item of documents.lines<PlanItem>(shard.items)) planned.add(item.ref);

@@ -47,8 +47,8 @@ const width = 4;
 /** Erases the blobs of a shard's items, each at the etag at which it was listed (and exported). */
 export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResult> {
   const shard = await loadShard(input);
-  const previous = input.previous ? await documents.need<ShardResult>(input.previous) : undefined;
-  const sharing = await documents.need<SharingDocument>(input.sharing);
+  const previous = input.previous ? await documents.needFixed<ShardResult>(input.previous) : undefined;
+  const sharing = await documents.needFixed<SharingDocument>(input.sharing);
   const prepared = await preparedOf(input);
   const unready = new Map([
     ...(await keptBy(input.quiesced && (await phaseResults(input.quiesced)).get(input.shard))),

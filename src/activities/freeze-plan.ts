@@ -113,7 +113,7 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
 }
 
 async function frozen(stored: StoredRequest, blob: string): Promise<FrozenPlan> {
-  const plan = await documents.need<Plan>(blob);
+  const plan = await documents.needFixed<Plan>(blob);
   return {
     ...{ blob, hash: planHash(plan), gaps: plan.gaps.length, items: plan.totals.items },
     needsApproval: needsApproval(stored.request.action, stored.request.approval, plan),

@@ -37,7 +37,7 @@ const budgetMs = 60_000;
 export async function inventoryPage(input: InventoryPageInput): Promise<InventoryResult> {
   const stored = await loadRequest(input.key);
   const learned = input.jobPages ? await learnFrom(input.jobPages) : nothingLearned;
-  const previous = input.previous ? await documents.need<InventoryPage>(input.previous) : undefined;
+  const previous = input.previous ? await documents.needFixed<InventoryPage>(input.previous) : undefined;
   const listing = await list(stored, input, learned, previous?.next);
 
   const folder = `requests/${input.key}/${input.pass}/${input.workspace}-${input.type}`;

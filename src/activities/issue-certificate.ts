@@ -41,14 +41,14 @@ export async function issueCertificate(input: CertificateInput): Promise<{ state
   const known = await loadStatus(input.key);
   if (known.certificate) return { state: known.state };
   const stored = await loadRequest(input.key);
-  const plan = input.plan ? await documents.need<Plan>(input.plan) : undefined;
-  const decision = input.decision ? await documents.need<Decision>(input.decision) : undefined;
+  const plan = input.plan ? await documents.needFixed<Plan>(input.plan) : undefined;
+  const decision = input.decision ? await documents.needFixed<Decision>(input.decision) : undefined;
   const { tallying, shards } = await addUp(input);
   if (plan && !input.state && stored.request.action !== 'export' && !stored.request.dryRun) {
     await accountForTheRest(plan, tallying, 'failed');
   } else if (plan && input.state === 'cancelled') await accountForTheRest(plan, tallying, 'cancelled');
 
-  const compared = input.compared ? await documents.need<Gap[]>(input.compared.gaps) : [];
+  const compared = input.compared ? await documents.needFixed<Gap[]>(input.compared.gaps) : [];
   const gaps = unique([...(plan?.gaps ?? []), ...compared, ...input.gaps]);
   const hasGaps = gaps.length > 0 || Object.keys(tallying.tally.outcomes).some((outcome) => isGap(outcome as Outcome));
   const state = input.state ?? (hasGaps ? 'completed_with_gaps' : 'completed');

@@ -34,7 +34,7 @@ export async function linkResults(input: LinkInput): Promise<string> {
   const name = `${stepsFolder(key)}/${phase}-link-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, { previous, entries } satisfies PhaseLink);
   if (input.watched) {
-    const progress = await progressOf(await documents.need<Plan>(input.plan), name);
+    const progress = await progressOf(await documents.needFixed<Plan>(input.plan), name);
     await updateStatus(key, () => ({ progress }));
   }
   return name;

@@ -14,7 +14,9 @@ export const resultsOutput = output.storageQueue({ queueName: queues.results, co
 export const notify: ActivityHandler = async (input, context) => {
   const { key, followUps } = input as { key: string; followUps?: boolean };
   const [stored, status] = await Promise.all([loadRequest(key), loadStatus(key)]);
-  const certificate = status.certificate ? await new Documents().need<Certificate>(status.certificate.blob) : undefined;
+  const certificate = status.certificate
+    ? await new Documents().needFixed<Certificate>(status.certificate.blob)
+    : undefined;
   context.extraOutputs.set(
     resultsOutput,
     resultMessage(stored, status, certificate, followUps ? await followUpsOf(key) : undefined),

@@ -43,7 +43,7 @@ const width = 4;
  */
 export async function prepareShard(input: PrepareInput): Promise<PrepareResult> {
   const shard = await loadShard(input);
-  const previous = input.previous ? await documents.need<ShardResult>(input.previous) : undefined;
+  const previous = input.previous ? await documents.needFixed<ShardResult>(input.previous) : undefined;
   const cancelled = (await stopOf(input.key)) !== 'no';
   const context = await recordContext(input.key, shard.workspaceId);
   const planned = await blobsByItem(shard.shard.blobs, new Set(shard.items.map((item) => item.ref)));

@@ -20,8 +20,8 @@ export async function rebuildSharing(input: {
   plan: string;
   decision?: string;
 }): Promise<{ sharing: string; gaps: Gap[] }> {
-  const plan = await documents.need<Plan>(input.plan);
-  const decision = input.decision ? await documents.need<Decision>(input.decision) : undefined;
+  const plan = await documents.needFixed<Plan>(input.plan);
+  const decision = input.decision ? await documents.needFixed<Decision>(input.decision) : undefined;
   const owned: PlanItem[] = [];
   for (const shard of plan.shards) {
     for await (const item of documents.lines<PlanItem>(shard.items)) {

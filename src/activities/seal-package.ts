@@ -56,7 +56,7 @@ export async function sealPackage(input: SealInput): Promise<SealStep> {
   // A step that runs once more after the end would leave a copy of the data that nothing refers to.
   if ((await stopOf(input.key)) === 'ended') throw new Error('The request has ended; its package is sealed.');
   const name = input.contents ?? (await describe(input));
-  const contents = await documents.need<PackageContents>(name);
+  const contents = await documents.needFixed<PackageContents>(name);
   const at = await writeZip(contents, input.at ?? 0);
   if (at !== undefined) return { contents: name, at };
   const manifest = contents.describing.find((file) => file.path === 'manifest.json');

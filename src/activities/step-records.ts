@@ -55,7 +55,7 @@ const notSent: PlanItem['keep'] = { outcome: 'cancelled', reason: 'stopped' };
 /** Takes every item of a shard one step further: sends what is to be sent, or looks at what was begun. */
 export async function stepRecords(input: StepInput): Promise<StepResult> {
   const shard = await loadShard(input);
-  const previous = input.previous ? await documents.need<ShardResult>(input.previous) : undefined;
+  const previous = input.previous ? await documents.needFixed<ShardResult>(input.previous) : undefined;
   const ledger: Ledger = { ...previous?.ledger };
   const stop = await stopOf(input.key);
   const cancelled = stop !== 'no';
@@ -74,7 +74,7 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   const stopped = stop === 'ended' || (cancelled && input.phase === 'quiesce');
   if (!stopped && open.length > 0) {
     const keptBytes = await keptBy(input.bytes);
-    const sharing = input.sharing ? await documents.need<SharingDocument>(input.sharing) : {};
+    const sharing = input.sharing ? await documents.needFixed<SharingDocument>(input.sharing) : {};
     const context = await contextOf(input, shard);
     await concurrently(open, 8, async (item) => {
       const entry = ledger[item.ref] ?? {};

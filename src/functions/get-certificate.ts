@@ -13,7 +13,7 @@ httpFunction('getCertificate', 'GET', 'requests/{id}/certificate', async (call):
   const { key } = await findRequest(call.params.id ?? '');
   const { certificate: written } = await loadStatus(key);
   if (!written) throw new RequestError('not_ready', 'The certificate is written when the request has ended.');
-  const certificate = await new Documents().need<Certificate>(written.blob);
+  const certificate = await new Documents().needFixed<Certificate>(written.blob);
   if (!wantsHtml(call.headers.get('accept')))
     return { jsonBody: certificate, headers: { 'x-certificate-sha256': written.sha256 } };
   return { body: certificateHtml(certificate), headers: { 'content-type': 'text/html; charset=utf-8' } };

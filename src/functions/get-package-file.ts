@@ -26,7 +26,7 @@ httpFunction('getPackageFile', 'GET', 'requests/{id}/package/{*path}', async (ca
   requireRole(call, roles.export);
   const sealed = await sealedPackage(call.params.id ?? '');
   const path = call.params.path ?? '';
-  const contents = await new Documents().need<PackageContents>(sealed.contents);
+  const contents = await new Documents().needFixed<PackageContents>(sealed.contents);
   const file = await findFile(contents, path);
   if (!file) throw new RequestError('not_found', 'The package has no such file; manifest.json lists all.');
   const blob = (await ownContainer(containers.packages)).getBlobClient(file.blob);

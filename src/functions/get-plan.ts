@@ -20,7 +20,7 @@ httpFunction('getPlan', 'GET', 'requests/{id}/plan', async (call) => {
   );
 
   const documents = new Documents();
-  const plan = await documents.need<Plan>(frozen.blob);
+  const plan = await documents.needFixed<Plan>(frozen.blob);
   const items: PlanItem[] = [];
   let shard = after;
   for (; shard < plan.shards.length && items.length < pageSize; shard += 1) {

@@ -1,6 +1,7 @@
 import type { Certificate } from '../requests/certificate';
 import type { Plan } from '../requests/plan';
 import { followUpsOf } from '../requests/follow-ups';
+import { isTerminal } from '../requests/states';
 import { findRequest, loadStatus } from '../requests/request-store';
 import { Documents } from '../storage/documents';
 import { requireReader } from './caller';
@@ -12,7 +13,7 @@ httpFunction('getRequest', 'GET', 'requests/{id}', async (call) => {
   const { requestId, key } = await findRequest(call.params.id ?? '');
   const status = await loadStatus(key);
   const source = status.certificate?.blob ?? status.plan?.blob;
-  const document = source ? await new Documents().need<Certificate | Plan>(source) : undefined;
-  const followUps = (await followUpsOf(key)).map(({ detail: _, ...shown }) => shown);
+  const document = source ? await new Documents().needFixed<Certificate | Plan>(source) : undefined;
+  const followUps = (isTerminal(status.state) ? await followUpsOf(key) : []).map(({ detail: _, ...shown }) => shown);
   return { jsonBody: { ...viewOf(requestId, status, document?.gaps), ...(followUps.length > 0 ? { followUps } : {}) } };
 });

@@ -51,7 +51,7 @@ async function recordOutcomes(phases: readonly string[], shard: number): Promise
   for (const phase of phases) {
     const last = (await phaseResults(phase)).get(shard);
     if (!last) continue;
-    const result = await documents.need<ShardResult>(last);
+    const result = await documents.needFixed<ShardResult>(last);
     for (const [ref, { done }] of Object.entries(result.ledger ?? {})) if (done) outcomes.set(ref, done);
     // A verification found it still there: what was said of it before is not true.
     for (const ref of result.again ?? []) outcomes.delete(ref);

@@ -45,7 +45,7 @@ export async function decide(
   const decision: Decision = {
     planHash: parsed.data.planHash,
     verdict: parsed.data.decision,
-    exclude: await excludedWithTheirs(await documents.need<Plan>(status.plan.blob), parsed.data),
+    exclude: await excludedWithTheirs(await documents.needFixed<Plan>(status.plan.blob), parsed.data),
     acceptWeak: parsed.data.acceptWeak ?? false,
     acceptInUse: [...new Set(parsed.data.acceptInUse)].sort(),
     ...{ by, at: now().toISOString() },
@@ -54,7 +54,7 @@ export async function decide(
   // One name per plan: of two people who decide at once the first counts, and the second is told.
   const blob = `requests/${stored.key}/decision-${decision.planHash.slice(0, 12)}.json`;
   if (await documents.create(blob, decision)) return { blob, hash, decision };
-  const first = await documents.need<Decision>(blob);
+  const first = await documents.needFixed<Decision>(blob);
   if (decisionHash({ ...first, at: decision.at }) !== hash) {
     throw new RequestError('approval_not_expected', 'Somebody has decided about this plan already.');
   }

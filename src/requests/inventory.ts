@@ -47,7 +47,7 @@ const documents = new Documents();
 export async function pagesOf(lastPage: string): Promise<InventoryPage[]> {
   const pages: InventoryPage[] = [];
   for (let name: string | undefined = lastPage; name;) {
-    const page: InventoryPage = await documents.need<InventoryPage>(name);
+    const page: InventoryPage = await documents.needFixed<InventoryPage>(name);
     pages.push(page);
     name = page.previous;
   }

@@ -6,6 +6,9 @@ import { refOf } from './keys';
 const documents = new Documents();
 const nameOf = (key: string, id: string) => `requests/${key}/workspaces/${refOf(id)}.json`;
 
+/** What this process has written: every listing asks for it, and once is enough. */
+const written = new Set<string>();
+
 /** A workspace as JSON keeps it. */
 type Stored = Omit<Workspace, 'blobStores' | 'fileShares'> & {
   blobStores: [string, { account: string; container: string }][];
@@ -14,12 +17,15 @@ type Stored = Omit<Workspace, 'blobStores' | 'fileShares'> & {
 
 /** Writes down what a workspace is like before anything is erased: a request may delete it and still has to verify. */
 export async function rememberWorkspace(key: string, workspace: Workspace): Promise<void> {
+  if (written.has(nameOf(key, workspace.id))) return;
   const stored: Stored = {
     ...workspace,
     blobStores: [...workspace.blobStores],
     fileShares: [...workspace.fileShares],
   };
   await documents.create(nameOf(key, workspace.id), stored);
+  if (written.size > 1_000) written.clear();
+  written.add(nameOf(key, workspace.id));
 }
 
 /** The workspace as it is now, or with `gone` as it was when the request first saw it; undefined if it never did. */

@@ -2,11 +2,25 @@ import { inventoryLines } from './inventory';
 import { normaliseIdentity } from '../subjects/subject';
 import type { Learned } from './selection';
 
+/** The last few things that were learned: every listing of a request asks for the same. Pages never change. */
+const lately = new Map<string, Promise<Learned>>();
+
 /**
  * What the job inventories teach: which jobs are surely the subject's, and by which names and UPNs run history knows
  * them. Only strong matches teach; a namesake's job would teach the wrong things.
  */
-export async function learnFrom(jobPages: readonly string[]): Promise<Learned> {
+export function learnFrom(jobPages: readonly string[]): Promise<Learned> {
+  const key = jobPages.join(' ');
+  const known = lately.get(key);
+  if (known) return known;
+  const learned = learn(jobPages);
+  learned.catch(() => lately.delete(key));
+  if (lately.size >= 4) lately.clear();
+  lately.set(key, learned);
+  return learned;
+}
+
+async function learn(jobPages: readonly string[]): Promise<Learned> {
   const jobs = new Map<string, Set<string>>();
   const displayNames = new Set<string>();
   const principals = new Set<string>();

@@ -10,7 +10,10 @@ export const outcomeTable = {
   out_of_scope: { gap: false, text: 'kept: lies outside what the request names' },
   blocked: { gap: true, text: 'kept: a hold, lock, lease or policy forbids it' },
   in_use: { gap: true, text: 'kept: it is in use and the approval does not name it' },
-  weak_match: { gap: true, text: 'kept: matched by a name only (display name, or a guessed alias) and not accepted by the approver' },
+  weak_match: {
+    gap: true,
+    text: 'kept: matched by a name only (display name, or a guessed alias) and not accepted by the approver',
+  },
   drifted: { gap: true, text: 'kept: it changed after the plan' },
   new_since_plan: { gap: true, text: 'kept: it appeared after the plan' },
   cancelled: { gap: true, text: 'kept: taken out by the approver or by cancelling the request' },

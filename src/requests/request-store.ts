@@ -82,7 +82,7 @@ export async function storeRequest(
   // First of all, so that the reconciler finds what a crash leaves between here and the start of the orchestration.
   await documents.create(pendingName(key), { key });
   const created = await documents.create(requestName(key), stored);
-  const kept = created ? stored : await documents.need<StoredRequest>(requestName(key));
+  const kept = created ? stored : await documents.needFixed<StoredRequest>(requestName(key));
   if (kept.contentHash !== stored.contentHash) throw new RequestError('id_in_use');
   // Also when it was not the first: a crash may have come between the two writes.
   await documents.create(statusName(key), initialStatus(kept));
@@ -106,7 +106,7 @@ function initialStatus(stored: StoredRequest): RequestStatus {
 
 /** The stored request of a key. */
 export function loadRequest(key: string): Promise<StoredRequest> {
-  return documents.need<StoredRequest>(requestName(key));
+  return documents.needFixed<StoredRequest>(requestName(key));
 }
 
 /** The stored request of an id. Throws `not_found`. */

@@ -20,7 +20,7 @@ const isWorkspace = (id: string) => /\/workspaces\/[^/]+$/i.test(id);
 
 /** The scope of a request, as it was resolved when its inventory began. */
 export function loadScope(key: string): Promise<ResolvedScope> {
-  return documents.need<ResolvedScope>(scopeName(key));
+  return documents.needFixed<ResolvedScope>(scopeName(key));
 }
 
 /**

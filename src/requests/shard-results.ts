@@ -69,7 +69,7 @@ export async function writeResult(key: string, phase: string, shard: number, con
 export async function resultsOf(last: string): Promise<ShardResult[]> {
   const results: ShardResult[] = [];
   for (let name: string | undefined = last; name;) {
-    const result: ShardResult = await documents.need<ShardResult>(name);
+    const result: ShardResult = await documents.needFixed<ShardResult>(name);
     results.push(result);
     name = result.previous;
   }
@@ -112,7 +112,7 @@ export async function phaseResults(lastLink: string): Promise<ReadonlyMap<number
   if (known) return known;
   const results = new Map<number, string>();
   for (let name: string | undefined = lastLink; name;) {
-    const link: PhaseLink = await documents.need<PhaseLink>(name);
+    const link: PhaseLink = await documents.needFixed<PhaseLink>(name);
     for (const entry of link.entries) if (!results.has(entry.shard)) results.set(entry.shard, entry.result);
     name = link.previous;
   }

@@ -33,13 +33,13 @@ const documents = new Documents();
 
 /** Reads a shard of the plan. Checks its hash, so nothing outside the frozen plan is ever worked on. */
 export async function loadShard(input: ShardInput): Promise<LoadedShard> {
-  const plan = await documents.need<Plan>(input.plan);
+  const plan = await documents.needFixed<Plan>(input.plan);
   const shard = plan.shards[input.shard];
   if (!shard) throw new Error('The plan has no such shard.');
   const items: PlanItem[] = [];
   const only = input.again && new Set(await againIn(input.again, input.shard));
   for await (const item of documents.lines<PlanItem>(shard.items)) if (!only || only.has(item.ref)) items.push(item);
-  const decision = input.decision ? await documents.need<Decision>(input.decision) : undefined;
+  const decision = input.decision ? await documents.needFixed<Decision>(input.decision) : undefined;
   return {
     ...{ plan, shard, items, decision, type: shard.type },
     workspaceId: plan.workspaces[shard.workspace] ?? '',

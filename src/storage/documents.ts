@@ -5,10 +5,12 @@ import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { credentialFor } from '../azure/credential';
 import { asAzureError } from '../azure/azure-error';
 import { settings } from '../config/settings';
+import { Remembered } from './remembered';
 import { upload } from './upload';
 
 /** Where a document of NDJSON lies; what orchestrators pass around instead of its content. */
 export interface ShardRef {
+  /** Empty when there are no lines: then nothing was written. */
   blob: string;
   /** Lines. */
   count: number;
@@ -60,29 +62,40 @@ export function jsonLine(value: unknown): string {
   return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
+const missing = 'A document that this step needs is missing. It may have been purged.';
+/** Documents that never change, as they were read lately. */
+const remembered = new Remembered(16_000_000);
+
 /** JSON and NDJSON documents in one of the app's own containers. */
 export class Documents {
   constructor(private readonly containerName: string = containers.requests) {}
 
   /** Reads a JSON document; undefined when there is none. */
   async read<T>(name: string): Promise<Versioned<T> | undefined> {
-    const container = await ownContainer(this.containerName);
-    try {
-      const answer = await container.getBlobClient(name).download();
-      const chunks: Buffer[] = [];
-      for await (const chunk of answer.readableStreamBody ?? []) chunks.push(chunk as Buffer);
-      return { value: JSON.parse(Buffer.concat(chunks).toString('utf8')) as T, etag: answer.etag ?? '' };
-    } catch (thrown) {
-      if (asAzureError(thrown).status === 404) return undefined;
-      throw thrown;
-    }
+    const found = await this.download(name);
+    return found && { value: JSON.parse(found.text) as T, etag: found.etag };
   }
 
   /** Reads a JSON document that must be there. */
   async need<T>(name: string): Promise<T> {
     const found = await this.read<T>(name);
-    if (!found) throw new Error('A document that this step needs is missing. It may have been purged.');
+    if (!found) throw new Error(missing);
     return found.value;
+  }
+
+  /**
+   * Reads a JSON document that must be there and never changes once it is written: most of them. What was read lately
+   * is remembered, and shared by all who ask for it: nobody may change the value.
+   */
+  async needFixed<T>(name: string): Promise<T> {
+    const key = `${this.containerName}/${name}`;
+    const known = remembered.get(key);
+    if (known !== undefined) return known as T;
+    const found = await this.download(name);
+    if (!found) throw new Error(missing);
+    const value = JSON.parse(found.text) as T;
+    remembered.keep(key, value, found.text.length);
+    return value;
   }
 
   /** Writes a document once: false when it is there already, whatever it holds. */
@@ -100,11 +113,15 @@ export class Documents {
    * twin wrote: the reference that the orchestrator holds decides which one counts.
    */
   async writeLines(prefix: string, lines: AsyncIterable<unknown> | Iterable<unknown>): Promise<ShardRef> {
+    const first = await firstOf(lines);
+    // Most listings find nothing of their type: nothing is written then.
+    if (!first) return { blob: '', count: 0, bytes: 0, sha256: createHash('sha256').digest('hex') };
+    const { all } = first;
     const container = await ownContainer(this.containerName);
     const blob = `${prefix}-${randomUUID().slice(0, 8)}.ndjson`;
     let count = 0;
     async function* texts(): AsyncGenerator<Buffer> {
-      for await (const line of lines) {
+      for await (const line of all) {
         count += 1;
         yield Buffer.from(`${jsonLine(line)}\n`);
       }
@@ -116,6 +133,7 @@ export class Documents {
 
   /** Reads the lines of a shard, one at a time. Throws when the bytes are not those that were written. */
   async *lines<T>(shard: ShardRef): AsyncGenerator<T> {
+    if (shard.count === 0) return;
     const hash = createHash('sha256');
     for await (const line of this.text(shard.blob)) {
       hash.update(`${line}\n`);
@@ -133,6 +151,19 @@ export class Documents {
   async *names(prefix: string): AsyncGenerator<string> {
     const container = await ownContainer(this.containerName);
     for await (const item of container.listBlobsFlat({ prefix })) yield item.name;
+  }
+
+  private async download(name: string): Promise<{ text: string; etag: string } | undefined> {
+    const container = await ownContainer(this.containerName);
+    try {
+      const answer = await container.getBlobClient(name).download();
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer.readableStreamBody ?? []) chunks.push(chunk as Buffer);
+      return { text: Buffer.concat(chunks).toString('utf8'), etag: answer.etag ?? '' };
+    } catch (thrown) {
+      if (asAzureError(thrown).status === 404) return undefined;
+      throw thrown;
+    }
   }
 
   private async *text(name: string): AsyncGenerator<string> {
@@ -162,4 +193,18 @@ export class Documents {
       throw thrown;
     }
   }
+}
+
+/** Lines with the first one looked at; undefined when there is none. */
+async function firstOf(
+  lines: AsyncIterable<unknown> | Iterable<unknown>,
+): Promise<{ all: AsyncGenerator<unknown> } | undefined> {
+  const iterator = Symbol.asyncIterator in lines ? lines[Symbol.asyncIterator]() : lines[Symbol.iterator]();
+  const first = await iterator.next();
+  if (first.done === true) return undefined;
+  async function* all(): AsyncGenerator<unknown> {
+    yield first.value;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  }
+  return { all: all() };
 }
