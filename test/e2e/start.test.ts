@@ -1,7 +1,8 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { blocksOf, textOf } from '../unit/docs/markdown-files';
 
 const root = join(__dirname, '../..');
 
@@ -73,6 +74,23 @@ describe('npm start', () => {
     again.child.kill('SIGTERM');
     expect(await again.ended).toBe(0);
     expect(execFileSync('ps', ['-A', '-ww', '-o', 'args='], { encoding: 'utf8' })).not.toContain(dir);
+  });
+
+  it('answers the commands of the pages, as they stand there', async () => {
+    const started = start();
+    await started.said('Ctrl-C stops everything');
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(started.output())?.[0] ?? '';
+    cpSync(join(root, 'seeds'), join(dir, 'seeds'), { recursive: true });
+    cpSync(join(root, 'seeds/requests/contoso-export.json'), join(dir, 'request.json'));
+    for (const page of ['README.md', 'docs/http-api.md']) {
+      const blocks = blocksOf(textOf(page)).filter(({ language, kind }) => language === 'bash' && kind === 'tested');
+      expect(blocks.length).toBeGreaterThan(0);
+      const commands = blocks.map(({ text }) => text.replace('http://127.0.0.1:7071', url)).join('\n');
+      const printed = execFileSync('sh', ['-ec', commands], { encoding: 'utf8', cwd: dir });
+      expect(printed).toMatch(/"state":"received"/);
+    }
+    started.child.kill('SIGINT');
+    expect(await started.ended).toBe(0);
   });
 
   it('refuses another seed on the same folder', async () => {
