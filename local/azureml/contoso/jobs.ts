@@ -8,6 +8,7 @@ export const SHARED_SNAPSHOT = '11f0c7b2-0000-4000-8000-000000000002';
 /** An upload that no asset names, only a job of Ada. */
 export const ADA_UPLOAD = 'LocalUpload/0a1b2c3d4e5f60718293a4b5c6d7e8f9/sample/';
 
+const METRICS = { accuracy: [0.61, 0.72, 0.79, 0.81], loss: [1.2, 0.7, 0.4, 0.35] };
 const FIRST = Date.parse('2023-02-06T08:30:00Z');
 
 /** How many jobs there are above all children, and how many of them are pipelines. */
@@ -87,6 +88,7 @@ function specialJobs(): SeedJob[] {
       experiment: 'ada-sandbox',
       codeId: 'azureml:feature-code:1',
       environmentId: 'azureml:featurize:1',
+      metrics: METRICS,
       inputs: {
         sample: { jobInputType: 'uri_folder', uri: `azureml://datastores/workspaceblobstore/paths/${ADA_UPLOAD}` },
       },
