@@ -10,6 +10,7 @@ import { planHash, type Plan, type PlanCount, type PlanItem, type PlanShard } fr
 import { loadScope } from '../requests/scope';
 import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../requests/request-store';
 import { shareSnapshots } from '../requests/share-snapshots';
+import type { DataRequest } from '../requests/schema';
 import { findSharing } from '../requests/sharing';
 import { unsearchable } from '../requests/unsearchable';
 import { resourceType, resourceTypes } from '../resources/registry';
@@ -116,17 +117,19 @@ async function frozen(stored: StoredRequest, blob: string): Promise<FrozenPlan> 
   const plan = await documents.needFixed<Plan>(blob);
   return {
     ...{ blob, hash: planHash(plan), gaps: plan.gaps.length, items: plan.totals.items },
-    needsApproval: needsApproval(stored.request.action, stored.request.approval, plan),
+    needsApproval: needsApproval(stored.request, plan),
     stages: stagesOf(plan.shards),
   };
 }
 
 /** The server's settings are the floor: a request can ask for more approval, never for less. */
-function needsApproval(action: string, asked: string | undefined, plan: Plan): boolean {
+function needsApproval({ action, approval: asked, scope }: DataRequest, plan: Plan): boolean {
   const { APPROVAL_FOR_ERASE, APPROVAL_FOR_EXPORT, APPROVAL_ITEM_LIMIT, APPROVAL_BYTE_LIMIT } = settings();
   const floor = action === 'export' ? APPROVAL_FOR_EXPORT : APPROVAL_FOR_ERASE;
   const large = plan.totals.items > APPROVAL_ITEM_LIMIT || plan.totals.bytes > APPROVAL_BYTE_LIMIT;
-  return floor === 'required' || asked === 'required' || large;
+  // What everybody in a workspace has goes with it.
+  const whole = action !== 'export' && scope.includeWorkspace === true;
+  return floor === 'required' || asked === 'required' || large || whole;
 }
 
 async function countBlobs(draft: Draft, pages: readonly InventoryPage[]): Promise<void> {

@@ -144,7 +144,7 @@ function keep(
     add(lines, {
       ...at,
       found,
-      evidence: { strength: 'strong', rule: 'lineage', by: `job:${refOf(found.partOf.at(-1) ?? '')}` },
+      evidence: { strength: 'strong', rule: 'lineage', by: `part_of:${refOf(found.partOf.at(-1) ?? '')}` },
     });
   }
   return selection.kind;

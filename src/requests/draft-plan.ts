@@ -75,8 +75,8 @@ export function weakenDoubtful(draft: Draft, byPrincipal: Iterable<{ ref: string
     for (const { item } of draft.values()) {
       if (!isDoubtful(item)) continue;
       item.strength = 'weak';
-      // Children name their parent by its id, assets the job that made them by its name.
-      doubtful.add(`job:${item.ref}`).add(`job:${refOf(item.name)}`);
+      // Parts name the whole by its reference, assets the job that made them by its name.
+      doubtful.add(`part_of:${item.ref}`).add(`job:${refOf(item.name)}`);
     }
   }
   if (ambiguous.size === 0) return [];

@@ -21,7 +21,7 @@ export type Strength = 'strong' | 'weak';
 export interface Evidence {
   strength: Strength;
   rule: 'object_id' | 'principal' | 'display_name' | 'alias' | 'lineage' | 'filter' | 'everything' | 'subject';
-  /** What the actor was, or which job the lineage comes from (its plan reference). */
+  /** What the actor was; for lineage `job:` with the reference of the job's name, or `part_of:` with that of the whole. */
   by: string;
 }
 

@@ -22,7 +22,7 @@ const weakly = [creator({ displayName: 'Anna' })];
 const lineage = (parent: string) => ({
   strength: 'strong' as const,
   rule: 'lineage' as const,
-  by: `job:${refOf(`${workspace}/jobs/${parent}`)}`,
+  by: `part_of:${refOf(`${workspace}/jobs/${parent}`)}`,
 });
 const line = (thing: Found, type = 'job', evidence: InventoryLine['evidence'] = lineage('p')): InventoryLine => ({
   ...{ type, workspace, found: thing, evidence },
