@@ -50,7 +50,7 @@ export const keptWords: Readonly<Record<string, { gap: boolean; text: string }>>
   pending: { gap: true, text: 'Azure carries it out in its own time, and is asked again until it has' },
   out_of_scope: { gap: false, text: 'lies outside of what the request names, or is listed only' },
   blocked: { gap: true, text: 'a lock, hold, lease or policy forbids it' },
-  in_use: { gap: true, text: 'it serves production, and the approval did not name it' },
+  in_use: { gap: true, text: 'it serves production or something that stays, and the approval did not name it' },
   weak_match: { gap: true, text: 'matched by a name only, and not accepted by the approver' },
   drifted: { gap: true, text: 'it changed after the plan was made' },
   new_since_plan: { gap: true, text: 'it appeared after the plan was made' },

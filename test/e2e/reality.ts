@@ -67,8 +67,8 @@ function wrongRecords(
     }
     const id = idOf(record);
     const now = there.get(id);
-    // A run is the other half of a job.
-    const item = items.get(id.replace('/runs/', '/jobs/'));
+    // A run is the other half of a job, and its metrics are a part of it.
+    const item = items.get(id.replace(/\/(runs|runmetrics)\//, '/jobs/'));
     const outcome = item && outcomeOf(item);
     if (!own.has(record.type) && erased.has(record.workspace.toLowerCase())) {
       // Whatever was in a workspace goes with it, also what no plan names: the datastores that it was born with.

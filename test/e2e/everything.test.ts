@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Certificate } from '../../src/requests/certificate';
+import type { PlanItem } from '../../src/requests/plan';
+import { World } from './harness';
+import { contradictions } from './reality';
+
+// All of contoso, on whatever machine.
+jest.setTimeout(400_000);
+
+describe('everything of contoso, with the workspace and what depends on it', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start('seeds/contoso.json');
+  });
+  afterAll(() => world.stop());
+
+  it('is exported, and nothing of it is left', async () => {
+    const request = readFileSync(resolve('seeds/requests/contoso-everything-with-export.json'), 'utf8');
+    const before = world.listCustomers();
+    await world.send('privacy-requests', { requestId: 'all', ...(JSON.parse(request) as object) });
+    await world.until('all', ['awaiting_approval'], 120);
+    const planOf = async () =>
+      (await world.call<{ items: PlanItem[] }>('GET', '/api/requests/all/plan', 'reader')).body.items;
+    const inUse = (await planOf()).filter(({ keep }) => keep?.outcome === 'in_use');
+    // Production, with what it uses: the approval names each of them.
+    expect(inUse.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['onlineEndpoint', 'onlineDeployment', 'model']),
+    );
+    await world.approve('all', { acceptInUse: inUse.map(({ ref }) => ref) });
+    const view = await world.end('all', 300);
+    expect([view.state, view.gaps]).toEqual(['completed', []]);
+
+    const after = world.listCustomers();
+    const { body: certificate } = await world.call<Certificate>('GET', '/api/requests/all/certificate', 'reader');
+    expect(contradictions(certificate, await planOf(), before, after)).toEqual([]);
+    expect(after).toEqual({ records: [], blobs: [], files: [] });
+    expect(certificate.results.items.erase.workspace).toEqual({ deleted: 1 });
+    expect(certificate.package?.files).toBeGreaterThan(800);
+  });
+});
