@@ -1,8 +1,9 @@
 import type { Arm, Json } from '../azure/arm';
+import { subscriptionOf } from '../azure/arm-id';
 import { asAzureError } from '../azure/azure-error';
 import { objectAt, textAt } from './json';
 import type { Gap } from './resource-type';
-import { keeperOf, keepersOf, readWorkspace, type Workspace } from './workspace';
+import { keeperOf, keepersOf, readWorkspace, workspaceApiVersion, type Workspace } from './workspace';
 
 /** The gap that is left where the things of a workspace could not be listed; throws what time may heal. */
 export function unlisted(workspace: string, thrown: unknown): Gap {
@@ -12,18 +13,21 @@ export function unlisted(workspace: string, thrown: unknown): Gap {
 }
 
 /**
- * The workspaces of the scope's subscriptions whose storage, datastores or registry are among the accounts (as
- * `keeperOf` calls them). `unknown` is told what could not be read, and on which accounts that may matter: on any, where
- * none are given.
+ * The workspaces whose storage, datastores or registry are among the accounts (as `keeperOf` calls them), in the
+ * subscriptions of the scope, of the ids that are `near`, and of the storage accounts and registries that the scope uses:
+ * those may lie in other subscriptions (Azure docs: use existing dependent services). `unknown` is told what could not be
+ * read, and on which accounts that may matter: on any, where none are given.
  */
 export async function workspacesOn(
   arm: Arm,
   scope: readonly string[],
   accounts: ReadonlySet<string>,
   unknown: (gap: Gap, accounts?: ReadonlySet<string>) => void,
+  near: readonly string[] = [],
 ): Promise<Workspace[]> {
   const listed = new Map<string, { id: string; body?: Json }>(scope.map((id) => [id.toLowerCase(), { id }]));
-  for (const subscription of new Set(scope.map((id) => id.split('/')[2]?.toLowerCase() ?? ''))) {
+  const ids = [...scope, ...near, ...(await keeperIds(arm, scope))];
+  for (const subscription of new Set(ids.map((id) => subscriptionOf(id).toLowerCase()))) {
     const path = `/subscriptions/${subscription}/providers/Microsoft.MachineLearningServices/workspaces`;
     try {
       for await (const body of arm.list(path)) {
@@ -50,4 +54,19 @@ export async function workspacesOn(
     }
   }
   return found;
+}
+
+/** ARM ids of the storage accounts and registries of some workspaces. What may not be read is told by `workspacesOn`. */
+async function keeperIds(arm: Arm, scope: readonly string[]): Promise<string[]> {
+  const ids: (string | undefined)[] = [];
+  for (const id of scope) {
+    try {
+      const properties = objectAt(await arm.get(id, workspaceApiVersion), 'properties');
+      ids.push(textAt(properties, 'storageAccount'), textAt(properties, 'containerRegistry'));
+    } catch (thrown) {
+      const error = asAzureError(thrown);
+      if (error.transient) throw error;
+    }
+  }
+  return ids.filter((id) => id !== undefined);
 }

@@ -2,7 +2,7 @@ import { settings } from '../../config/settings';
 import { asAzureError } from '../../azure/azure-error';
 import type { Arm } from '../../azure/arm';
 import { workspacesOn } from '../neighbours';
-import type { ResourceType } from '../resource-type';
+import type { Gap, ResourceType } from '../resource-type';
 import type { Workspace } from '../workspace';
 import { builtInPlaces } from './built-in-places';
 import { dependentRecords, eraseDependent, foundDependent, readDependent } from './dependent';
@@ -77,10 +77,12 @@ const nameOf = (id: string) => id.split('/').pop()?.toLowerCase() ?? '';
 async function useOf(arm: Arm, id: string, scope: readonly string[]): Promise<Use & { workspaces: Workspace[] }> {
   const use = await workspacesNaming({ arm, id, near: scope });
   if (isOwnAccount(nameOf(id), settings().RequestStorage__blobServiceUri)) use.never = 'holds_requests_of_this_app';
-  const workspaces = await workspacesOn(arm, scope, new Set([nameOf(id)]), (gap) => {
+  const unknown = (gap: Gap) => {
     use.gaps.push(gap);
     use.never ??= 'exclusivity_unknown';
-  });
+  };
+  // The account's own subscription by its id: the workspaces that name it may have been deleted a moment ago.
+  const workspaces = await workspacesOn(arm, scope, new Set([nameOf(id)]), unknown, [id]);
   return { ...use, workspaces, users: [...new Set([...use.users, ...workspaces.map((workspace) => workspace.id)])] };
 }
 
