@@ -11,10 +11,11 @@ import type { Written } from '../storage/upload';
 import type { Subject } from '../subjects/subject';
 import { blobLine, itemLine } from './outcome-lines';
 import { worst, type Outcome, type OutcomeLine } from './outcomes';
-import { extraPath, filePath, packageBlobName, recordPath, withoutSecrets, type PackageFile } from './package-files';
+import { extraPath, filePath, packageBlobName, recordPath, type PackageFile } from './package-files';
 import type { PlanItem } from './plan';
 import { redactOthers } from './redact';
 import type { WorkBlob } from './shard-results';
+import { withoutSecrets } from './without-secrets';
 
 /** What the package got of an item. */
 export interface ExportedItem {

@@ -49,8 +49,11 @@ export function safeSegment(name: string): string {
     .replace(/^\.+/, '_')
     .replace(/\.+$/, '_')
     .replace(/^(?=(con|prn|aux|nul|com\d|lpt\d)(\.|$))/i, '_');
-  // A file name has at most 255 bytes, and a letter up to four.
-  const cut = [...plain].slice(0, 60).join('');
+  // A file name has at most 255 bytes, letters have up to four, and references and endings want room as well.
+  const cut = Buffer.from([...plain].slice(0, 60).join(''))
+    .subarray(0, 160)
+    .toString()
+    .replace(/\ufffd+$/, '');
   if (cut === name && name !== '') return name;
   return `${cut}~${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
@@ -98,38 +101,4 @@ export function extraPath(item: PackagedItem, folder: 'metrics' | 'logs', name: 
 /** The name of a file's blob in the packages container. */
 export function packageBlobName(key: string, path: string): string {
   return `${key}/files/${createHash('sha256').update(path).digest('hex').slice(0, 40)}`;
-}
-
-const secretKey =
-  /(password|passwd|secret|token|accountkey|account_key|sas|connectionstring|connection_string|apikey|api_key)$/i;
-
-/**
- * A copy of a service record without embedded credentials: values of members that are named like one, signatures in
- * URLs and keys in connection strings. `removed` lists the places.
- */
-export function withoutSecrets(body: unknown): { body: unknown; removed: string[] } {
-  const removed: string[] = [];
-  const clean = (value: unknown, pointer: string, key: string): unknown => {
-    if (Array.isArray(value)) return value.map((entry, index) => clean(entry, `${pointer}/${index}`, key));
-    if (value && typeof value === 'object') {
-      return Object.fromEntries(
-        Object.entries(value).map(([name, entry]) => [
-          name,
-          clean(entry, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, name),
-        ]),
-      );
-    }
-    // Flags such as `hasPassword` are no secrets.
-    const secret = secretKey.test(key) && value !== '' && value !== null && typeof value !== 'boolean';
-    const bare = typeof value === 'string' ? withoutKeys(value) : value;
-    if (secret || bare !== value) removed.push(pointer);
-    return secret ? 'removed' : bare;
-  };
-  return { body: clean(body, '', ''), removed };
-}
-
-function withoutKeys(text: string): string {
-  return text
-    .replace(/((?:^|[?&])(?:sig|sas|token)=)[^&\s"']+/gi, '$1removed')
-    .replace(/((?:^|;)\s*(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd)=)[^;"'\s]+/gi, '$1removed');
 }
