@@ -1,7 +1,9 @@
 import { Arm } from '../azure/arm';
-import { asAzureError } from '../azure/azure-error';
+import { asAzureError, type AzureError } from '../azure/azure-error';
 import { now } from '../config/clock';
 import { followUpsOf, postpone, updateFollowUp, type FollowUp } from '../requests/follow-ups';
+import { loadStatus } from '../requests/request-store';
+import { isTerminal } from '../requests/states';
 import { resourceType } from '../resources/registry';
 
 /** Input of the activity: the request, and the day of its row in the due-date index. */
@@ -10,16 +12,27 @@ export interface CheckFollowUpsInput {
   day: string;
 }
 
-/** Asks how the things go that Azure carries out in its own time. With some still open, they are due again tomorrow. */
+/**
+ * Asks how the things go that Azure carries out in its own time. With some still open, they are due again tomorrow; so
+ * are those of a request that has not ended: it may note more, and who asked is told once, after its result.
+ */
 export async function checkFollowUps({ key, day }: CheckFollowUpsInput): Promise<{ open: number }> {
+  const ended = isTerminal((await loadStatus(key)).state);
   const arm = new Arm('reader');
-  let open = 0;
+  let open = ended ? 0 : 1;
+  let failure: AzureError | undefined;
   for (const followUp of await followUpsOf(key)) {
     if (followUp.outcome !== 'pending') continue;
-    const checked = await check(arm, followUp);
-    await updateFollowUp(key, checked);
-    if (checked.outcome === 'pending') open += 1;
+    try {
+      const checked = await check(arm, followUp);
+      await updateFollowUp(key, checked);
+      if (checked.outcome === 'pending') open += 1;
+    } catch (thrown) {
+      // One that can't be asked about now must not keep the others from being looked at.
+      failure = asAzureError(thrown);
+    }
   }
+  if (failure) throw failure;
   if (open > 0) await postpone(key, day);
   return { open };
 }
@@ -33,8 +46,10 @@ async function check(arm: Arm, followUp: FollowUp): Promise<FollowUp> {
     if (state !== 'pending') return { ...at, outcome: 'failed', reason: 'operation_unknown' };
   } catch (thrown) {
     const error = asAzureError(thrown);
-    if (error.transient) throw error;
-    return overdue({ ...at, reason: error.code });
+    const late = overdue({ ...at, reason: error.code });
+    // What can't be asked about for ever must come to an end, too.
+    if (error.transient && late.outcome === 'pending') throw error;
+    return late;
   }
   return overdue(at);
 }

@@ -1,0 +1,135 @@
+import { request } from 'node:https';
+import type { Emulator } from '../../../local/azureml/start-emulator';
+import { checkFollowUps } from '../../../src/activities/check-follow-ups';
+import { Arm } from '../../../src/azure/arm';
+import { dueRequests, followUpsOf, noteFollowUp } from '../../../src/requests/follow-ups';
+import { storeRequest, updateStatus } from '../../../src/requests/request-store';
+import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
+import { trust } from '../files/trust';
+
+const group = '/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers';
+const store = `${group}/Microsoft.OperationalInsights/workspaces/logs`;
+const apiVersion = '2020-08-01';
+const seed = {
+  people: [{ key: 'a', displayName: 'A' }],
+  switches: { purgeSeconds: 0 },
+  logAnalytics: [{ name: 'logs', resourceGroup: 'ml' }],
+  workspaces: [{ name: 'lab', storageAccount: 'labstore' }],
+};
+const soon = new Date(Date.now() + 86_400_000).toISOString();
+const day = '2020-01-01';
+
+describe('what Azure carries out after a request', () => {
+  let test: TestStorage;
+  let emulator: Emulator;
+
+  beforeAll(async () => {
+    test = await startStorage([...accountsOfSeeds(seed), 'requests']);
+    trust(test.certificate.pem);
+    emulator = await startWith(seed, test);
+    Object.assign(process.env, {
+      IDENTITY_ENDPOINT: emulator.identityEndpoint,
+      IDENTITY_HEADER: emulator.identityHeader,
+      READER_CLIENT_ID: emulator.readerClientId,
+      ERASER_CLIENT_ID: emulator.eraserClientId,
+      RequestStorage__clientId: emulator.readerClientId,
+      RequestStorage__blobServiceUri: `${test.storage.blobEndpoint}/requests`,
+      CLOUD_ARM_ENDPOINT: emulator.url,
+    });
+  });
+
+  afterAll(async () => {
+    await emulator.stop();
+    await test.stop();
+  });
+
+  /** A request that erases the rows of somebody. */
+  async function stored(id: string): Promise<string> {
+    const scope = {
+      workspaces: [`${group}/Microsoft.MachineLearningServices/workspaces/lab`],
+      includeDependents: true,
+    };
+    const subject = { identities: [{ type: 'upn' as const, value: 'a@example.org' }] };
+    return (await storeRequest(id, { action: 'erase', subject, scope }, { channel: 'queue' })).stored.key;
+  }
+
+  /** Asks for a purge as the request would, and notes it. */
+  async function purge(key: string, ref: string, dueBy = soon): Promise<string> {
+    const filters = [{ column: 'UserAuthenticatedId', operator: 'in', value: ['a@example.org'] }];
+    const { body } = await new Arm('eraser').send('POST', `${store}/purge`, apiVersion, {
+      table: 'AppTraces',
+      filters,
+    });
+    const operation = String(body?.operationId);
+    await noteFollowUp(key, { ref, type: 'telemetry', operation, detail: { store, apiVersion }, dueBy });
+    return operation;
+  }
+
+  const end = (key: string) => updateStatus(key, () => ({ state: 'completed_with_gaps' }));
+  const outcomes = async (key: string) => (await followUpsOf(key)).map(({ outcome, reason }) => [outcome, reason]);
+
+  function breakDown(path: string): Promise<void> {
+    const call = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-emulator-admin': emulator.adminKey },
+    };
+    const rule = { match: { path }, respond: { status: 429, body: {} } };
+    return new Promise((resolve, reject) => {
+      const sent = request(
+        new URL('/_emulator/faults', emulator.url),
+        { ...call, ca: test.certificate.pem },
+        (answer) => answer.resume().once('end', resolve),
+      );
+      sent.once('error', reject).end(JSON.stringify(rule));
+    });
+  }
+
+  it('is not told of before the request itself has ended', async () => {
+    const key = await stored('running');
+    await purge(key, 'a');
+    await new Promise((wait) => setTimeout(wait, 50));
+    expect(await checkFollowUps({ key, day })).toEqual({ open: 1 });
+    const due = [];
+    for await (const entry of dueRequests()) due.push(entry);
+    // It is tomorrow's.
+    expect(due).toEqual([]);
+    await purge(key, 'b');
+    await end(key);
+    expect(await checkFollowUps({ key, day })).toEqual({ open: 0 });
+    expect(await outcomes(key)).toEqual([
+      ['deleted', undefined],
+      ['deleted', undefined],
+    ]);
+  });
+
+  it('is looked at, whatever cannot be asked about before it; and what never can be is overdue in the end', async () => {
+    const key = await stored('broken');
+    const broken = await purge(key, 'a');
+    await purge(key, 'b');
+    await breakDown(`operations/${broken}`);
+    await end(key);
+    await expect(checkFollowUps({ key, day })).rejects.toMatchObject({ transient: true });
+    expect((await outcomes(key)).map(([outcome]) => outcome)).toEqual(['pending', 'deleted']);
+
+    const late = await stored('late');
+    const overdue = await purge(late, 'a', '2020-01-31T00:00:00.000Z');
+    await breakDown(`operations/${overdue}`);
+    await end(late);
+    expect(await checkFollowUps({ key: late, day })).toEqual({ open: 0 });
+    expect(await outcomes(late)).toEqual([['failed', 'Http429']]);
+  });
+
+  it('has failed where Azure does not know the operation', async () => {
+    const key = await stored('unknown');
+    await noteFollowUp(key, {
+      ref: 'a',
+      type: 'telemetry',
+      operation: 'no',
+      detail: { store, apiVersion },
+      dueBy: soon,
+    });
+    await end(key);
+    expect(await checkFollowUps({ key, day })).toEqual({ open: 0 });
+    expect(await outcomes(key)).toEqual([['failed', 'operation_unknown']]);
+  });
+});
