@@ -50,7 +50,7 @@ export async function* mentions(arm: Arm, workspace: Workspace, owners: OwnersVi
   }
 }
 
-const scheme = '(?:azureml|wasbs|abfss|https|runs):/';
+const scheme = '(?:azureml|wasbs?|abfss?|https?|runs):/';
 
 /**
  * The URIs in the texts of a record, however deep: texts that are one as a whole, whatever is in them, and those that
@@ -58,8 +58,8 @@ const scheme = '(?:azureml|wasbs|abfss|https|runs):/';
  */
 export function urisIn(value: unknown): string[] {
   if (typeof value === 'string') {
-    const whole = new RegExp(`^${scheme}`).test(value) ? [value] : [];
-    const parts = [...value.matchAll(new RegExp(`${scheme}[^\\s"'<>\`]+`, 'g'))].map(([uri]) => uri);
+    const whole = new RegExp(`^${scheme}`, 'i').test(value) ? [value] : [];
+    const parts = [...value.matchAll(new RegExp(`${scheme}[^\\s"'<>\`]+`, 'gi'))].map(([uri]) => uri);
     return [...new Set([...whole, ...parts])];
   }
   if (value === null || typeof value !== 'object') return [];

@@ -72,11 +72,11 @@ function range(place: DatastorePlace, rawPath: string, folder: boolean, coarse =
  * The forms and their order are those of Microsoft's Python SDK.
  */
 export function resolveUri(uri: string, folder: boolean, context: UriContext): Resolved {
-  let match = /^azureml:\/\/datastores\/([^/]+)\/(?:paths(?:\/(.*))?|(ExperimentRun\/.+))$/.exec(uri);
+  let match = /^azureml:\/\/datastores\/([^/]+)(?:\/(?:paths(?:\/(.*))?|(ExperimentRun\/.+))?)?$/is.exec(uri);
   if (match?.[1]) return onDatastore(match[1], match[2] ?? match[3] ?? '', folder, context);
 
   match =
-    /^azureml:\/\/(subscriptions\/[^/]+\/resource[gG]roups\/[^/]+)\/(?:providers\/Microsoft\.MachineLearningServices\/)?workspaces\/([^/]+)\/datastores\/([^/]+)\/paths(?:\/(.*))?$/i.exec(
+    /^azureml:\/\/(subscriptions\/[^/]+\/resource[gG]roups\/[^/]+)\/(?:providers\/Microsoft\.MachineLearningServices\/)?workspaces\/([^/]+)\/datastores\/([^/]+)(?:\/(?:paths(?:\/(.*))?)?)?$/is.exec(
       uri,
     );
   if (match?.[1] && match[2] && match[3]) {
@@ -87,26 +87,29 @@ export function resolveUri(uri: string, folder: boolean, context: UriContext): R
     return onDatastore(match[3], match[4] ?? '', folder, { ...context, datastores });
   }
 
-  match = /^azureml:\/\/jobs\/([^/]+)\/outputs\/([^/]+)(?:\/(?:paths\/?)?|\/paths\/(.+))?$/.exec(uri);
+  match = /^azureml:\/\/jobs\/([^/]+)\/outputs\/([^/]+)(?:\/(?:paths\/?)?|\/paths\/(.+))?$/is.exec(uri);
   if (match?.[1]) {
     // Only `artifacts` is the job's own artifact folder; other outputs say in the job where they lie.
-    if (match[2] !== 'artifacts') return outOfScope('job_output');
+    if (match[2]?.toLowerCase() !== 'artifacts') return outOfScope('job_output');
     return { kind: 'run', runId: match[1], path: match[3] ?? '' };
   }
-  match = /^runs:\/([^/?]+)\/(.*)$/.exec(uri);
+  match = /^runs:\/([^/?]+)\/(.*)$/is.exec(uri);
   if (match?.[1]) return { kind: 'run', runId: match[1], path: match[2] ?? '' };
 
-  match = /^(?:wasbs|abfss):\/\/([^@/]+)@([^./]+)\.[^/]+\/(.+)$/.exec(uri);
-  if (match?.[1] && match[2] && match[3])
-    return inAccount({ account: match[2], container: match[1] }, match[3], folder, context);
+  // Without a path it is the whole container, which is how file systems are named.
+  match = /^(?:wasbs?|abfss?):\/\/([^@/]+)@([^/]+)(?:\/(.*))?$/is.exec(uri);
+  const named = match?.[2] && accountOf(match[2].toLowerCase());
+  if (match?.[1] && named)
+    return inAccount({ account: named.account, container: match[1] }, match[3] ?? '', folder, context);
 
-  if (/^https:\/\//i.test(uri)) return byHttps(uri, folder, context);
-  if (/^azureml:\/\/registries\//.test(uri)) return outOfScope('registry');
+  if (/^https:\/\//i.test(uri) || (context.coarse && /^http:\/\//i.test(uri))) return byHttps(uri, folder, context);
+  if (/^azureml:\/\/registries\//i.test(uri)) return outOfScope('registry');
   return outOfScope('external');
 }
 
 function onDatastore(name: string, path: string, folder: boolean, context: UriContext): Resolved {
-  const store = context.datastores.get(name);
+  // Resource Manager compares names without case.
+  const [, store] = [...context.datastores].find(([known]) => known.toLowerCase() === name.toLowerCase()) ?? [];
   if (!store) return outOfScope('unknown_datastore');
   return inAccount(store, path, folder, context);
 }
@@ -116,6 +119,12 @@ function inAccount(place: DatastorePlace, path: string, folder: boolean, context
   const account = place.account.toLowerCase();
   if (!context.ownAccount(account)) return outOfScope('other_account');
   return range({ ...place, account }, path, folder, context.coarse);
+}
+
+/** The account and service of a host name; some accounts have a DNS zone in theirs, and a second one to read from. */
+function accountOf(host: string): { account: string; service: string } | undefined {
+  const [, account, service] = /^([a-z0-9]{3,24})(?:-secondary)?(?:\.z\d+)?\.(blob|dfs|file)\./.exec(host) ?? [];
+  return account && service ? { account, service } : undefined;
 }
 
 /** `https://<account>.blob|dfs|file.<suffix>/<container>/<path>`, or the path style of emulators with the account first. */
@@ -128,13 +137,13 @@ function byHttps(uri: string, folder: boolean, context: UriContext): Resolved {
   }
   // A fragment has no meaning for storage: it is a name that somebody forgot to escape.
   if (url.hash !== '' && !context.coarse) return outOfScope('unsafe_path');
-  const named = /^([a-z0-9]{3,24})\.(blob|dfs|file)\./.exec(url.hostname);
+  const named = accountOf(url.hostname);
   const segments = url.pathname.split('/').slice(1);
-  const account = named?.[1] ?? (/^(127\.0\.0\.1|localhost)$/.test(url.hostname) ? segments.shift() : undefined);
+  const account = named?.account ?? (/^(127\.0\.0\.1|localhost)$/.test(url.hostname) ? segments.shift() : undefined);
   const container = segments.shift();
   if (!account || !container) return outOfScope('external');
   const rest = url.hash === '' ? segments.join('/') : '';
-  const store = named?.[2] === 'file' ? { store: 'file' as const } : {};
+  const store = named?.service === 'file' ? { store: 'file' as const } : {};
   return inAccount({ ...store, account, container }, rest, folder, context);
 }
 

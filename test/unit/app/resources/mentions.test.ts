@@ -17,6 +17,11 @@ describe('urisIn', () => {
     expect(urisIn({ command })).toEqual(['wasbs://c@a.blob.core.windows.net/x', 'runs:/r1/m', 'https://e.com/y']);
   });
 
+  it('finds them however their scheme is written', () => {
+    expect(urisIn('ABFSS://fs@a.dfs.core.windows.net/x')).toEqual(['ABFSS://fs@a.dfs.core.windows.net/x']);
+    expect(urisIn('cat wasb://c@a.blob.core.windows.net/x')).toEqual(['wasb://c@a.blob.core.windows.net/x']);
+  });
+
   it('takes a text that is a URI as a whole, blanks included', () => {
     expect(urisIn('azureml://datastores/d/paths/a b/c.csv')).toContain('azureml://datastores/d/paths/a b/c.csv');
   });

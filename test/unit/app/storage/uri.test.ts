@@ -48,6 +48,10 @@ describe('resolveUri', () => {
     ['https://contosoml.dfs.core.windows.net/c1/a/b/', bytes('c1', 'a/b/', 'prefix')],
     ['https://contosoml.blob.core.windows.net/c1/a/b?sv=1&sig=x%2F..', bytes('c1', 'a/b', 'blob')],
     ['https://127.0.0.1:10000/contosoml/c1/a/b', bytes('c1', 'a/b', 'blob')],
+    ['abfs://fs1@contosoml.dfs.core.windows.net/a', bytes('fs1', 'a', 'blob')],
+    ['https://contosoml-secondary.blob.core.windows.net/c1/a', bytes('c1', 'a', 'blob')],
+    ['https://contosoml.z12.blob.storage.azure.net/c1/a', bytes('c1', 'a', 'blob')],
+    ['azureml://datastores/WorkspaceBlobStore/paths/a', bytes('azureml-blobstore-1', 'a', 'blob')],
   ])('finds the bytes of %s', (uri, expected) => expect(resolve(uri)).toEqual(expected));
 
   it.each([
@@ -98,6 +102,9 @@ describe('resolveUri', () => {
     ['https://contosoml.blob.core.windows.net/c1/', 'unsafe_path'],
     ['https://contosoml.blob.core.windows.net/', 'external'],
     ['azureml://datastores/workspaceblobstore/paths//', 'unsafe_path'],
+    ['azureml://datastores/workspaceblobstore/', 'unsafe_path'],
+    ['abfss://fs1@contosoml.dfs.core.windows.net/', 'unsafe_path'],
+    ['wasbs://c1@contosoml.blob.core.windows.net', 'unsafe_path'],
     ['azureml://datastores/workspaceblobstore/paths/a/../../b', 'unsafe_path'],
     ['azureml://datastores/workspaceblobstore/paths/a/%2e%2E/b', 'unsafe_path'],
     ['azureml://datastores/workspaceblobstore/paths/a/./b', 'unsafe_path'],
@@ -109,6 +116,16 @@ describe('resolveUri', () => {
   ])('keeps off %s: %s', (uri, reason) => {
     expect(resolve(uri)).toEqual(outside(reason));
     expect(resolve(uri, true)).toEqual(outside(reason));
+  });
+
+  it.each([
+    ['abfss://c1@contosoml.dfs.core.windows.net/', ''],
+    ['wasb://c1@contosoml.blob.core.windows.net', ''],
+    ['https://contosoml.blob.core.windows.net/c1', ''],
+    ['http://contosoml.blob.core.windows.net/c1/a', 'a'],
+  ])('takes %s for somebody else’s: too much rather than too little', (uri, path) => {
+    const range = { account: 'contosoml', container: 'c1', path, kind: path === '' ? 'prefix' : 'blob' };
+    expect(resolveUri(uri, false, { ...context, coarse: true })).toEqual({ kind: 'bytes', range });
   });
 
   it('knows an account however it is written: host names have no case', () => {
