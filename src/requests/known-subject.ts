@@ -1,5 +1,5 @@
 import { Documents } from '../storage/documents';
-import type { Subject } from '../subjects/subject';
+import { normaliseIdentity, type Subject } from '../subjects/subject';
 import { loadRequest } from './request-store';
 import { nothingLearned, subjectOfRequest, type Learned } from './selection';
 
@@ -19,5 +19,8 @@ export async function subjectToKeep(key: string): Promise<Subject | undefined> {
   const { request } = await loadRequest(key);
   if (request.package?.otherPeople === 'kept') return undefined;
   const learned = (await documents.read<Omit<Learned, 'jobs'>>(nameOf(key)))?.value;
-  return subjectOfRequest(request, { ...nothingLearned, ...learned });
+  const subject = subjectOfRequest(request, { ...nothingLearned, ...learned });
+  // A request may name only an object id; their address stands in records that don't know it.
+  const principals = (learned?.principals ?? []).map(normaliseIdentity);
+  return subject && { ...subject, principals: new Set([...subject.principals, ...principals]) };
 }

@@ -13,7 +13,7 @@ export interface AddressSpan extends Span {
 
 /** Characters that are there and can't be seen; they would hide an address from a comparison. */
 export const invisible = '\\u00ad\\u200b-\\u200d\\u2060\\ufeff';
-const atSign = /@|\uff20|\ufe6b|%40|&#64;|&#x40;|\\u0040/gi;
+const atSign = /@|\uff20|\ufe6b|%(?:25)*40|&commat;|&#64;|&#x40;|\\u0040/gi;
 const localCharacter = new RegExp(`[\\p{L}\\p{N}\\p{M}._+'’~!$*^#-]|[${invisible}]`, 'u');
 const domainCharacter = new RegExp(`[\\p{L}\\p{N}\\p{M}.-]|[${invisible}]`, 'u');
 /** Escapes of those characters in URLs; the bytes from 80 on are letters of other alphabets. */
@@ -61,6 +61,8 @@ function leftEnd(text: string, end: number, floor: number): number {
       at -= 3;
       continue;
     }
+    // An escape that was escaped again, such as the slash before an address in a URL within a URL.
+    if (/^%25[0-9a-f]{2}$/i.test(text.slice(Math.max(floor, at - 5), at))) break;
     // A line end or a tab that is written out, in JSON within a text.
     if (/^\\[nrtbf]$/.test(text.slice(Math.max(floor, at - 2), at))) break;
     const character = characterBefore(text, at);

@@ -25,6 +25,8 @@ const userMembers = new Set(['userobjectid', 'userpuid', 'upn', 'userprincipalna
 const roleMember = /^(created_?by|last_?modified_?by|modified_?by|assigned_?user|author|committer|user|owner)$/i;
 const nameMember =
   /^(created_?by|last_?modified_?by|modified_?by|mlflow\.user|(.*[._-])?(author|committer)([._-]?(name|e-?mail))?)$/i;
+/** Members that hold ids or addresses of users (ARM: connections). */
+const userList = /^shared_?user_?list$/i;
 /** Members of a user's object that say nothing about the user alone. */
 const sharedMember = /(tenant|tenantid|orgid|iss|idp|type)$/i;
 const personMember = /(id|name|upn|mail|principal)$/i;
@@ -33,6 +35,7 @@ const personMember = /(id|name|upn|mail|principal)$/i;
 export function peopleIn(object: Members, name: string): PersonPlace[] {
   if (isUser(object, name)) return [userPlace(object)];
   return Object.entries(object).flatMap(([key, value]): PersonPlace[] => {
+    if (userList.test(key) && Array.isArray(value)) return value.flatMap(listedPlace);
     if (typeof value !== 'string' || value.trim() === '') return [];
     // Run history has the object id of a run's creator at the top, too.
     const named = nameMember.test(key) || (/^user_?id$/i.test(key) && (guid.test(value) || value.includes('@')));
@@ -47,6 +50,13 @@ function isUser(object: Members, name: string): boolean {
   const strings = Object.entries(object).filter((entry) => typeof entry[1] === 'string' || entry[1] === null);
   if (strings.some(([key]) => userMembers.has(key.toLowerCase()))) return true;
   return roleMember.test(name) && strings.some(([key]) => personMember.test(key) && !sharedMember.test(key));
+}
+
+/** Somebody in a list: a place without a member of its own, from which others are known. */
+function listedPlace(value: unknown): PersonPlace[] {
+  return typeof value === 'string' && value.trim() !== ''
+    ? [{ keys: [], person: personOf(value), application: false }]
+    : [];
 }
 
 function userPlace(object: Members): PersonPlace {
@@ -87,6 +97,7 @@ export function isSubject(subject: Subject, person: Person): boolean {
   if (person.objectId !== undefined && subject.objectIds.size > 0) return has(subject.objectIds, person.objectId);
   if (person.principal !== undefined) return has(subject.principals, person.principal);
   if (person.objectId !== undefined) return false;
-  // What is only a name may be an alias, such as the `mlflow.user` of a notebook.
-  return has(subject.displayNames, person.displayName) || has(subject.aliases, person.displayName);
+  // What is only a name may be an alias, such as the `mlflow.user` of a notebook, or what their address suggests.
+  const { displayNames, aliases, likelyAliases } = subject;
+  return [displayNames, aliases, likelyAliases].some((names) => has(names, person.displayName));
 }

@@ -17,7 +17,8 @@ export interface KnownValues {
 /** Whether an address is the subject's, also with something before or after it, as in `_anna@x.org.csv`. */
 function isOwnAddress(address: string, own: ReadonlySet<string>): boolean {
   const bare = address.replace(/^[^\p{L}\p{N}]+/u, '');
-  if (own.has(address) || own.has(bare)) return true;
+  // A mailbox also takes what comes for `name+anything`.
+  if ([address, bare, bare.replace(/\+[^@]*(?=@)/, '')].some((each) => own.has(each))) return true;
   const at = bare.indexOf('@');
   return [...bare.matchAll(/[.-]/g)].some(({ index }) => index > at && own.has(bare.slice(0, index)));
 }
@@ -58,9 +59,13 @@ function knownPattern(own: ReadonlySet<string>, others: ReadonlySet<string>): Re
   const folders = taken
     .flatMap((value) => localPart(value) ?? [])
     .filter((part) => !own.has(part) && !ownParts.has(part));
-  const inFolder = folders.map((part) => `((?<=\\busers(?:/|%2f|\\\\))${bounded(literal(part))})`);
+  const inFolder = folders.map((part) => `((?<=\\b(?:users|home)${folderEnd})${bounded(literal(part))})`);
   return new RegExp(['\\[redacted\\]', ...parts, ...inFolder].join('|'), 'giu');
 }
+
+const objectId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** What stands between the folder of all people and that of one: a slash or a backslash, however it is escaped. */
+const folderEnd = '(?:\\\\*/|%(?:25)*2f|\\\\+)';
 
 function localPart(value: string): string | undefined {
   return /^([^@\s]{2,})@[^@\s]+$/.exec(value)?.[1];
@@ -68,15 +73,40 @@ function localPart(value: string): string | undefined {
 
 /** A pattern for a value, in whatever case, composed or not, percent-encoded or not, with invisible characters in it. */
 function literal(value: string): string {
+  if (objectId.test(value)) return value.replaceAll('-', '[-_]?');
   return [...value].map(characterPattern).join(`[${invisible}]*`);
 }
 
 function characterPattern(character: string): string {
-  if (character === ' ') return '(?:[\\s+_]|%20)';
-  const forms = [character, character.normalize('NFD'), character.toUpperCase()];
-  const escaped = forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-  const encoded = /^[A-Za-z0-9]$/.test(character) ? [] : forms.map(encode);
-  return `(?:${[...new Set([...escaped, ...encoded])].join('|')})`;
+  // Names are also written as `ben.okri` and `ben-okri`.
+  if (character === ' ') return '(?:[\\s+_.-]|%20){1,3}';
+  const cases = [character, character.toUpperCase()];
+  const forms = cases.flatMap((form) => [form, form.normalize('NFD')]);
+  const encoded = /^[A-Za-z0-9]$/.test(character) ? [] : forms.flatMap((form) => [encode(form), inUrl(form)]);
+  const escapes = /^[A-Za-z0-9]$/.test(character) ? [] : forms.map(inJson);
+  return `(?:${[...new Set([...[...forms, ...encoded].map(plainly), ...escapes])].join('|')})`;
+}
+
+/** A text as a pattern for itself. */
+function plainly(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+/** As `encode`, but of a letter with an accent apart only the accent. */
+function inUrl(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString());
+}
+
+/** As JSON within a text may have it: a backslash for each time that it was escaped, and four digits. */
+function inJson(text: string): string {
+  const units = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  return units
+    .map((unit) =>
+      /[A-Za-z0-9]/.test(String.fromCharCode(unit))
+        ? String.fromCharCode(unit)
+        : `\\\\{1,7}u${unit.toString(16).padStart(4, '0')}`,
+    )
+    .join('');
 }
 
 function encode(text: string): string {
@@ -84,7 +114,7 @@ function encode(text: string): string {
 }
 
 function bounded(pattern: string): string {
-  return `(?:(?<![\\p{L}\\p{N}])|(?<=%[0-9a-f]{2}|\\\\[nrtbf]))${pattern}(?![\\p{L}\\p{N}])`;
+  return `(?:(?<![\\p{L}\\p{N}])|(?<=%(?:25)*[0-9a-f]{2}|\\\\[nrtbf]))${pattern}(?![\\p{L}\\p{N}])`;
 }
 
 /** What is left of a span outside of others. */

@@ -52,8 +52,16 @@ function knownValues(places: readonly PersonPlace[], subject: Subject): KnownVal
     // Only the object id is sure enough to learn their other names from.
     else if (person.objectId !== undefined && subject.objectIds.size > 0) for (const value of values) own.add(value);
   }
+  for (const names of [own, others]) for (const name of [...names]) names.add(turned(name));
   for (const value of [...own, ...applications]) others.delete(value);
   return { own, others, applications };
+}
+
+/** `Okri, Ben` for `Ben Okri`, and the other way round; what isn't such a name as it is. */
+function turned(name: string): string {
+  const [, last, first] = /^([\p{L}\p{M}'’-]+), ([\p{L}\p{M}'’. -]+)$/u.exec(name) ?? [];
+  if (last && first) return `${first} ${last}`;
+  return name.replace(/^([\p{L}\p{M}'’. -]+) ([\p{L}\p{M}'’-]+)$/u, '$2, $1');
 }
 
 interface Rewriting {

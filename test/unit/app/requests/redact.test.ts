@@ -108,6 +108,52 @@ describe('people whom the service names', () => {
     });
   });
 
+  it("keeps the subject's name where a service has only what their address suggests", () => {
+    const byAddress = subjectOf([{ type: 'upn', value: 'ada@contoso.com' }]);
+    const record = { tags: { 'mlflow.user': 'ada', by: 'ada' }, path: 'Users/ada/x', mail: 'Ada+ml@contoso.com' };
+    expect(redactOthers([record], byAddress)).toEqual([{ body: record, redacted: [] }]);
+  });
+
+  it('takes out those with whom a connection is shared', () => {
+    const sharedUserList = [bens.userObjectId, hers.userObjectId, 'mia@example.org'];
+    const { body } = one({ properties: { sharedUserList }, note: bens.userObjectId.toUpperCase() });
+    expect(body).toEqual({
+      properties: { sharedUserList: ['[redacted]', hers.userObjectId, '[redacted]'] },
+      note: '[redacted]',
+    });
+  });
+
+  it.each([
+    'Lee, Zoë',
+    'zoë.lee',
+    'Zoë-Lee',
+    'Zoë  Lee',
+    '{"by":"Zo\\u00eb Lee"}',
+    'Zo\\\\u00EB Lee',
+    'Zoe%CC%88+Lee',
+    'Users%252Fzoe.l',
+    '/home/zoe.l/x',
+    '{\\"p\\": \\"C:\\\\Users\\\\zoe.l\\\\x',
+    'zoe.l%2540example.org',
+    'zoe.l&commat;example.org',
+    '0e000000_0000_4000_8000_00000000000e',
+    '0e00000000004000800000000000000e',
+  ])('takes out somebody known when a text spells them %s', (value) => {
+    const zoe = { userObjectId: '0e000000-0000-4000-8000-00000000000e', userName: 'Zoë Lee', upn: 'zoe.l@example.org' };
+    const { body } = one({ createdBy: zoe, value });
+    expect((body as { value: string }).value).toContain('[redacted]');
+    expect((body as { value: string }).value).not.toMatch(/lee|zo|0e0/i);
+  });
+
+  it('keeps the subject in those spellings', () => {
+    const value = 'Quux, Zelda; zelda.quux; Zelda%20Quux; 2e1da000000040008000000000000001; /home/zeldaq'.replace(
+      '\u200b',
+      '',
+    );
+    const { body } = one({ createdBy: bens, value });
+    expect((body as { value: string }).value).toBe(value);
+  });
+
   it('finds in one record of an item what another one tells', () => {
     const [arm, run] = redactOthers(
       [{ tags: { reviewer: 'Ben Okri', folder: 'Users/ben/data' } }, { createdBy: bens }],
