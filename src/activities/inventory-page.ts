@@ -135,12 +135,13 @@ function keep(
   const at = { type: input.type, workspace: workspace.id };
   if (selection.kind === 'selected') {
     add(lines, { ...at, found, evidence: selection.evidence });
-  } else if (selection.kind === 'conflict') {
-    gaps.push({ code: 'identity_conflict', ...at, detail: refOf(found.id) });
-  } else if (selection.kind === 'undecidable') {
-    gaps.push({ code: selection.reason, ...at, detail: refOf(found.id) });
-  } else if (found.follows && found.partOf) {
-    // A child of something selected goes with it, whoever the service names as its creator.
+    return selection.kind;
+  }
+  if (selection.kind === 'conflict') gaps.push({ code: 'identity_conflict', ...at, detail: refOf(found.id) });
+  if (selection.kind === 'undecidable') gaps.push({ code: selection.reason, ...at, detail: refOf(found.id) });
+  if (found.follows && found.partOf) {
+    // A child of something selected goes with it, whoever the service names as its creator: were it not in the plan,
+    // deleting its parent might take it along all the same.
     add(lines, {
       ...at,
       found,

@@ -132,6 +132,13 @@ export const sharedThings = {
       models: [{ name: 'rm', versions: [{ version: '1', createdBy: 'reborn', job: 'r2', path: 'outputs' }] }],
     },
     {
+      ...{ name: 'heir', storageAccount: 'heir' },
+      jobs: [
+        { name: 'h', createdBy: 'noor', files, children: [{ name: 'h-reborn', createdBy: 'reborn', files }] },
+        { name: 'reborns', createdBy: 'reborn', files },
+      ],
+    },
+    {
       ...{ name: 'served', storageAccount: 'served' },
       models: [{ name: 'm', versions: [{ version: '1', createdBy: 'noor', files: { 'm.bin': 'served' } }] }],
       onlineEndpoints: [{ name: 'ep', createdBy: 'noor', deployments: [{ name: 'blue', model: 'azureml:m:1' }] }],

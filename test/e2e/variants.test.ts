@@ -30,6 +30,10 @@ describe('what others own', () => {
     },
     weak: { workspaces: ['weak'], accounts: ['weakstore'], request: { action: 'erase', subject: noor.byName } },
     reborn: { workspaces: ['reborn'], accounts: ['reborn'], request: { action: 'erase', subject: noor.byUpn } },
+    heir: {
+      ...{ workspaces: ['heir'], accounts: ['heir'] },
+      request: { action: 'erase', subject: { identities: [...noor.sure.identities, ...noor.byUpn.identities] } },
+    },
     served: {
       ...{ workspaces: ['served'], accounts: ['served'], request: { action: 'erase' }, scope: { everything: true } },
       decide: excluding((item) => item.type === 'onlineEndpoint'),
@@ -85,6 +89,16 @@ describe('what others own', () => {
       expect(wrong).toEqual([]);
     }
     expect(reborn.gaps).toContain('identity_conflict job');
+  });
+
+  it('goes in the plan with the job that it is a part of, also under a UPN that two people had', () => {
+    const { plan, wrong, gaps, left } = of('heir');
+    expect(plan.map(({ type, name }) => `${type} ${name}`)).toEqual([
+      ...['runHistory h', 'runHistory h-reborn', 'job h', 'job h-reborn'],
+    ]);
+    expect(left).toHaveLength(2);
+    expect(gaps).toContain('identity_conflict job');
+    expect(wrong).toEqual([]);
   });
 
   it('stays in use: a model whose endpoint the approver left out', () => {
