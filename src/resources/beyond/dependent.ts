@@ -1,8 +1,8 @@
 import { subscriptionOf } from '../../azure/arm-id';
 import type { Json } from '../../azure/arm';
 import { apiVersionOf, type ForeignType } from '../../azure/resource-manager';
-import { deleteRecord } from '../delete-record';
-import { armTimes, stringsAt, textAt } from '../json';
+import { deleteRecord, madeAgain } from '../delete-record';
+import { armTimes, instantAt, objectAt, stringsAt, textAt } from '../json';
 import type { EraseContext, ExportedRecord, Found, FoundPage, ListContext, RecordContext } from '../resource-type';
 import type { Step, Target } from '../resource-type';
 import { lockOn } from './locks';
@@ -24,7 +24,7 @@ export async function foundDependent(context: ListContext, body: Json, use: Use)
     id,
     name: textAt(body, 'name') ?? '',
     actors: [],
-    ...armTimes(body),
+    ...{ ...armTimes(body), createdAt: madeAt(body) },
     tags: stringsAt(body, 'tags'),
     ranges: [],
     // What stays whatever an approver says is in use by itself, so that the plan shows it.
@@ -33,6 +33,16 @@ export async function foundDependent(context: ListContext, body: Json, use: Use)
     detail: { location: textAt(body, 'location') ?? '' },
   };
   return { found: [found], gaps: use.gaps };
+}
+
+/** Where providers tell when a resource was made: few have `systemData` (REST references of the services). */
+const dates = ['creationTime', 'creationDate', 'CreationDate', 'createdDate'];
+
+/** When something beyond Azure ML was made, RFC 3339; undefined where its provider doesn't tell. */
+export function madeAt(body: Json): string | undefined {
+  const properties = objectAt(body, 'properties');
+  const told = dates.map((name) => instantAt(properties, name)).find((date) => date !== undefined);
+  return armTimes(body).createdAt ?? told;
 }
 
 /** The raw record of a dependent, for the package. */
@@ -61,6 +71,7 @@ export async function eraseDependent(
   if (context.operation) return proven(await deleteRecord(context, target, { apiVersion }), isThere);
   const record = await isThere();
   if (record) {
+    if (target.createdAt && (madeAt(record) ?? '') > target.createdAt) return madeAgain;
     const kept = (await keptByLock(context, target)) ?? (await keptByUse(context, target, await useNow()));
     if (kept) return kept;
   }

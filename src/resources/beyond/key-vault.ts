@@ -1,11 +1,12 @@
 import { subscriptionOf } from '../../azure/arm-id';
 import { apiVersionOf } from '../../azure/resource-manager';
+import { asAzureError } from '../../azure/azure-error';
 import type { Json } from '../../azure/arm';
 import { pollDeletion, sendDeletion, type Deletion } from '../delete-record';
 import { objectAt, textAt } from '../json';
-import type { EraseContext, ResourceType, Target } from '../resource-type';
-import { dependentRecords, eraseDependent, foundDependent, readDependent } from './dependent';
-import { workspacesNaming } from './references';
+import type { EraseContext, FoundPage, ListContext, ResourceType, Target } from '../resource-type';
+import { dependentRecords, eraseDependent, foundDependent, keptByUse, readDependent } from './dependent';
+import { workspacesNaming, type Use } from './references';
 
 const type = 'Microsoft.KeyVault/vaults';
 
@@ -14,7 +15,7 @@ export const keyVault: ResourceType = {
   name: 'keyVault',
   title: 'Key vaults',
   summary:
-    'The key vault that only planned workspaces use: deleted and purged. With purge protection it stays recoverable until the date that the certificate names.',
+    'The key vault that only planned workspaces use: deleted and purged, also one that somebody has deleted already. With purge protection it stays recoverable until the date that the certificate names.',
   namesPeopleBy: 'nothing',
   proof: 'Neither the vault nor a soft-deleted vault of it is found.',
   recordMayTakeBytes: false,
@@ -24,6 +25,7 @@ export const keyVault: ResourceType = {
   permissions: {
     read: [
       'Microsoft.KeyVault/vaults/read',
+      'Microsoft.KeyVault/deletedVaults/read',
       'Microsoft.KeyVault/locations/deletedVaults/read',
       'Microsoft.Authorization/locks/read',
       'Microsoft.Resources/subscriptions/providers/read',
@@ -35,8 +37,9 @@ export const keyVault: ResourceType = {
   async list(context) {
     const id = context.workspace.keyVaultId;
     const body = await readDependent(context.arm, type, id);
-    if (!id || !body) return { found: [] };
-    return foundDependent(context, body, await workspacesNaming({ arm: context.arm, id, near: context.scope }));
+    if (!id) return { found: [] };
+    if (!body) return softDeleted(context, id);
+    return foundDependent(context, body, await usersOf(context, id));
   },
 
   records: (context, target) => dependentRecords(context, target, type),
@@ -64,6 +67,9 @@ export const keyVault: ResourceType = {
     const gone = deletion.state === 'done' && ['deleted', 'already_absent'].includes(deletion.outcome);
     const vault = gone ? await deletedVault(context.reader, target, apiVersion) : undefined;
     if (!vault) return deletion;
+    // Whoever else uses it may want it back, unless it was this request that deleted it.
+    const kept = context.intended ? undefined : await keptByUse(context, target, await use());
+    if (kept) return kept;
     const properties = objectAt(vault, 'properties');
     if (properties.purgeProtectionEnabled === true) {
       const until = textAt(properties, 'scheduledPurgeDate') ?? 'an unknown date';
@@ -73,6 +79,30 @@ export const keyVault: ResourceType = {
     return sendDeletion(purge);
   },
 };
+
+function usersOf({ arm, scope }: ListContext, id: string): Promise<Use> {
+  return workspacesNaming({ arm, id, near: scope });
+}
+
+/** The item of a vault that somebody has deleted: it can be recovered until it is purged. */
+async function softDeleted(context: ListContext, id: string): Promise<FoundPage> {
+  const subscription = subscriptionOf(id);
+  try {
+    const path = `/subscriptions/${subscription}/providers/Microsoft.KeyVault/deletedVaults`;
+    for await (const vault of context.arm.list(path, await apiVersionOf(type, subscription))) {
+      const properties = objectAt(vault, 'properties');
+      if (textAt(properties, 'vaultId')?.toLowerCase() !== id.toLowerCase()) continue;
+      const body = { id, name: textAt(vault, 'name'), location: textAt(properties, 'location') };
+      return await foundDependent(context, body, await usersOf(context, id));
+    }
+  } catch (thrown) {
+    const error = asAzureError(thrown);
+    if (error.transient) throw error;
+    const at = { type: 'keyVault', workspace: context.workspace.id };
+    return { found: [], gaps: [{ code: 'unreadable', ...at, detail: `deleted vaults: ${error.code}` }] };
+  }
+  return { found: [] };
+}
 
 /** Where a soft-deleted vault is found (Azure docs: Key Vault soft delete). */
 function deletedId({ id, name, detail }: Pick<Target, 'id' | 'name' | 'detail'>): string {

@@ -1,6 +1,6 @@
 import { newestStable } from '../../../../../src/azure/resource-manager';
 import type { Arm } from '../../../../../src/azure/arm';
-import { keptByUse, proven } from '../../../../../src/resources/beyond/dependent';
+import { keptByUse, madeAt, proven } from '../../../../../src/resources/beyond/dependent';
 import type { Use } from '../../../../../src/resources/beyond/references';
 import { isOwnAccount } from '../../../../../src/resources/beyond/storage-account';
 import type { EraseContext, Step, Target } from '../../../../../src/resources/resource-type';
@@ -76,4 +76,16 @@ describe('proven', () => {
     const refused: Step = { state: 'done', outcome: 'blocked' };
     expect(await proven(refused, () => Promise.reject(new Error('asked')))).toBe(refused);
   });
+});
+
+describe('madeAt', () => {
+  it.each([
+    ['a storage account', { properties: { creationTime: '2026-01-02T03:04:05.6789012Z' } }],
+    ['a registry', { properties: { creationDate: '2026-01-02T03:04:05.678Z' } }],
+    ['a component', { properties: { CreationDate: '2026-01-02T03:04:05.6781234+00:00' } }],
+    ['a Log Analytics workspace', { properties: { createdDate: '2026-01-02T04:04:05.678+01:00' } }],
+    ['a vault', { systemData: { createdAt: '2026-01-02T03:04:05.678Z' }, properties: {} }],
+  ])('reads it where %s has it', (_kind, body) => expect(madeAt(body)).toBe('2026-01-02T03:04:05.678Z'));
+
+  it('knows nothing where nothing is told', () => expect(madeAt({ properties: {} })).toBeUndefined());
 });
