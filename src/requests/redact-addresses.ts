@@ -13,7 +13,7 @@ export interface AddressSpan extends Span {
 
 /** Characters that are there and can't be seen; they would hide an address from a comparison. */
 export const invisible = '\\u00ad\\u200b-\\u200d\\u2060\\ufeff';
-const atSign = /@|\uff20|\ufe6b|%(?:25)*40|&commat;|&#64;|&#x40;|\\u0040/gi;
+const atSign = /@|\uff20|\ufe6b|%(?:25){0,3}40|&commat;|&#64;|&#x40;|\\u0040/gi;
 const localCharacter = new RegExp(`[\\p{L}\\p{N}\\p{M}._+'’~!$*^#-]|[${invisible}]`, 'u');
 const domainCharacter = new RegExp(`[\\p{L}\\p{N}\\p{M}.-]|[${invisible}]`, 'u');
 /** Escapes of those characters in URLs; the bytes from 80 on are letters of other alphabets. */

@@ -65,7 +65,7 @@ function knownPattern(own: ReadonlySet<string>, others: ReadonlySet<string>): Re
 
 const objectId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** What stands between the folder of all people and that of one: a slash or a backslash, however it is escaped. */
-const folderEnd = '(?:\\\\*/|%(?:25)*2f|\\\\+)';
+const folderEnd = '(?:\\\\{0,8}/|%(?:25){0,3}2f|\\\\{1,8})';
 
 function localPart(value: string): string | undefined {
   return /^([^@\s]{2,})@[^@\s]+$/.exec(value)?.[1];
@@ -114,7 +114,7 @@ function encode(text: string): string {
 }
 
 function bounded(pattern: string): string {
-  return `(?:(?<![\\p{L}\\p{N}])|(?<=%(?:25)*[0-9a-f]{2}|\\\\[nrtbf]))${pattern}(?![\\p{L}\\p{N}])`;
+  return `(?:(?<![\\p{L}\\p{N}])|(?<=%(?:25){0,3}[0-9a-f]{2}|\\\\[nrtbf]))${pattern}(?![\\p{L}\\p{N}])`;
 }
 
 /** What is left of a span outside of others. */
