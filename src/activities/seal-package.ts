@@ -84,11 +84,10 @@ async function describe({ key, prepared }: SealInput): Promise<string> {
     return { path, blob, ...(await writePackageFile(blob, content)) };
   };
   const totals = await totalsOf(files());
-  const describing = [
-    await write('README.html', packageReadme(about, totals, files(), wordsOf)),
-    await write('manifest.json', manifestJson(about, files())),
-    await write('ro-crate-metadata.json', roCrateJson(about, files)),
-  ];
+  const readme = await write('README.html', packageReadme(about, totals, files(), wordsOf));
+  const crate = await write('ro-crate-metadata.json', roCrateJson(about, files));
+  const manifest = await write('manifest.json', manifestJson(about, [readme, crate], files()));
+  const describing = [readme, manifest, crate];
   const folder = stepsFolder(key);
   const index = await documents.writeLines(`${folder}/package-index`, indexLines(manifests));
   const contents: PackageContents = { describing, manifests, index, madeAt: about.madeAt };

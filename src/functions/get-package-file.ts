@@ -13,12 +13,12 @@ import { httpFunction } from './http';
 const readme = 'README.html';
 
 /** Types by ending; everything else is bytes. What comes from a workspace is never shown as a page of this app. */
-const types: Readonly<Record<string, string>> = {
-  json: 'application/json; charset=utf-8',
-  csv: 'text/csv; charset=utf-8',
-  txt: 'text/plain; charset=utf-8',
-  log: 'text/plain; charset=utf-8',
-};
+const types: ReadonlyMap<string, string> = new Map([
+  ['json', 'application/json; charset=utf-8'],
+  ['csv', 'text/csv; charset=utf-8'],
+  ['txt', 'text/plain; charset=utf-8'],
+  ['log', 'text/plain; charset=utf-8'],
+]);
 
 const sandboxed = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-downloads";
 
@@ -40,7 +40,7 @@ httpFunction('getPackageFile', 'GET', 'requests/{id}/package/{*path}', async (ca
   const answer = await blob.download(0, undefined, { maxRetryRequests: 5 });
   const shown = { 'content-type': 'text/html; charset=utf-8' };
   const saved = {
-    'content-type': types[name.split('.').pop() ?? ''] ?? 'application/octet-stream',
+    'content-type': types.get(name.split('.').pop() ?? '') ?? 'application/octet-stream',
     'content-disposition': asAttachment(name),
   };
   return {

@@ -1,3 +1,4 @@
+import type { DescribingFile } from './package-contents';
 import type { PackageFile } from './package-files';
 
 /** What the describing files say of the package as a whole. */
@@ -9,11 +10,22 @@ export interface PackageAbout {
   otherPeople?: 'redacted' | 'kept';
 }
 
-/** The text of manifest.json: every file with its checksum and where it comes from, one a line. */
-export async function* manifestJson(about: PackageAbout, files: AsyncIterable<PackageFile>): AsyncGenerator<Buffer> {
+/**
+ * The text of manifest.json: every file with its checksum and where it comes from, one a line. `describing`: the files
+ * beside it that come from no workspace.
+ */
+export async function* manifestJson(
+  about: PackageAbout,
+  describing: readonly DescribingFile[],
+  files: AsyncIterable<PackageFile>,
+): AsyncGenerator<Buffer> {
   const head = JSON.stringify({ manifestVersion: 1, ...about });
   yield Buffer.from(`${head.slice(0, -1)},"files":[\n`);
   let before = '';
+  for (const { path, size, sha256 } of describing) {
+    yield Buffer.from(`${before}${JSON.stringify({ path, size, sha256, at: about.madeAt })}`);
+    before = ',\n';
+  }
   for await (const { blob: _blob, crc32: _crc32, ...file } of files) {
     yield Buffer.from(`${before}${JSON.stringify(file)}`);
     before = ',\n';
