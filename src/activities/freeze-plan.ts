@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { now } from '../config/clock';
 import { settings } from '../config/settings';
@@ -80,7 +81,8 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
 
   const ordered = eraseOrder(draft);
   const owned = ordered.map(({ item }) => item);
-  const sharing = await findSharing(new Arm('reader'), scope.workspaces, owned);
+  // One look; when erasing starts, it is looked anew (`rebuildSharing`).
+  const sharing = await findSharing(new Arm('reader', randomUUID()), scope.workspaces, owned);
   gaps.push(...sharing.gaps, ...(await shareSnapshots(owned)));
   for (const item of owned) item.sharedWith = sharing.sharers.get(item.ref);
   settle(

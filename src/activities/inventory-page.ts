@@ -75,7 +75,7 @@ async function list(
   };
 
   let workspace: Workspace | undefined;
-  const arm = new Arm('reader');
+  const arm = new Arm('reader', `${input.key} ${input.pass}`);
   try {
     workspace = await readWorkspace(arm, id);
   } catch (thrown) {

@@ -20,7 +20,9 @@ export async function probeUnhandled(input: {
   const { request } = await loadRequest(input.key);
   const { workspaces } = await loadScope(input.key);
   // Whoever asks for certain types only doesn't ask for the others.
-  const gaps = request.scope.resourceTypes ? [] : await gapsOf(workspaces[input.workspace] ?? '', workspaces);
+  const gaps = request.scope.resourceTypes
+    ? []
+    : await gapsOf(workspaces[input.workspace] ?? '', workspaces, `${input.key} ${input.pass}`);
   const folder = `requests/${input.key}/${input.pass}/${input.workspace}-unhandled`;
   const nothing = await documents.writeLines(`${folder}-none`, []);
   const page: InventoryPage = { items: nothing, blobs: nothing, gaps };
@@ -29,8 +31,8 @@ export async function probeUnhandled(input: {
   return { page: name, done: true, selected: 0 };
 }
 
-async function gapsOf(id: string, scope: readonly string[]): Promise<Gap[]> {
-  const arm = new Arm('reader');
+async function gapsOf(id: string, scope: readonly string[], look: string): Promise<Gap[]> {
+  const arm = new Arm('reader', look);
   try {
     const workspace = await readWorkspace(arm, id);
     // A missing or unreadable workspace is told by each type's listing.

@@ -3,6 +3,7 @@ import { createPipelineRequest, type HttpMethods, type PipelineResponse } from '
 import { settings } from '../config/settings';
 import { credentialFor, type Role } from './credential';
 import { AzureError, isTransientStatus } from './azure-error';
+import { rememberedPage } from './page-memory';
 
 /** The api-version of the SDK's own models; every call that names no other uses it. */
 export const machineLearningApiVersion = '2022-10-01';
@@ -55,7 +56,11 @@ function parse(text: string | null | undefined): Json | undefined {
  * retries and headers). Paths start with `/subscriptions/…`; names in them are escaped already (see `childId`).
  */
 export class Arm {
-  constructor(private readonly role: Role) {}
+  /** `look`: what reads lists as one with others, see `rememberedPage`. Without it every list is read anew. */
+  constructor(
+    private readonly role: Role,
+    private readonly look?: string,
+  ) {}
 
   /** Sends one call; answers of 4xx and 5xx are returned, so that callers can tell them apart by code. */
   async send(method: HttpMethods, pathOrUrl: string, apiVersion?: string, body?: Json): Promise<ArmAnswer> {
@@ -80,6 +85,11 @@ export class Arm {
 
   /** One page of a list. `next` is Azure's nextLink: give it back as `path` to go on, also after a restart. */
   async page(path: string, apiVersion?: string): Promise<ArmPage> {
+    const read = () => this.readPage(path, apiVersion);
+    return this.look === undefined ? read() : rememberedPage(this.look, this.urlOf(path, apiVersion).href, read);
+  }
+
+  private async readPage(path: string, apiVersion?: string): Promise<ArmPage> {
     const body = this.accept(await this.send('GET', path, apiVersion));
     if (!Array.isArray(body.value)) {
       throw new AzureError(502, 'InvalidAnswer', 'A list came without its `value`.', true);
