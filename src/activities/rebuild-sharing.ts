@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
+import { asAzureError } from '../azure/azure-error';
 import { refOf } from '../requests/keys';
-import { keptBecause, type Decision, type Plan, type PlanItem } from '../requests/plan';
+import { keptBecause, mayGoOutOfUse, type Decision, type Plan, type PlanItem } from '../requests/plan';
 import { stepsFolder } from '../requests/shard-results';
 import type { SharingDocument } from '../requests/shard-work';
 import { findSharing } from '../requests/sharing';
+import { resourceType } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
+import { readWorkspace } from '../resources/workspace';
 import { Documents } from '../storage/documents';
 
 const documents = new Documents();
@@ -22,14 +25,16 @@ export async function rebuildSharing(input: {
 }): Promise<{ sharing: string; gaps: Gap[] }> {
   const plan = await documents.needFixed<Plan>(input.plan);
   const decision = input.decision ? await documents.needFixed<Decision>(input.decision) : undefined;
+  const arm = new Arm('reader');
+  const use = new UseNow(arm);
   const owned: PlanItem[] = [];
   for (const shard of plan.shards) {
     for await (const item of documents.lines<PlanItem>(shard.items)) {
       const kept = decision ? keptBecause(item, decision) : item.keep;
-      if (!kept) owned.push(item);
+      if (!kept && !(await use.keeps(item, decision))) owned.push(item);
     }
   }
-  const { sharers, gaps } = await findSharing(new Arm('reader'), plan.workspaces, owned);
+  const { sharers, gaps } = await findSharing(arm, plan.workspaces, owned);
   const erased = new Set(owned.map((item) => item.id.toLowerCase()));
   const document: SharingDocument = {};
   for (const item of owned) {
@@ -42,4 +47,34 @@ export async function rebuildSharing(input: {
   const name = `${stepsFolder(input.key)}/sharing-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, document);
   return { sharing: name, gaps };
+}
+
+/** What came into use since the plan: it stays, so it owns its bytes against everything that the plan erases. */
+class UseNow {
+  /** By type and workspace. */
+  private readonly used = new Map<string, Promise<ReadonlySet<string>>>();
+
+  constructor(private readonly arm: Arm) {}
+
+  async keeps(item: PlanItem, decision: Decision | undefined): Promise<boolean> {
+    // Whatever used it when the plan was made has been decided about.
+    if (item.ranges.length === 0 || item.usedBy || mayGoOutOfUse(item, decision)) return false;
+    const key = `${item.type} ${item.workspace}`;
+    const used = this.used.get(key) ?? this.read(item);
+    this.used.set(key, used);
+    return (await used).has(item.id.toLowerCase());
+  }
+
+  private async read(item: PlanItem): Promise<ReadonlySet<string>> {
+    const type = resourceType(item.type);
+    if (!type.inUse) return new Set();
+    try {
+      const workspace = await readWorkspace(this.arm, item.workspace);
+      return workspace ? await type.inUse(this.arm, workspace) : new Set();
+    } catch (thrown) {
+      // Whoever erases the item asks again, and what is refused there keeps it.
+      if (asAzureError(thrown).transient) throw thrown;
+      return new Set();
+    }
+  }
 }

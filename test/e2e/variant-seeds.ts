@@ -203,7 +203,16 @@ export const troubles = {
           versions: [{ version: '1', createdBy: 'noor', path: 'd/1', files: { 'a.csv': 'a', 'b.csv': 'b' } }],
         },
       ],
-      models: [{ name: 'm', versions: [{ version: '1', createdBy: 'noor', path: 'm/1', files: { 'a.bin': 'a' } }] }],
+      models: [
+        { name: 'm', versions: [{ version: '1', createdBy: 'noor', path: 'm/1', files: { 'a.bin': 'a' } }] },
+        {
+          name: 'twice',
+          versions: [
+            { version: '1', createdBy: 'noor', path: 'twice', files: { 'a.bin': 'a' } },
+            { version: '2', createdBy: 'noor', path: 'twice' },
+          ],
+        },
+      ],
       schedules: [{ name: 'nightly', createdBy: 'noor' }],
     },
     {
@@ -254,6 +263,7 @@ export const newcomer = {
     {
       ...{ name: 'changing', storageAccount: 'changing', workspaceId: store(3) },
       jobs: [{ name: 'newcomer', createdBy: 'noor', files }],
+      onlineEndpoints: [{ name: 'ep', createdBy: 'tom', deployments: [{ name: 'blue', model: 'azureml:twice:2' }] }],
     },
   ],
 };

@@ -175,12 +175,15 @@ describe('troubles', () => {
     expect(left.filter((path) => !path.includes('newcomer'))).toEqual([
       ...['ExperimentRun/dcid.changed/outputs/m.bin', 'ExperimentRun/dcid.changed/outputs/new.bin'],
       ...['ExperimentRun/dcid.leased-child/outputs/m.bin', 'ExperimentRun/dcid.leased/outputs/m.bin'],
-      ...['d/1/a.csv', 'd/1/new.csv', 'm/1/a.bin'],
+      ...['d/1/a.csv', 'd/1/new.csv', 'm/1/a.bin', 'twice/a.bin'],
     ]);
     for (const name of ['leased', 'leased-child', 'parent']) expect(outcome('job', name)).toMatch(/^blocked/);
     expect(outcome('runHistory', 'changed')).toMatch(/^drifted/);
     expect(outcome('model', 'm:1')).toMatch(/^drifted/);
     expect(outcome('schedule', 'nightly')).toMatch(/^drifted/);
+    // Deployed after the plan, and its bytes are those of another version that nobody uses.
+    expect(outcome('model', 'twice:2')).toMatch(/^in_use/);
+    expect(outcome('model', 'twice:1')).toMatch(/^shared_skipped/);
     // The newcomer (the job and its bytes), and a new blob in each of two folders.
     expect(certificate.results.outcomes.new_since_plan).toBe(4);
   });
