@@ -39,8 +39,8 @@ export interface PackagedItem {
 
 /**
  * A name as one path segment that every file system takes: what isn't a letter, digit, dot, dash or underscore becomes
- * `_`, as does what begins the names of devices on Windows, and names that this changes get a piece of their hash, so
- * that two never meet.
+ * `_`, as does what begins the names of devices on Windows, and names that this changes get a piece of their hash before
+ * their ending, so that two never meet.
  */
 export function safeSegment(name: string): string {
   const plain = name
@@ -49,13 +49,15 @@ export function safeSegment(name: string): string {
     .replace(/^\.+/, '_')
     .replace(/\.+$/, '_')
     .replace(/^(?=(con|prn|aux|nul|com\d|lpt\d)(\.|$))/i, '_');
+  // An ending says by which program a file opens.
+  const [, stem = '', ending = ''] = /^(.*?)(\.[A-Za-z0-9]{1,8})?$/.exec(plain) ?? [];
   // A file name has at most 255 bytes, letters have up to four, and references and endings want room as well.
-  const cut = Buffer.from([...plain].slice(0, 60).join(''))
+  const cut = Buffer.from([...stem].slice(0, 60).join(''))
     .subarray(0, 160)
     .toString()
     .replace(/\ufffd+$/, '');
-  if (cut === name && name !== '') return name;
-  return `${cut}~${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+  if (cut + ending === name && name !== '') return name;
+  return `${cut}~${createHash('sha256').update(name).digest('hex').slice(0, 8)}${ending}`;
 }
 
 /** The folder or the beginning of the file name of an item. */

@@ -24,7 +24,10 @@ describe('safeSegment', () => {
         expect(segment).not.toMatch(/^\.|\.$/);
         expect(segment).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
         expect(Buffer.byteLength(segment)).toBeLessThanOrEqual(255);
-        const record = recordPath({ ...job1, name }, 'run-history').split('/').pop() ?? '';
+        const record =
+          recordPath({ ...job1, name }, 'run-history')
+            .split('/')
+            .pop() ?? '';
         expect(Buffer.byteLength(record)).toBeLessThanOrEqual(255);
       }),
       { numRuns: 1_000 },
@@ -42,6 +45,12 @@ describe('safeSegment', () => {
     const cousins = ['a b', 'a_b', 'a/b', 'a?b', 'é', 'e\u0301', '.x', '_x', 'x.', 'x'];
     expect(new Set(cousins.map(safeSegment)).size).toBe(cousins.length);
     expect(safeSegment('x'.repeat(100))).not.toBe(safeSegment('x'.repeat(101)));
+  });
+
+  it('keeps the ending by which a program knows a file', () => {
+    expect(safeSegment('val/acc.csv')).toMatch(/^val_acc~[0-9a-f]{8}\.csv$/);
+    expect(safeSegment(`${'x'.repeat(300)}.ipynb`)).toMatch(/^x{60}~[0-9a-f]{8}\.ipynb$/);
+    expect(safeSegment('CON.txt')).toMatch(/^_CON~[0-9a-f]{8}\.txt$/);
   });
 
   it('leaves plain names alone', () => {
@@ -101,7 +110,7 @@ describe('recordPath', () => {
 
 describe('extraPath', () => {
   it('puts metrics into a folder of their own and logs beside other files', () => {
-    expect(extraPath(job1, 'metrics', 'loss/val.csv')).toMatch(/^metrics\/job1\.01234567\/loss_val\.csv~\w{8}$/);
+    expect(extraPath(job1, 'metrics', 'loss/val.csv')).toMatch(/^metrics\/job1\.01234567\/loss_val~\w{8}\.csv$/);
     expect(extraPath(job1, 'logs', 'blue.txt')).toBe('files/runHistory/job1.01234567/logs/blue.txt');
   });
 });
