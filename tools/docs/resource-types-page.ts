@@ -32,7 +32,7 @@ ${table(
   ]),
 )}
 
-The actions below are those of Azure RBAC, less the prefix \`${permissionPrefix}\`. The reading identity also needs \`${permissionPrefix}read\` and *Storage Blob Data Reader* on the storage accounts; the erasing one needs *Storage Blob Data Contributor* there. Finding who else owns bytes lists models, data assets, code assets and jobs of every workspace on the same storage accounts; for that the reading identity should be allowed to list the workspaces of the subscription, otherwise a gap says that it was not (\`subscription_unreadable\`).
+The actions below are those of Azure RBAC, less the prefix \`${permissionPrefix}\`. The reading identity also needs \`${permissionPrefix}read\` and *Storage Blob Data Reader* on the storage accounts; the erasing one needs *Storage Blob Data Contributor* there. Finding who else owns bytes lists all assets and jobs of every workspace on the same storage accounts and registries; for that the reading identity should be allowed to list the workspaces of the subscription, otherwise a gap says that it was not (\`subscription_unreadable\`).
 
 ${resourceTypes.map(section).join('\n\n')}
 
