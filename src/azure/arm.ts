@@ -3,6 +3,7 @@ import { createPipelineRequest, type HttpMethods, type PipelineResponse } from '
 import { settings } from '../config/settings';
 import { credentialFor, type Role } from './credential';
 import { AzureError, isTransientStatus } from './azure-error';
+import { leaveLongWaits, restoreLongWait } from './long-waits';
 import { rememberedPage } from './page-memory';
 
 /** The api-version of the SDK's own models; every call that names no other uses it. */
@@ -36,6 +37,7 @@ function clientFor(role: Role, subscriptionId: string): AzureMachineLearningWork
       credentialScopes: [`${CLOUD_ARM_AUDIENCE}/.default`],
       // A 429 sleeps its whole Retry-After inside the SDK; short ones are healed here, long ones by the orchestrator.
       retryOptions: { maxRetries: 4, maxRetryDelayInMs: 8_000 },
+      additionalPolicies: [{ policy: leaveLongWaits, position: 'perRetry' }],
     });
     clients.set(key, client);
   }
@@ -73,6 +75,7 @@ export class Arm {
       request.body = JSON.stringify(body);
     }
     const response = await clientFor(this.role, subscription).sendRequest(request);
+    restoreLongWait(response);
     return { status: response.status, body: parse(response.bodyAsText), headers: response.headers };
   }
 

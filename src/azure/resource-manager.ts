@@ -2,6 +2,7 @@ import { ResourceManagementClient } from '@azure/arm-resources';
 import { settings } from '../config/settings';
 import { asAzureError } from './azure-error';
 import { credentialFor } from './credential';
+import { leaveLongWaits } from './long-waits';
 
 /**
  * The resource types beyond Azure ML that are read or deleted, each with a version that is generally available: it is
@@ -49,6 +50,7 @@ async function typesOf(namespace: string, subscriptionId: string): Promise<Reado
     endpoint: CLOUD_ARM_ENDPOINT,
     credentialScopes: [`${CLOUD_ARM_AUDIENCE}/.default`],
     retryOptions: { maxRetries: 4, maxRetryDelayInMs: 8_000 },
+    additionalPolicies: [{ policy: leaveLongWaits, position: 'perRetry' }],
   });
   try {
     const { resourceTypes = [] } = await client.providers.get(namespace);

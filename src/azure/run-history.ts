@@ -8,6 +8,7 @@ import { settings } from '../config/settings';
 import { credentialFor, type Role } from './credential';
 import { errorOf, type ArmAnswer, type Json } from './arm';
 import { AzureError } from './azure-error';
+import { leaveLongWaits, restoreLongWait } from './long-waits';
 
 /** One page of runs or experiments. */
 export interface RunPage {
@@ -24,6 +25,7 @@ function pipelineFor(role: Role): Pipeline {
     pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4_000 } });
     const scopes = [`${settings().CLOUD_AZUREML_AUDIENCE}/.default`];
     pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential: credentialFor(role), scopes }));
+    pipeline.addPolicy(leaveLongWaits, { afterPhase: 'Sign' });
     pipelines.set(role, pipeline);
   }
   return pipeline;
@@ -39,6 +41,7 @@ export async function send(
   const headers = createHttpHeaders({ accept: 'application/json', 'content-type': 'application/json' });
   const request = createPipelineRequest({ url, method, headers, body: body ? JSON.stringify(body) : undefined });
   const response = await pipelineFor(role).sendRequest(httpClient, request);
+  restoreLongWait(response);
   let parsed: Json | undefined;
   try {
     parsed = response.bodyAsText ? (JSON.parse(response.bodyAsText) as Json) : undefined;

@@ -92,6 +92,8 @@ export async function sendDeletion(deletion: Deletion): Promise<Step> {
   if (answer.status === 404) return { state: 'done', outcome: 'deleted' };
   // No operation to wait for, so whether the service did anything is worth a look at once.
   if (answer.status < 300) return confirm(deletion);
+  const wait = isTransientStatus(answer.status) ? retryAfter(answer) : undefined;
+  if (wait !== undefined) return { state: 'waiting', fault: errorOf(answer).code, retryAfterSeconds: wait };
   const step = refused(answer);
   const busy = deletion.busyAt409 && answer.status === 409 && step.state === 'done' && step.outcome !== 'blocked';
   return busy ? { state: 'waiting', fault: step.reason } : step;

@@ -95,7 +95,8 @@ async function purge(context: EraseContext, target: Target): Promise<Step> {
   const { identifiers } = context.request;
   if (identifiers.length === 0) return { state: 'done', outcome: 'failed', reason: 'no_identifier' };
   await context.intend();
-  const body: Json = { table, filters: [{ column, operator: 'in', value: [...identifiers] }] };
+  // `in~` as in KQL, without regard to case: people are signed in under any spelling of their address.
+  const body: Json = { table, filters: [{ column, operator: 'in~', value: [...identifiers] }] };
   const answer = await context.arm.send('POST', `${store}/purge`, apiVersion, body);
   // 50 purge requests an hour: what is over waits for the next hour, however often it is asked.
   if (answer.status === 429) {

@@ -4,6 +4,9 @@ import { checkFollowUps } from '../../../src/activities/check-follow-ups';
 import { Arm } from '../../../src/azure/arm';
 import { dueRequests, followUpsOf, noteFollowUp } from '../../../src/requests/follow-ups';
 import { storeRequest, updateStatus } from '../../../src/requests/request-store';
+import type { EraseContext, Step } from '../../../src/resources/resource-type';
+import { telemetry } from '../../../src/resources/telemetry';
+import { workspace } from '../../unit/app/resources/workspace';
 import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
 import { trust } from '../files/trust';
 
@@ -13,7 +16,12 @@ const apiVersion = '2020-08-01';
 const seed = {
   people: [{ key: 'a', displayName: 'A' }],
   switches: { purgeSeconds: 0 },
-  logAnalytics: [{ name: 'logs', resourceGroup: 'ml' }],
+  logAnalytics: [
+    {
+      ...{ name: 'logs', resourceGroup: 'ml' },
+      rows: { AppEvents: ['a@example.org', 'b@example.org'].map((UserAuthenticatedId) => ({ UserAuthenticatedId })) },
+    },
+  ],
   workspaces: [{ name: 'lab', storageAccount: 'labstore' }],
 };
 const soon = new Date(Date.now() + 86_400_000).toISOString();
@@ -68,21 +76,22 @@ describe('what Azure carries out after a request', () => {
   const end = (key: string) => updateStatus(key, () => ({ state: 'completed_with_gaps' }));
   const outcomes = async (key: string) => (await followUpsOf(key)).map(({ outcome, reason }) => [outcome, reason]);
 
-  function breakDown(path: string): Promise<void> {
-    const call = {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-emulator-admin': emulator.adminKey },
-    };
-    const rule = { match: { path }, respond: { status: 429, body: {} } };
+  /** Calls the emulator as its administrator. */
+  function admin(method: string, path: string, body?: object): Promise<string> {
+    const headers = { 'content-type': 'application/json', 'x-emulator-admin': emulator.adminKey };
+    const url = new URL(`/_emulator/${path}`, emulator.url);
     return new Promise((resolve, reject) => {
-      const sent = request(
-        new URL('/_emulator/faults', emulator.url),
-        { ...call, ca: test.certificate.pem },
-        (answer) => answer.resume().once('end', resolve),
-      );
-      sent.once('error', reject).end(JSON.stringify(rule));
+      const call = request(url, { method, headers, ca: test.certificate.pem }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        answer.once('end', () => resolve(text));
+      });
+      call.once('error', reject).end(body && JSON.stringify(body));
     });
   }
+
+  const breakDown = (path: string, respond: object = { status: 429, body: {} }) =>
+    admin('POST', 'faults', { match: { path }, respond });
 
   it('is not told of before the request itself has ended', async () => {
     const key = await stored('running');
@@ -118,6 +127,42 @@ describe('what Azure carries out after a request', () => {
     expect(await checkFollowUps({ key: late, day })).toEqual({ open: 0 });
     expect(await outcomes(late)).toEqual([['failed', 'Http429']]);
   });
+
+  /** One step of purging the rows of `A@example.org` in a table. */
+  function purgeStep(table: string, followUp: EraseContext['followUp']): Promise<Step> {
+    const [arm, reader] = [new Arm('eraser'), new Arm('reader')];
+    const context: EraseContext = {
+      ...{ workspace, arm, reader, intended: false, touched: false, followUp },
+      ...{ intend: () => Promise.resolve(), isEmpty: () => Promise.resolve(true) },
+      request: {
+        ...{ scope: [], exports: false, identifiers: ['A@example.org'] },
+        contentsKept: () => Promise.resolve(undefined),
+      },
+    };
+    const detail = { store, table, column: 'UserAuthenticatedId', apiVersion };
+    return telemetry.erase(context, { id: `${store}/purge`, name: table, inUseAccepted: false, detail });
+  }
+
+  it('purges rows under every spelling of an address', async () => {
+    let asked = '';
+    await purgeStep('AppEvents', (operation) => Promise.resolve(void (asked = operation)));
+    const detail = { store, apiVersion };
+    while ((await telemetry.pendingState?.(new Arm('reader'), detail, asked)) !== 'done') {
+      await new Promise((wait) => setTimeout(wait, 20));
+    }
+    const state = await admin('GET', 'state');
+    expect(state).toContain('b@example.org');
+    expect(state).not.toContain('"UserAuthenticatedId":"a@example.org"');
+  });
+
+  it('leaves the wait for the next hour to a timer, when there were too many purges', async () => {
+    const headers = { 'retry-after': '3000' };
+    await breakDown(`${store}/purge`, { status: 429, headers, body: { error: { code: 'TooManyRequests' } } });
+    const began = Date.now();
+    const step = await purgeStep('AppTraces', () => Promise.reject(new Error('Nothing was begun.')));
+    expect(step).toEqual({ state: 'waiting', operation: 'throttled', retryAfterSeconds: 3_000 });
+    expect(Date.now() - began).toBeLessThan(10_000);
+  }, 20_000);
 
   it('has failed where Azure does not know the operation', async () => {
     const key = await stored('unknown');

@@ -1,0 +1,39 @@
+import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+
+/** Seconds that a call may be told to wait before the SDK tries it again by itself: what is longer is left to timers. */
+const longestSeconds = 60;
+/** The headers by which services tell how long to wait, with their units in seconds; the SDK obeys each of them. */
+const units = { 'retry-after': 1, 'retry-after-ms': 0.001, 'x-ms-retry-after-ms': 0.001 };
+const kept = 'x-long-retry-after';
+
+/**
+ * Hides long waits from the SDK's retries: they sleep for a whole Retry-After inside the call, which is up to an hour
+ * for purges of logs, and longer than a function may run. `restoreLongWait` shows them to the caller again.
+ */
+export const leaveLongWaits: PipelinePolicy = {
+  name: 'leaveLongWaits',
+  async sendRequest(request, next) {
+    const response = await next(request);
+    for (const [name, unit] of Object.entries(units)) {
+      const seconds = secondsOf(response.headers.get(name), unit);
+      if (seconds === undefined || seconds <= longestSeconds) continue;
+      for (const each of Object.keys(units)) response.headers.delete(each);
+      response.headers.set(kept, String(Math.ceil(seconds)));
+    }
+    return response;
+  },
+};
+
+/** Gives an answer its Retry-After (in seconds) back that was too long for the SDK. */
+export function restoreLongWait({ headers }: Pick<PipelineResponse, 'headers'>): void {
+  const seconds = headers.get(kept);
+  if (seconds === undefined) return;
+  headers.set('retry-after', seconds);
+  headers.delete(kept);
+}
+
+function secondsOf(value: string | undefined, unit: number): number | undefined {
+  if (!value) return undefined;
+  const seconds = /^\d+$/.test(value) ? Number(value) * unit : (Date.parse(value) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : seconds;
+}
