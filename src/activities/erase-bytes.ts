@@ -3,6 +3,7 @@ import { intend, isIntended } from '../requests/intents';
 import { blobLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import { mayGoOutOfUse, type PlanItem, type Sharer } from '../requests/plan';
+import { recordDrifted } from '../requests/record-drift';
 import { stopOf } from '../requests/request-store';
 import {
   keptBy,
@@ -13,7 +14,6 @@ import {
   writeResult,
 } from '../requests/shard-results';
 import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } from '../requests/shard-work';
-import { hasDrifted } from '../resources/delete-record';
 import { resourceType } from '../resources/registry';
 import { readWorkspace } from '../resources/workspace';
 import { concurrently } from '../storage/concurrently';
@@ -96,16 +96,6 @@ async function inUseNow(shard: LoadedShard): Promise<Map<string, PlanItem['keep'
     shard.items
       .filter((item) => used.has(item.id.toLowerCase()) && !mayGoOutOfUse(item, shard.decision))
       .map((item) => [item.ref, { outcome: 'in_use', reason: 'in_use' }]),
-  );
-}
-
-/** Whether a record changed after the plan: somebody works with the bytes behind it, so they stay as well. */
-async function recordDrifted(key: string, item: PlanItem): Promise<boolean> {
-  if (!item.lastModifiedAt || item.live) return false;
-  const record = await new Arm('reader').get(item.id, resourceType(item.type).apiVersion);
-  const intended = await isIntended(key, 'bytes', item.ref);
-  return (
-    record !== undefined && hasDrifted({ intended, touched: await isIntended(key, 'quiesce', item.ref) }, item, record)
   );
 }
 

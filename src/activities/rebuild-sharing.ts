@@ -3,6 +3,7 @@ import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import { refOf } from '../requests/keys';
 import { keptBecause, mayGoOutOfUse, type Decision, type Plan, type PlanItem } from '../requests/plan';
+import { recordDrifted } from '../requests/record-drift';
 import { stepsFolder } from '../requests/shard-results';
 import type { SharingDocument } from '../requests/shard-work';
 import { findSharing } from '../requests/sharing';
@@ -31,7 +32,7 @@ export async function rebuildSharing(input: {
   for (const shard of plan.shards) {
     for await (const item of documents.lines<PlanItem>(shard.items)) {
       const kept = decision ? keptBecause(item, decision) : item.keep;
-      if (!kept && !(await use.keeps(item, decision))) owned.push(item);
+      if (!kept && !(await use.keeps(item, decision)) && !(await staysChanged(input.key, item))) owned.push(item);
     }
   }
   const { sharers, gaps } = await findSharing(arm, plan.workspaces, owned);
@@ -47,6 +48,20 @@ export async function rebuildSharing(input: {
   const name = `${stepsFolder(input.key)}/sharing-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, document);
   return { sharing: name, gaps };
+}
+
+/**
+ * Whether an item will stay because its record changed since the plan, and its bytes would go with another item's. Whose
+ * bytes go with its own is asked about right before they go.
+ */
+async function staysChanged(key: string, item: PlanItem): Promise<boolean> {
+  if (!item.ranges.some((range) => range.coveredBy)) return false;
+  try {
+    return await recordDrifted(key, item);
+  } catch (thrown) {
+    if (asAzureError(thrown).transient) throw thrown;
+    return false;
+  }
 }
 
 /** What came into use since the plan: it stays, so it owns its bytes against everything that the plan erases. */

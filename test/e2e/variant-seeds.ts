@@ -212,6 +212,13 @@ export const troubles = {
             { version: '2', createdBy: 'noor', path: 'twice' },
           ],
         },
+        {
+          name: 'again',
+          versions: [
+            { version: '1', createdBy: 'noor', path: 'again', files: { 'a.bin': 'a' } },
+            { version: '2', createdBy: 'noor', path: 'again' },
+          ],
+        },
       ],
       schedules: [{ name: 'nightly', createdBy: 'noor' }],
     },

@@ -175,7 +175,7 @@ describe('troubles', () => {
     expect(left.filter((path) => !path.includes('newcomer'))).toEqual([
       ...['ExperimentRun/dcid.changed/outputs/m.bin', 'ExperimentRun/dcid.changed/outputs/new.bin'],
       ...['ExperimentRun/dcid.leased-child/outputs/m.bin', 'ExperimentRun/dcid.leased/outputs/m.bin'],
-      ...['d/1/a.csv', 'd/1/new.csv', 'm/1/a.bin', 'twice/a.bin'],
+      ...['again/a.bin', 'd/1/a.csv', 'd/1/new.csv', 'm/1/a.bin', 'twice/a.bin'],
     ]);
     for (const name of ['leased', 'leased-child', 'parent']) expect(outcome('job', name)).toMatch(/^blocked/);
     expect(outcome('runHistory', 'changed')).toMatch(/^drifted/);
@@ -184,6 +184,9 @@ describe('troubles', () => {
     // Deployed after the plan, and its bytes are those of another version that nobody uses.
     expect(outcome('model', 'twice:2')).toMatch(/^in_use/);
     expect(outcome('model', 'twice:1')).toMatch(/^shared_skipped/);
+    // Changed after the plan, and its bytes are those of another version that nobody changed.
+    expect(outcome('model', 'again:2')).toMatch(/^drifted/);
+    expect(outcome('model', 'again:1')).toMatch(/^shared_skipped/);
     // The newcomer (the job and its bytes), and a new blob in each of two folders.
     expect(certificate.results.outcomes.new_since_plan).toBe(4);
   });
@@ -228,6 +231,7 @@ async function changeThings(world: World): Promise<void> {
   await up.getBlockBlobClient('d/1/a.csv').upload('changed', 7);
   await up.getBlockBlobClient('d/1/new.csv').upload('new', 3);
   await put(world, `${workspaceId('changing')}/models/m/versions/1`, { tags: { a: 'b' } });
+  await put(world, `${workspaceId('changing')}/models/again/versions/2`, { tags: { a: 'b' } });
   await put(world, `${workspaceId('changing')}/schedules/nightly`, { isEnabled: true, description: 'changed' });
   expect(await emulator(world, 'POST', '/_emulator/seed', newcomer)).toBe(201);
 }

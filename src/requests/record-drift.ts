@@ -1,0 +1,14 @@
+import { Arm } from '../azure/arm';
+import { hasDrifted } from '../resources/delete-record';
+import { resourceType } from '../resources/registry';
+import { isIntended } from './intents';
+import type { PlanItem } from './plan';
+
+/** Whether a record changed after the plan: somebody works with the bytes behind it, so they stay as well. */
+export async function recordDrifted(key: string, item: PlanItem): Promise<boolean> {
+  if (!item.lastModifiedAt || item.live) return false;
+  const record = await new Arm('reader').get(item.id, resourceType(item.type).apiVersion);
+  if (!record) return false;
+  const intended = await isIntended(key, 'bytes', item.ref);
+  return hasDrifted({ intended, touched: await isIntended(key, 'quiesce', item.ref) }, item, record);
+}
