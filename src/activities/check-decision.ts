@@ -1,5 +1,5 @@
 import { now } from '../config/clock';
-import { decisionHash, planHash, type Decision, type Plan } from '../requests/plan';
+import { decisionHash, planHash, type Decision, type Plan } from '../requests/plan/plan';
 import { loadRequest, loadStatus, updateStatus } from '../requests/request-store';
 import { Documents } from '../storage/documents';
 

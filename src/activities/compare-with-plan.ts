@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { inventoryLines, pagesOf } from '../requests/inventory';
+import { inventoryLines, pagesOf } from '../requests/plan/inventory';
 import { refOf } from '../requests/keys';
 import { itemLine } from '../requests/outcome-lines';
 import type { OutcomeLine } from '../requests/outcomes';
-import type { Plan, PlanItem } from '../requests/plan';
+import type { Plan, PlanItem } from '../requests/plan/plan';
 import { writeResult, stepsFolder } from '../requests/shard-results';
 import type { Gap } from '../resources/resource-type';
 import { concurrently } from '../storage/concurrently';

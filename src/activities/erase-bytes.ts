@@ -2,7 +2,7 @@ import { Arm } from '../azure/arm';
 import { intend, isIntended } from '../requests/intents';
 import { blobLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
-import { mayGoOutOfUse, type PlanItem, type Sharer } from '../requests/plan';
+import { mayGoOutOfUse, type PlanItem, type Sharer } from '../requests/plan/plan';
 import { recordDrifted } from '../requests/record-drift';
 import { stopOf } from '../requests/request-store';
 import {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { asAzureError } from '../azure/azure-error';
 import { Arm } from '../azure/arm';
-import type { BlobLine, InventoryLine, InventoryPage, InventoryResult } from '../requests/inventory';
+import type { BlobLine, InventoryLine, InventoryPage, InventoryResult } from '../requests/plan/inventory';
 import { isIntended } from '../requests/intents';
 import { refOf } from '../requests/keys';
-import { learnFrom } from '../requests/learned';
+import { learnFrom } from '../requests/plan/learned';
 import { loadRequest, type StoredRequest } from '../requests/request-store';
 import { loadScope } from '../requests/scope';
 import { rememberWorkspace } from '../requests/known-workspaces';
-import { nothingLearned, select, subjectOfRequest, type Learned } from '../requests/selection';
+import { nothingLearned, select, subjectOfRequest, type Learned } from '../requests/plan/selection';
 import { resourceType } from '../resources/registry';
 import type { Found, FoundPage, Gap } from '../resources/resource-type';
 import { openRunHistory, readWorkspace, type Workspace } from '../resources/workspace';

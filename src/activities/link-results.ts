@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Plan } from '../requests/plan';
+import type { Plan } from '../requests/plan/plan';
 import { updateStatus, type Progress } from '../requests/request-store';
 import { phaseResults, type PhaseLink, stepsFolder } from '../requests/shard-results';
 import { Documents } from '../storage/documents';

@@ -1,6 +1,6 @@
 import { output } from '@azure/functions';
 import type { ActivityHandler } from 'durable-functions';
-import type { Certificate } from '../requests/certificate';
+import type { Certificate } from '../requests/certificate/certificate';
 import { followUpsOf } from '../requests/follow-ups';
 import { queues } from '../config/queues';
 import { loadRequest, loadStatus } from '../requests/request-store';

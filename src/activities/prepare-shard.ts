@@ -1,12 +1,12 @@
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
-import type { BlobLine } from '../requests/inventory';
-import { exportItem } from '../requests/export-item';
-import { subjectToKeep } from '../requests/known-subject';
+import type { BlobLine } from '../requests/plan/inventory';
+import { exportItem } from '../requests/package/export-item';
+import { subjectToKeep } from '../requests/package/known-subject';
 import { blobLine, itemLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
-import type { PackageFile } from '../requests/package-files';
-import type { PlanItem } from '../requests/plan';
+import type { PackageFile } from '../requests/package/package-files';
+import type { PlanItem } from '../requests/plan/plan';
 import { stopOf } from '../requests/request-store';
 import { type ShardResult, type WorkBlob, writeResult } from '../requests/shard-results';
 import { loadShard, type ShardInput } from '../requests/shard-work';

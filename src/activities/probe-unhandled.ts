@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
-import type { InventoryPage, InventoryResult } from '../requests/inventory';
+import type { InventoryPage, InventoryResult } from '../requests/plan/inventory';
 import { loadRequest } from '../requests/request-store';
 import { loadScope } from '../requests/scope';
 import type { Gap } from '../resources/resource-type';

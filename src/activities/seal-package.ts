@@ -6,11 +6,11 @@ import {
   manifestsOf,
   type DescribingFile,
   type PackageContents,
-} from '../requests/package-contents';
-import { packageBlobName } from '../requests/package-files';
-import { manifestJson, roCrateJson, type PackageAbout } from '../requests/package-manifest';
-import { packageReadme, totalsOf } from '../requests/package-readme';
-import { zipPieces, type ZipEntry } from '../requests/package-zip';
+} from '../requests/package/package-contents';
+import { packageBlobName } from '../requests/package/package-files';
+import { manifestJson, roCrateJson, type PackageAbout } from '../requests/package/package-manifest';
+import { packageReadme, totalsOf } from '../requests/package/package-readme';
+import { zipPieces, type ZipEntry } from '../requests/package/package-zip';
 import { loadRequest, stopOf } from '../requests/request-store';
 import { stepsFolder } from '../requests/shard-results';
 import { resourceTypes } from '../resources/registry';

@@ -2,7 +2,7 @@ import { Arm } from '../azure/arm';
 import { asAzureError, AzureError } from '../azure/azure-error';
 import { blobLine, itemLine } from '../requests/outcome-lines';
 import type { Outcome, OutcomeLine } from '../requests/outcomes';
-import type { PlanItem } from '../requests/plan';
+import type { PlanItem } from '../requests/plan/plan';
 import { outcomeLines, phaseResults, type WorkBlob, writeResult } from '../requests/shard-results';
 import { gonePlaces } from '../requests/gone-places';
 import { loadShard, type ShardInput } from '../requests/shard-work';

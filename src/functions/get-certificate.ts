@@ -1,6 +1,6 @@
 import { RequestError } from '../errors';
-import type { Certificate } from '../requests/certificate';
-import { certificateHtml } from '../requests/certificate-html';
+import type { Certificate } from '../requests/certificate/certificate';
+import { certificateHtml } from '../requests/certificate/certificate-html';
 import { findRequest, loadStatus } from '../requests/request-store';
 import { Documents } from '../storage/documents';
 import { wantsHtml } from './accept';

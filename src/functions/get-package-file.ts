@@ -2,7 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import type { Readable } from 'node:stream';
 import { settings } from '../config/settings';
 import { RequestError } from '../errors';
-import { findFile, type PackageContents } from '../requests/package-contents';
+import { findFile, type PackageContents } from '../requests/package/package-contents';
 import { containers, Documents, ownContainer } from '../storage/documents';
 import { asAttachment, expiringLink } from '../storage/package-link';
 import { requireRole, roles } from './caller';

@@ -1,5 +1,5 @@
 import { RequestError } from '../errors';
-import type { Plan, PlanItem } from '../requests/plan';
+import type { Plan, PlanItem } from '../requests/plan/plan';
 import { findRequest, loadStatus } from '../requests/request-store';
 import { Documents } from '../storage/documents';
 import { requireReader } from './caller';

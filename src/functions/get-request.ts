@@ -1,5 +1,5 @@
-import type { Certificate } from '../requests/certificate';
-import type { Plan } from '../requests/plan';
+import type { Certificate } from '../requests/certificate/certificate';
+import type { Plan } from '../requests/plan/plan';
 import { followUpsOf } from '../requests/follow-ups';
 import { isTerminal } from '../requests/states';
 import { findRequest, loadStatus } from '../requests/request-store';

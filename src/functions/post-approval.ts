@@ -1,6 +1,6 @@
 import * as df from 'durable-functions';
 import { decisionEvent, type DecisionEvent } from '../orchestrators/names';
-import { decide } from '../requests/decide';
+import { decide } from '../requests/plan/decide';
 import { findRequest } from '../requests/request-store';
 import { requireRole, roles } from './caller';
 import { httpFunction, jsonBody } from './http';

@@ -1,6 +1,6 @@
 import type { OrchestrationContext, OrchestrationHandler } from 'durable-functions';
 import type { InventoryPageInput } from '../activities/inventory-page';
-import type { InventoryResult } from '../requests/inventory';
+import type { InventoryResult } from '../requests/plan/inventory';
 import type { Gap } from '../resources/resource-type';
 import { activities } from './names';
 import { retry } from './retry';

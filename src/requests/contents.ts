@@ -3,7 +3,7 @@ import type { ListContext, ResourceType } from '../resources/resource-type';
 import { openRunHistory } from '../resources/workspace';
 import { Documents } from '../storage/documents';
 import type { Outcome } from './outcomes';
-import type { Plan, PlanItem } from './plan';
+import type { Plan, PlanItem } from './plan/plan';
 import { phaseResults, type Ledger, type ShardResult } from './shard-results';
 
 const documents = new Documents();

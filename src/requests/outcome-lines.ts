@@ -1,7 +1,7 @@
 import { now } from '../config/clock';
 import { blobUrl } from '../storage/bytes';
 import type { Outcome, OutcomeLine } from './outcomes';
-import type { PlanItem } from './plan';
+import type { PlanItem } from './plan/plan';
 
 /** What an outcome line needs of an item. */
 type Item = Pick<PlanItem, 'ref' | 'type' | 'id'>;

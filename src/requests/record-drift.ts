@@ -1,8 +1,8 @@
 import { Arm } from '../azure/arm';
-import { hasDrifted } from '../resources/delete-record';
+import { hasDrifted } from '../resources/erasing/delete-record';
 import { resourceType } from '../resources/registry';
 import { isIntended } from './intents';
-import type { PlanItem } from './plan';
+import type { PlanItem } from './plan/plan';
 
 /** Whether a record changed after the plan: somebody works with the bytes behind it, so they stay as well. */
 export async function recordDrifted(key: string, item: PlanItem): Promise<boolean> {

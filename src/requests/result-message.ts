@@ -1,6 +1,6 @@
 import type { StoredRequest, RequestStatus } from './request-store';
 import type { FollowUp } from './follow-ups';
-import type { Certificate } from './certificate';
+import type { Certificate } from './certificate/certificate';
 import { isGap, type Outcome } from './outcomes';
 
 /** What `privacy-results` tells about a finished request: enough to close a ticket, and nothing about the person. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Documents, type ShardRef } from '../storage/documents';
-import type { BlobLine } from './inventory';
+import type { BlobLine } from './plan/inventory';
 import type { OutcomeLine } from './outcomes';
-import type { PackageFile } from './package-files';
-import type { PlanItem } from './plan';
+import type { PackageFile } from './package/package-files';
+import type { PlanItem } from './plan/plan';
 
 /** A blob to be worked on: as the plan has it, or `late`. */
 export interface WorkBlob extends BlobLine {

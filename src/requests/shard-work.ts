@@ -1,5 +1,5 @@
 import { Documents } from '../storage/documents';
-import { keptBecause, type Decision, type Plan, type PlanItem, type PlanShard, type Sharer } from './plan';
+import { keptBecause, type Decision, type Plan, type PlanItem, type PlanShard, type Sharer } from './plan/plan';
 import { phaseResults, resultsOf } from './shard-results';
 
 /** What every activity that works on a shard of the plan is told. Only references, so that histories stay small and name nobody. */

@@ -1,7 +1,7 @@
-import { runningBatchJobs } from './batch-runs';
-import { deleteRecord } from './delete-record';
-import { deploymentPage, foundDeployment, staysWithEndpoint } from './deployments';
-import { armRecord } from './flat-resource';
+import { runningBatchJobs } from './listing/batch-runs';
+import { deleteRecord } from './erasing/delete-record';
+import { deploymentPage, foundDeployment, staysWithEndpoint } from './listing/deployments';
+import { armRecord } from './listing/flat-resource';
 import type { ResourceType } from './resource-type';
 
 /** Deployments of batch endpoints, also those that one person made in another's endpoint. */

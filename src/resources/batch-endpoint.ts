@@ -1,7 +1,7 @@
-import { runningBatchJobs } from './batch-runs';
-import { deleteRecord } from './delete-record';
-import { endpointApiVersion } from './deployments';
-import { armRecord, listFlat } from './flat-resource';
+import { runningBatchJobs } from './listing/batch-runs';
+import { deleteRecord } from './erasing/delete-record';
+import { endpointApiVersion } from './listing/deployments';
+import { armRecord, listFlat } from './listing/flat-resource';
 import type { ResourceType } from './resource-type';
 
 /** Batch endpoints. Deleting one deletes all its deployments (Azure ML docs), which are items of their own. */

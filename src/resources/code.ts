@@ -1,9 +1,9 @@
-import { bytesOfAsset } from './asset-bytes';
-import { deletable, eraseAsset, foundAsset, presentAssets } from './asset-record';
-import { withDeployments, withJobs } from './asset-use';
-import { walkAssets, type AssetEntry } from './asset-walk';
-import { deployedAssets } from './deployed-assets';
-import { armRecord } from './flat-resource';
+import { bytesOfAsset } from './ownership/asset-bytes';
+import { deletable, eraseAsset, foundAsset, presentAssets } from './erasing/asset-record';
+import { withDeployments, withJobs } from './use/asset-use';
+import { walkAssets, type AssetEntry } from './listing/asset-walk';
+import { deployedAssets } from './use/deployed-assets';
+import { armRecord } from './listing/flat-resource';
 import { objectAt, textAt } from './json';
 import type { Found, ListContext, ResourceType } from './resource-type';
 

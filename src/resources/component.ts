@@ -1,8 +1,8 @@
-import { deletable, eraseAsset, foundAsset, presentAssets } from './asset-record';
-import { withDeployments, withJobs } from './asset-use';
-import { walkAssets } from './asset-walk';
-import { deployedAssets } from './deployed-assets';
-import { armRecord } from './flat-resource';
+import { deletable, eraseAsset, foundAsset, presentAssets } from './erasing/asset-record';
+import { withDeployments, withJobs } from './use/asset-use';
+import { walkAssets } from './listing/asset-walk';
+import { deployedAssets } from './use/deployed-assets';
+import { armRecord } from './listing/flat-resource';
 import { objectAt } from './json';
 import type { ResourceType } from './resource-type';
 

@@ -1,6 +1,6 @@
 import { childId } from '../azure/arm-id';
-import { deleteRecord } from './delete-record';
-import { isEnded } from './job-walk';
+import { deleteRecord } from './erasing/delete-record';
+import { isEnded } from './listing/job-walk';
 import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
 import type { Actor } from '../subjects/match';
 import type { Arm, Json } from '../azure/arm';

@@ -1,5 +1,5 @@
-import { deleteRecord } from './delete-record';
-import { flatPage, foundFlat } from './flat-resource';
+import { deleteRecord } from './erasing/delete-record';
+import { flatPage, foundFlat } from './listing/flat-resource';
 import { objectAt, textAt } from './json';
 import type { ResourceType } from './resource-type';
 

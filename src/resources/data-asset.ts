@@ -1,6 +1,6 @@
-import { bytesOfAsset } from './asset-bytes';
-import { eraseAsset, foundAsset, presentAssets, type AssetErasure } from './asset-record';
-import { walkAssets, type AssetEntry } from './asset-walk';
+import { bytesOfAsset } from './ownership/asset-bytes';
+import { eraseAsset, foundAsset, presentAssets, type AssetErasure } from './erasing/asset-record';
+import { walkAssets, type AssetEntry } from './listing/asset-walk';
 import { objectAt, textAt } from './json';
 import type { Found, ListContext, ResourceType } from './resource-type';
 

@@ -1,8 +1,8 @@
 import type { Json } from '../azure/arm';
 import { childId } from '../azure/arm-id';
-import { datastoreUsers } from './datastore-users';
-import { deleteRecord } from './delete-record';
-import { flatPage, foundFlat } from './flat-resource';
+import { datastoreUsers } from './use/datastore-users';
+import { deleteRecord } from './erasing/delete-record';
+import { flatPage, foundFlat } from './listing/flat-resource';
 import { objectAt, textAt } from './json';
 import type { ResourceType } from './resource-type';
 

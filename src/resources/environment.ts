@@ -1,12 +1,12 @@
-import { deletable, eraseAsset, foundAsset, presentAssets } from './asset-record';
-import { withDeployments, withJobs } from './asset-use';
-import { bytesOfAsset } from './asset-bytes';
-import { walkAssets, type AssetEntry } from './asset-walk';
-import { deployedAssets } from './deployed-assets';
-import { armRecord } from './flat-resource';
-import { eraseImage, forgottenImages, imageRecord, imagesInUse, isImage } from './forgotten-images';
-import { imagesOf } from './image-references';
-import { registryOf } from './image-registry';
+import { deletable, eraseAsset, foundAsset, presentAssets } from './erasing/asset-record';
+import { withDeployments, withJobs } from './use/asset-use';
+import { bytesOfAsset } from './ownership/asset-bytes';
+import { walkAssets, type AssetEntry } from './listing/asset-walk';
+import { deployedAssets } from './use/deployed-assets';
+import { armRecord } from './listing/flat-resource';
+import { eraseImage, forgottenImages, imageRecord, imagesInUse, isImage } from './ownership/forgotten-images';
+import { imagesOf } from './ownership/image-references';
+import { registryOf } from './ownership/image-registry';
 import { objectAt, textAt } from './json';
 import type { Found, FoundPage, ListContext, ResourceType } from './resource-type';
 

@@ -2,8 +2,8 @@ import { childId } from '../azure/arm-id';
 import type { Json } from '../azure/arm';
 import { AzureError } from '../azure/azure-error';
 import type { RunHistory } from '../azure/run-history';
-import { gone, pollDeletion, sendDeletion, type Deletion } from './delete-record';
-import { seenRun } from './job-walk';
+import { gone, pollDeletion, sendDeletion, type Deletion } from './erasing/delete-record';
+import { seenRun } from './listing/job-walk';
 import { instantAt, objectAt, stringsAt, textAt } from './json';
 import type { Found, FoundPage, ListContext, ResourceType, Step, Target } from './resource-type';
 

@@ -1,8 +1,8 @@
-import { bytesOfAsset } from './asset-bytes';
-import { eraseAsset, foundAsset, presentAssets } from './asset-record';
-import { walkAssets, type AssetEntry } from './asset-walk';
+import { bytesOfAsset } from './ownership/asset-bytes';
+import { eraseAsset, foundAsset, presentAssets } from './erasing/asset-record';
+import { walkAssets, type AssetEntry } from './listing/asset-walk';
 import { featureApiVersion, featureErasure } from './feature-store';
-import { armRecord } from './flat-resource';
+import { armRecord } from './listing/flat-resource';
 import { objectAt, textAt } from './json';
 import type { Found, ListContext, ResourceType } from './resource-type';
 

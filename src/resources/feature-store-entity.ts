@@ -1,7 +1,7 @@
-import { eraseAsset, foundAsset, presentAssets } from './asset-record';
-import { walkAssets } from './asset-walk';
+import { eraseAsset, foundAsset, presentAssets } from './erasing/asset-record';
+import { walkAssets } from './listing/asset-walk';
 import { featureApiVersion, featureErasure } from './feature-store';
-import { armRecord } from './flat-resource';
+import { armRecord } from './listing/flat-resource';
 import type { ResourceType } from './resource-type';
 
 /** Entities of a feature store: the keys that its feature sets are joined by. They have no bytes. */

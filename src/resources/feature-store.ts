@@ -1,4 +1,4 @@
-import type { AssetErasure } from './asset-record';
+import type { AssetErasure } from './erasing/asset-record';
 
 /** The first generally available version that knows feature stores; the SDK's own doesn't (Azure ML REST reference). */
 export const featureApiVersion = '2023-10-01';

@@ -1,7 +1,7 @@
 import { concurrently } from '../storage/concurrently';
 import { shareEntries } from '../storage/file-folders';
 import type { ResourceType } from './resource-type';
-import { eraseNothingMore, filePermissions, fileResidue, itemAt, shareBehind } from './share-items';
+import { eraseNothingMore, filePermissions, fileResidue, itemAt, shareBehind } from './ownership/share-items';
 
 /** The file share that comes with a workspace as another place for uploads. */
 export const fileStoreShare: ResourceType = {

@@ -1,12 +1,12 @@
 import { resolveUri, contains, type ByteRange } from '../storage/uri';
 import { concurrently } from '../storage/concurrently';
-import { ArmJobs } from './arm-jobs';
-import { deleteRecord, refused } from './delete-record';
-import { cancelJob } from './job-cancel';
-import { isEnded, walkJobs } from './job-walk';
+import { ArmJobs } from './listing/arm-jobs';
+import { deleteRecord, refused } from './erasing/delete-record';
+import { cancelJob } from './erasing/job-cancel';
+import { isEnded, walkJobs } from './listing/job-walk';
 import { jobMetrics } from './job-metrics';
 import { instantAt, objectAt, textAt } from './json';
-import { rangesOfRun } from './run-ranges';
+import { rangesOfRun } from './ownership/run-ranges';
 import type { EraseContext, Found, ListContext, ResourceType, Step, Target } from './resource-type';
 import { uriContext, type Workspace } from './workspace';
 

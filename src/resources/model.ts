@@ -1,7 +1,7 @@
-import { bytesOfAsset } from './asset-bytes';
-import { factsOf, walkAssets, type AssetEntry } from './asset-walk';
-import { deleteRecord } from './delete-record';
-import { deployedAssets } from './deployed-assets';
+import { bytesOfAsset } from './ownership/asset-bytes';
+import { factsOf, walkAssets, type AssetEntry } from './listing/asset-walk';
+import { deleteRecord } from './erasing/delete-record';
+import { deployedAssets } from './use/deployed-assets';
 import { objectAt, textAt } from './json';
 import type { EraseContext, Found, ListContext, ResourceType, Step } from './resource-type';
 

@@ -2,7 +2,7 @@ import { concurrently } from '../storage/concurrently';
 import { shareEntries, type ShareEntry } from '../storage/file-folders';
 import type { DatastorePlace } from '../storage/uri';
 import type { Found, ListContext, ResourceType } from './resource-type';
-import { eraseNothingMore, filePermissions, fileResidue, itemAt, shareBehind } from './share-items';
+import { eraseNothingMore, filePermissions, fileResidue, itemAt, shareBehind } from './ownership/share-items';
 
 /** Notebooks and the other files of people's folders, which compute instances mount as their home. */
 export const notebook: ResourceType = {

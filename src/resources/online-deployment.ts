@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { errorOf, type Json } from '../azure/arm';
-import { deleteRecord, hasDrifted, isAnother, madeAgain, refused } from './delete-record';
+import { deleteRecord, hasDrifted, isAnother, madeAgain, refused } from './erasing/delete-record';
 import {
   deploymentPage,
   endpointApiVersion,
@@ -8,11 +8,11 @@ import {
   foundDeployment,
   onlyFollows,
   staysWithEndpoint,
-} from './deployments';
-import { armRecord } from './flat-resource';
+} from './listing/deployments';
+import { armRecord } from './listing/flat-resource';
 import { objectAt, textAt } from './json';
 import type { EraseContext, ExportedFile, Found, RecordContext, ResourceType, Step, Target } from './resource-type';
-import { getsTraffic, servesTraffic, withoutTraffic } from './traffic';
+import { getsTraffic, servesTraffic, withoutTraffic } from './use/traffic';
 
 /** Deployments of online endpoints, also those that one person made in another's endpoint. */
 export const onlineDeployment: ResourceType = {

@@ -1,8 +1,8 @@
-import { endpointApiVersion } from './deployments';
-import { deleteRecord } from './delete-record';
-import { armRecord, flatPage, foundFlat } from './flat-resource';
+import { endpointApiVersion } from './listing/deployments';
+import { deleteRecord } from './erasing/delete-record';
+import { armRecord, flatPage, foundFlat } from './listing/flat-resource';
 import type { Found, ResourceType } from './resource-type';
-import { servesTraffic } from './traffic';
+import { servesTraffic } from './use/traffic';
 
 /** Online endpoints. Deleting one deletes all its deployments (Azure ML docs), which are items of their own. */
 export const onlineEndpoint: ResourceType = {

@@ -1,4 +1,4 @@
-import { armRecord, listFlat } from './flat-resource';
+import { armRecord, listFlat } from './listing/flat-resource';
 import type { ResourceType } from './resource-type';
 
 /** Private endpoint connections: part of somebody's network, so they are only listed and exported. */

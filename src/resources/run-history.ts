@@ -1,6 +1,6 @@
-import { cancelJob } from './job-cancel';
-import { isEnded, walkJobs } from './job-walk';
-import { rangesOfRun } from './run-ranges';
+import { cancelJob } from './erasing/job-cancel';
+import { isEnded, walkJobs } from './listing/job-walk';
+import { rangesOfRun } from './ownership/run-ranges';
 import type { ResourceType } from './resource-type';
 
 /** The id of a job's run history item; other ids stay as they are. */

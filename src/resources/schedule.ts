@@ -1,5 +1,5 @@
 import { childId } from '../azure/arm-id';
-import { deleteRecord, hasDrifted, refused } from './delete-record';
+import { deleteRecord, hasDrifted, refused } from './erasing/delete-record';
 import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
 import type { EraseContext, Found, ResourceType, Step, Target } from './resource-type';
 

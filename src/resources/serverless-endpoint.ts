@@ -1,5 +1,5 @@
-import { deleteRecord } from './delete-record';
-import { armRecord, listFlat } from './flat-resource';
+import { deleteRecord } from './erasing/delete-record';
+import { armRecord, listFlat } from './listing/flat-resource';
 import type { ResourceType } from './resource-type';
 
 /** Not in the SDK's own api-version. */

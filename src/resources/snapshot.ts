@@ -2,11 +2,11 @@ import { asAzureError } from '../azure/azure-error';
 import { areEmpty, listRange } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
 import { folderPage, type FolderPage } from '../storage/folders';
-import { readRuns, type KnownRuns } from './known-runs';
-import { workspacesOn } from './neighbours';
-import { placeId } from './place-id';
+import { readRuns, type KnownRuns } from './ownership/known-runs';
+import { workspacesOn } from './ownership/neighbours';
+import { placeId } from './ownership/place-id';
 import type { Found, Gap, ListContext, ResourceType } from './resource-type';
-import { rangesOfSnapshot, snapshotAt } from './snapshot-ranges';
+import { rangesOfSnapshot, snapshotAt } from './ownership/snapshot-ranges';
 import { snapshotContainers, type Workspace } from './workspace';
 
 /** The source code that jobs were started with, as the service keeps it in containers of its own. */

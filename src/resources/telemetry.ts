@@ -1,7 +1,7 @@
 import { errorOf, type Json } from '../azure/arm';
 import { now } from '../config/clock';
 import { settings } from '../config/settings';
-import { refused, retryAfter } from './delete-record';
+import { refused, retryAfter } from './erasing/delete-record';
 import { objectAt, textAt } from './json';
 import type { EraseContext, Found, ListContext, ResourceType, Step, Target } from './resource-type';
 

@@ -3,7 +3,7 @@ import { asAzureError } from '../azure/azure-error';
 import { isUnknownKind } from '../azure/unknown-kind';
 import { concurrently } from '../storage/concurrently';
 import type { Gap, ListContext } from './resource-type';
-import { unknownPlaces } from './unknown-places';
+import { unknownPlaces } from './ownership/unknown-places';
 import type { Workspace } from './workspace';
 
 interface UnhandledKind {

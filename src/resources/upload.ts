@@ -3,10 +3,10 @@ import { listRange } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
 import { folderPage } from '../storage/folders';
 import { contains, type ByteRange } from '../storage/uri';
-import { readUse, type AccountUse } from './account-use';
-import { placeId } from './place-id';
+import { readUse, type AccountUse } from './ownership/account-use';
+import { placeId } from './ownership/place-id';
 import type { Found, Gap, ListContext, ResourceType } from './resource-type';
-import { entryOf, isContentAddressed, walksOf, type Entry, type Walk } from './upload-places';
+import { entryOf, isContentAddressed, walksOf, type Entry, type Walk } from './ownership/upload-places';
 import type { Workspace } from './workspace';
 
 /** Uploaded files that nothing owns any more, and what is left of runs that no longer exist. */

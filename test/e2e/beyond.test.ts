@@ -1,4 +1,4 @@
-import type { PlanItem } from '../../src/requests/plan';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import { World } from './harness';
 import { dependents, families, lonely, workspacePath } from './beyond-seeds';
 import { runAll, type Result, type Variant } from './variant-run';

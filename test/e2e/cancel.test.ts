@@ -1,5 +1,5 @@
-import type { Certificate } from '../../src/requests/certificate';
-import type { PlanItem } from '../../src/requests/plan';
+import type { Certificate } from '../../src/requests/certificate/certificate';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import { workspaceId, World } from './harness';
 import { idOf } from './reality';
 import { twoPeople, zelda } from './seeds';

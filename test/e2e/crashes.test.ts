@@ -1,6 +1,6 @@
 import { request } from 'node:https';
-import type { Certificate } from '../../src/requests/certificate';
-import type { PlanItem } from '../../src/requests/plan';
+import type { Certificate } from '../../src/requests/certificate/certificate';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import { workspaceId, World } from './harness';
 import { contradictions } from './reality';
 import { twoPeople, zelda } from './seeds';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Certificate } from '../../src/requests/certificate';
-import type { PlanItem } from '../../src/requests/plan';
+import type { Certificate } from '../../src/requests/certificate/certificate';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import { World } from './harness';
 import { contradictions } from './reality';
 

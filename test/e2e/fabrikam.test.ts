@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Listing } from '../../local/listing/list-everything';
-import type { Certificate } from '../../src/requests/certificate';
-import type { PlanItem } from '../../src/requests/plan';
+import type { Certificate } from '../../src/requests/certificate/certificate';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import { World } from './harness';
 import { bytesId, bytesOf } from './listed-bytes';
 import { contradictions } from './reality';

@@ -1,4 +1,4 @@
-import type { PlanItem } from '../../src/requests/plan';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import { workspaceId, World, type View } from './harness';
 import { twoPeople, zelda } from './seeds';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Listing } from '../../local/listing/list-everything';
-import type { PlanItem } from '../../src/requests/plan';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import { workspaceId, World, type View } from './harness';
 import { oddWorkspace, type OddWorkspace } from './inventory-seeds';
 import { bytesOf, inRange, type ListedBytes } from './listed-bytes';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { unzip } from '../../local/demo/unzip';
-import type { Certificate } from '../../src/requests/certificate';
+import type { Certificate } from '../../src/requests/certificate/certificate';
 import { workspaceId, World } from './harness';
 
 const grace = '6ace0000-0000-4000-8000-000000000001';

@@ -1,5 +1,5 @@
-import type { Certificate } from '../../src/requests/certificate';
-import type { PlanItem } from '../../src/requests/plan';
+import type { Certificate } from '../../src/requests/certificate/certificate';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import { resourceTypes } from '../../src/resources/registry';
 import { workspaceId, World } from './harness';
 import { blobsInPlan, contradictions } from './reality';

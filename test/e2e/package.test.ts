@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzip } from '../../local/demo/unzip';
-import type { Certificate } from '../../src/requests/certificate';
+import type { Certificate } from '../../src/requests/certificate/certificate';
 import { workspaceId, World } from './harness';
 import { emulator, fault } from './variant-tools';
 

@@ -1,5 +1,5 @@
-import type { Certificate } from '../../src/requests/certificate';
-import type { PlanItem } from '../../src/requests/plan';
+import type { Certificate } from '../../src/requests/certificate/certificate';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import type { Listing } from '../../local/listing/list-everything';
 import { bytesId, bytesOf, inRange, type ListedBytes } from './listed-bytes';
 

@@ -1,4 +1,4 @@
-import type { Certificate } from '../../src/requests/certificate';
+import type { Certificate } from '../../src/requests/certificate/certificate';
 import { subscription, World } from './harness';
 import { zelda } from './seeds';
 

@@ -1,6 +1,6 @@
 import { BlobServiceClient, type StoragePipelineOptions } from '@azure/storage-blob';
 import { connectionString } from '../../local/system/azurite';
-import type { Certificate } from '../../src/requests/certificate';
+import type { Certificate } from '../../src/requests/certificate/certificate';
 import { workspaceId, World, type View } from './harness';
 
 const ada = { key: 'ada', displayName: 'Ada Moss', objectId: 'ada00000-0000-4000-8000-000000000001' };

@@ -1,4 +1,4 @@
-import type { Certificate } from '../../src/requests/certificate';
+import type { Certificate } from '../../src/requests/certificate/certificate';
 import { workspaceId, World } from './harness';
 import { twoPeople, zelda } from './seeds';
 

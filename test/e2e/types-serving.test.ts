@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlanItem } from '../../src/requests/plan';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import { unzip } from '../../local/demo/unzip';
 import { workspaceId, World } from './harness';
 import { later, lenient, strict, zelda } from './serving-seeds';

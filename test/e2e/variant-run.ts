@@ -1,5 +1,5 @@
-import type { Certificate } from '../../src/requests/certificate';
-import type { PlanItem } from '../../src/requests/plan';
+import type { Certificate } from '../../src/requests/certificate/certificate';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import type { Listing } from '../../local/listing/list-everything';
 import { workspaceId, type View, type World } from './harness';
 import { contradictions } from './reality';

@@ -1,4 +1,4 @@
-import type { PlanItem } from '../../src/requests/plan';
+import type { PlanItem } from '../../src/requests/plan/plan';
 import { workspaceId, World } from './harness';
 import { runAll, type Result } from './variant-run';
 import { newcomer, noor, sharedThings, troubles, uploads } from './variant-seeds';

@@ -1,4 +1,4 @@
-import { placesOutOfReach } from '../../src/requests/out-of-reach';
+import { placesOutOfReach } from '../../src/requests/certificate/out-of-reach';
 import { resourceTypes } from '../../src/resources/registry';
 import type { ResourceType } from '../../src/resources/resource-type';
 import { unhandledKinds } from './meanings';

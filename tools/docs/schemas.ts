@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvalSchema } from '../../src/requests/decide';
+import { approvalSchema } from '../../src/requests/plan/decide';
 import { policiesSchema } from '../../src/requests/retention';
 import { requestSchema } from '../../src/requests/schema';
 

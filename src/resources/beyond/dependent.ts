@@ -1,7 +1,7 @@
 import { subscriptionOf } from '../../azure/arm-id';
 import type { Json } from '../../azure/arm';
 import { apiVersionOf, type ForeignType } from '../../azure/resource-manager';
-import { deleteRecord, madeAgain } from '../delete-record';
+import { deleteRecord, madeAgain } from '../erasing/delete-record';
 import { armTimes, instantAt, objectAt, stringsAt, textAt } from '../json';
 import type { EraseContext, ExportedRecord, Found, FoundPage, ListContext, RecordContext } from '../resource-type';
 import type { Step, Target } from '../resource-type';

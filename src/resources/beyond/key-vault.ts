@@ -2,7 +2,7 @@ import { subscriptionOf } from '../../azure/arm-id';
 import { apiVersionOf } from '../../azure/resource-manager';
 import { asAzureError } from '../../azure/azure-error';
 import type { Json } from '../../azure/arm';
-import { pollDeletion, sendDeletion, type Deletion } from '../delete-record';
+import { pollDeletion, sendDeletion, type Deletion } from '../erasing/delete-record';
 import { objectAt, textAt } from '../json';
 import type { EraseContext, FoundPage, ListContext, ResourceType, Target } from '../resource-type';
 import { dependentRecords, eraseDependent, foundDependent, keptByUse, readDependent } from './dependent';

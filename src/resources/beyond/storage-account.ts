@@ -1,7 +1,7 @@
 import { settings } from '../../config/settings';
 import { asAzureError } from '../../azure/azure-error';
 import type { Arm } from '../../azure/arm';
-import { workspacesOn } from '../neighbours';
+import { workspacesOn } from '../ownership/neighbours';
 import type { Gap, ResourceType } from '../resource-type';
 import type { Workspace } from '../workspace';
 import { builtInPlaces } from './built-in-places';

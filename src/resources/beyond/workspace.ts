@@ -1,5 +1,5 @@
 import type { Arm } from '../../azure/arm';
-import { deleteRecord } from '../delete-record';
+import { deleteRecord } from '../erasing/delete-record';
 import { armTimes, stringsAt, textAt } from '../json';
 import type { EraseContext, Found, ListContext, ResourceType, Step, Target } from '../resource-type';
 import { workspaceApiVersion } from '../workspace';

@@ -2,7 +2,7 @@ import type { Emulator } from '../../../local/azureml/start-emulator';
 import { Arm } from '../../../src/azure/arm';
 import type { Found, FoundPage, Gap, ListContext, ResourceType } from '../../../src/resources/resource-type';
 import { snapshot } from '../../../src/resources/snapshot';
-import { unknownPlaces } from '../../../src/resources/unknown-places';
+import { unknownPlaces } from '../../../src/resources/ownership/unknown-places';
 import { upload } from '../../../src/resources/upload';
 import { readWorkspace } from '../../../src/resources/workspace';
 import { folderPage } from '../../../src/storage/folders';

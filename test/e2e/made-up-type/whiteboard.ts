@@ -1,5 +1,5 @@
 import { childId } from '../../../src/azure/arm-id';
-import { gone } from '../../../src/resources/delete-record';
+import { gone } from '../../../src/resources/erasing/delete-record';
 import type { ResourceType } from '../../../src/resources/resource-type';
 import { listRange } from '../../../src/storage/bytes';
 import type { ByteRange } from '../../../src/storage/uri';

@@ -32,7 +32,7 @@ describe('what is written by hand', () => {
     const text = sources('activities', 'orchestrators', 'requests', 'resources');
     const codes = found(text, /code: '(\w+)'/g).filter((code) => code !== 'custom');
     // The reason of a selection that can't be made becomes a gap's code.
-    const reasons = found(textOf('src/requests/selection.ts'), /reason: '(\w+)'/g);
+    const reasons = found(textOf('src/requests/plan/selection.ts'), /reason: '(\w+)'/g);
     expect(Object.keys(gapCodes).sort()).toEqual([...new Set([...codes, ...reasons])].sort());
   });
 
@@ -42,8 +42,8 @@ describe('what is written by hand', () => {
   });
 
   it.each([
-    ['docs/certificate.md', 'src/requests/certificate.ts', 'Certificate'],
-    ['docs/certificate.md', 'src/requests/tally.ts', 'Tally'],
+    ['docs/certificate.md', 'src/requests/certificate/certificate.ts', 'Certificate'],
+    ['docs/certificate.md', 'src/requests/certificate/tally.ts', 'Tally'],
     ['docs/queues.md', 'src/requests/result-message.ts', 'ResultMessage'],
   ])('describes in %s every field that %s gives to %s', (page, file, name) => {
     const members = membersOf(file, name);

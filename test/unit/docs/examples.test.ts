@@ -1,6 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { approvalSchema } from '../../../src/requests/decide';
+import { approvalSchema } from '../../../src/requests/plan/decide';
 import { policiesSchema } from '../../../src/requests/retention';
 import { requestSchema } from '../../../src/requests/schema';
 import { blocksOf, markdownFiles, textOf } from './markdown-files';

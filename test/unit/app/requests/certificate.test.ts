@@ -1,5 +1,5 @@
-import type { Certificate } from '../../../../src/requests/certificate';
-import { certificateHtml } from '../../../../src/requests/certificate-html';
+import type { Certificate } from '../../../../src/requests/certificate/certificate';
+import { certificateHtml } from '../../../../src/requests/certificate/certificate-html';
 import type { RequestStatus } from '../../../../src/requests/request-store';
 import { resultMessage } from '../../../../src/requests/result-message';
 import { stored } from './found';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { addToDraft, eraseOrder, settle, weakenDoubtful, type Draft } from '../../../../src/requests/draft-plan';
-import type { InventoryLine } from '../../../../src/requests/inventory';
+import { addToDraft, eraseOrder, settle, weakenDoubtful, type Draft } from '../../../../src/requests/plan/draft-plan';
+import type { InventoryLine } from '../../../../src/requests/plan/inventory';
 import { refOf } from '../../../../src/requests/keys';
-import type { PlanItem } from '../../../../src/requests/plan';
-import { nothingLearned } from '../../../../src/requests/selection';
+import type { PlanItem } from '../../../../src/requests/plan/plan';
+import { nothingLearned } from '../../../../src/requests/plan/selection';
 import { resourceTypeNames } from '../../../../src/resources/registry';
 import type { Found } from '../../../../src/resources/resource-type';
 import type { ByteRange } from '../../../../src/storage/uri';

@@ -1,4 +1,4 @@
-import { outOfReach, placesOutOfReach } from '../../../../src/requests/out-of-reach';
+import { outOfReach, placesOutOfReach } from '../../../../src/requests/certificate/out-of-reach';
 import { resourceTypeNames } from '../../../../src/resources/registry';
 
 const count = (items: number, kept = 0) => ({ items, kept, blobs: 0, bytes: 0 });

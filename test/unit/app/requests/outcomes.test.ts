@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { isGap, outcomeTable, worst, type Outcome } from '../../../../src/requests/outcomes';
 import { isTerminal, isValidTransition, requestStates } from '../../../../src/requests/states';
-import { Tallying } from '../../../../src/requests/tally';
+import { Tallying } from '../../../../src/requests/certificate/tally';
 import type { OutcomeLine } from '../../../../src/requests/outcomes';
 
 const outcomes = Object.keys(outcomeTable) as Outcome[];

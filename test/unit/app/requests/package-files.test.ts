@@ -6,7 +6,7 @@ import {
   recordPath,
   refsIn,
   safeSegment,
-} from '../../../../src/requests/package-files';
+} from '../../../../src/requests/package/package-files';
 
 const anyName = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 120 }),

@@ -1,6 +1,6 @@
-import type { PackageFile } from '../../../../src/requests/package-files';
-import type { PackageAbout } from '../../../../src/requests/package-manifest';
-import { packageReadme, totalsOf } from '../../../../src/requests/package-readme';
+import type { PackageFile } from '../../../../src/requests/package/package-files';
+import type { PackageAbout } from '../../../../src/requests/package/package-manifest';
+import { packageReadme, totalsOf } from '../../../../src/requests/package/package-readme';
 
 const about: PackageAbout = { requestId: 'r<1>', madeAt: '2026-03-02T09:15:00.000Z', otherPeople: 'redacted' };
 const words = (type: string) => ({ title: `Title of ${type}`, summary: '<summary>' });

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { fromBuffer, fromRandomAccessReader, RandomAccessReader, type Entry } from 'yauzl';
-import { zipPieces, type ZipEntry } from '../../../../src/requests/package-zip';
+import { zipPieces, type ZipEntry } from '../../../../src/requests/package/package-zip';
 
 const at = new Date('2026-03-02T09:15:42Z');
 

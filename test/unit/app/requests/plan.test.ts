@@ -7,7 +7,7 @@ import {
   type Decision,
   type Plan,
   type PlanItem,
-} from '../../../../src/requests/plan';
+} from '../../../../src/requests/plan/plan';
 
 const decision = (fields: Partial<Decision> = {}): Decision => ({
   ...{ planHash: 'p', verdict: 'approve', exclude: [], acceptWeak: false, acceptInUse: [], by: { id: 'b' }, at: 't' },

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { redactOthers } from '../../../../src/requests/redact';
+import { redactOthers } from '../../../../src/requests/package/redact';
 import { subjectOf } from '../../../../src/subjects/subject';
 
 const zelda = subjectOf(

@@ -1,6 +1,6 @@
 import { refOf } from '../../../../src/requests/keys';
 import type { DataRequest, Filter } from '../../../../src/requests/schema';
-import { nothingLearned, select, subjectOfRequest, type Learned } from '../../../../src/requests/selection';
+import { nothingLearned, select, subjectOfRequest, type Learned } from '../../../../src/requests/plan/selection';
 import type { Found } from '../../../../src/resources/resource-type';
 import { creator, found, workspace } from './found';
 

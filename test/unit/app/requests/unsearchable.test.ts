@@ -1,6 +1,6 @@
 import type { DataRequest } from '../../../../src/requests/schema';
-import { nothingLearned, type Learned } from '../../../../src/requests/selection';
-import { unsearchable } from '../../../../src/requests/unsearchable';
+import { nothingLearned, type Learned } from '../../../../src/requests/plan/selection';
+import { unsearchable } from '../../../../src/requests/plan/unsearchable';
 import { resourceTypes } from '../../../../src/resources/registry';
 
 type Identity = NonNullable<DataRequest['subject']>['identities'][number];

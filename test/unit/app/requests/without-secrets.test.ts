@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { withoutSecrets } from '../../../../src/requests/without-secrets';
+import { withoutSecrets } from '../../../../src/requests/package/without-secrets';
 
 describe('withoutSecrets', () => {
   it('removes values by the name of their member, whatever they are', () => {

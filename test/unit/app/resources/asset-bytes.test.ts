@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { bytesOfAsset } from '../../../../src/resources/asset-bytes';
-import { holdsRuns, rangesOfRun, runOfPath } from '../../../../src/resources/run-ranges';
+import { bytesOfAsset } from '../../../../src/resources/ownership/asset-bytes';
+import { holdsRuns, rangesOfRun, runOfPath } from '../../../../src/resources/ownership/run-ranges';
 import { contains, type ByteRange } from '../../../../src/storage/uri';
 import { workspace } from './workspace';
 

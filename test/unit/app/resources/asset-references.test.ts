@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { assetReferences, refersTo } from '../../../../src/resources/asset-references';
+import { assetReferences, refersTo } from '../../../../src/resources/ownership/asset-references';
 import { workspace } from './workspace';
 
 const own = workspace.id.toLowerCase();

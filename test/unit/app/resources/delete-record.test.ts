@@ -1,6 +1,6 @@
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import type { Arm, ArmAnswer, Json } from '../../../../src/azure/arm';
-import { deleteRecord, hasDrifted, refused, type DeleteOptions } from '../../../../src/resources/delete-record';
+import { deleteRecord, hasDrifted, refused, type DeleteOptions } from '../../../../src/resources/erasing/delete-record';
 import type { EraseContext, Target } from '../../../../src/resources/resource-type';
 import { workspace } from './workspace';
 

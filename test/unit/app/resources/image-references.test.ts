@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { imagesOf, isBuiltImage, namedImages } from '../../../../src/resources/image-references';
+import { imagesOf, isBuiltImage, namedImages } from '../../../../src/resources/ownership/image-references';
 
 const hash = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 32, maxLength: 32 });
 const registry = fc.stringMatching(/^[a-z0-9]{5,50}$/);

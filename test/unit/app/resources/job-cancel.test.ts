@@ -1,7 +1,7 @@
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import type { Arm } from '../../../../src/azure/arm';
 import type { RunHistory } from '../../../../src/azure/run-history';
-import { cancelJob } from '../../../../src/resources/job-cancel';
+import { cancelJob } from '../../../../src/resources/erasing/job-cancel';
 import type { EraseContext } from '../../../../src/resources/resource-type';
 import { workspace } from './workspace';
 

@@ -1,4 +1,4 @@
-import { urisIn } from '../../../../src/resources/mentions';
+import { urisIn } from '../../../../src/resources/ownership/mentions';
 
 describe('urisIn', () => {
   it('finds URIs however deep they stand, each once per text', () => {

@@ -1,6 +1,6 @@
 import type { Arm, Json } from '../../../../src/azure/arm';
 import { AzureError } from '../../../../src/azure/azure-error';
-import { workspacesOn } from '../../../../src/resources/neighbours';
+import { workspacesOn } from '../../../../src/resources/ownership/neighbours';
 
 const workspaceId = (subscription: string, name: string) =>
   `/subscriptions/${subscription}/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/${name}`;

@@ -1,5 +1,5 @@
 import { refOf } from '../../../../src/requests/keys';
-import { placeId } from '../../../../src/resources/place-id';
+import { placeId } from '../../../../src/resources/ownership/place-id';
 import { workspace } from './workspace';
 
 const account = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/wsstore';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { datastoresIn } from '../../../../src/resources/datastore-users';
-import { assetId } from '../../../../src/resources/deployed-assets';
+import { datastoresIn } from '../../../../src/resources/use/datastore-users';
+import { assetId } from '../../../../src/resources/use/deployed-assets';
 import { workspace } from './workspace';
 
 describe('datastores that a record names', () => {

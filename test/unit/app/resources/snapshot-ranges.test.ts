@@ -1,4 +1,4 @@
-import { rangesOfSnapshot, snapshotAt } from '../../../../src/resources/snapshot-ranges';
+import { rangesOfSnapshot, snapshotAt } from '../../../../src/resources/ownership/snapshot-ranges';
 
 describe('snapshotAt', () => {
   it.each([

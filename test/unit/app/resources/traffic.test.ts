@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { getsTraffic, servesTraffic, withoutTraffic } from '../../../../src/resources/traffic';
+import { getsTraffic, servesTraffic, withoutTraffic } from '../../../../src/resources/use/traffic';
 
 const endpoint = (traffic?: unknown, mirrorTraffic?: unknown) => ({
   properties: { authMode: 'Key', ...(traffic ? { traffic } : {}), ...(mirrorTraffic ? { mirrorTraffic } : {}) },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { entryOf, isContentAddressed, walksOf } from '../../../../src/resources/upload-places';
+import { entryOf, isContentAddressed, walksOf } from '../../../../src/resources/ownership/upload-places';
 import { workspace } from './workspace';
 
 describe('walksOf', () => {

@@ -1,0 +1,211 @@
+import { html, humanBytes, page, type Html } from '../html';
+import type { Certificate } from './certificate';
+import { isGap, outcomeTable, type Outcome } from '../outcomes';
+
+const titles: Partial<Record<Certificate['action'], string>> = {
+  export: 'Certificate of export',
+  erase: 'Certificate of erasure',
+  export_and_erase: 'Certificate of export and erasure',
+};
+
+/** One page that a data protection officer can file: printable, without external resources. */
+export function certificateHtml(certificate: Certificate): string {
+  const title = titles[certificate.action] ?? 'Certificate';
+  const { results } = certificate;
+  const software = `${certificate.software.name} ${certificate.software.version}`;
+  return page(
+    `${title} ${certificate.requestId}`,
+    html`<h1>${title}</h1>
+      <p><span class="state ${certificate.state}">${certificate.state.replaceAll('_', ' ')}</span></p>
+      <table>
+        ${facts(certificate).map(
+          ([name, value]) =>
+            html`<tr>
+              <th>${name}</th>
+              <td style="white-space: pre-line; overflow-wrap: anywhere">${value}</td>
+            </tr>`,
+        )}
+      </table>
+      ${section('Erasure', results.items.erase, results.blobs.erase)}
+      ${section('Export', results.items.export, results.blobs.export)} ${kept(certificate)} ${gaps(certificate)}
+      ${notices(certificate)}
+      ${list(
+        'What the platform keeps',
+        certificate.residue.map((entry) => `${entry.type}: ${entry.text}`),
+      )}
+      ${list('Out of reach of this program', certificate.outOfReach)}
+      <h2>Proof</h2>
+      <p>
+        Plan <code>${certificate.planHash ?? 'none'}</code><br />Decision
+        <code>${certificate.decisionHash ?? 'none'}</code><br />
+        ${certificate.outcomeShards.length} outcome documents, each with its SHA-256 in the JSON form of this
+        certificate. Issued ${moment(certificate.issuedAt)} by ${software}.
+      </p>`,
+  );
+}
+
+function facts(certificate: Certificate): [string, string][] {
+  const { approver, scope, submitter, ticket } = certificate;
+  const all: [string, string | undefined][] = [
+    ['Request', certificate.requestId],
+    ['Ticket', ticket && `${ticket.system} ${ticket.id}`],
+    ['Reason', certificate.reason],
+    ['Person named by', certificate.subject?.identityTypes.join(', ')],
+    ['Workspaces', scope.workspaces.join('\n')],
+    ['Resource types', scope.resourceTypes.join(', ')],
+    ['Filter', scope.filter === undefined ? undefined : JSON.stringify(scope.filter)],
+    ['Everything', scope.everything ? 'yes: whoever made it' : undefined],
+    [
+      'Received',
+      `${moment(certificate.receivedAt)} by ${submitter.channel}${submitter.name ? ` from ${submitter.name}` : ''}`,
+    ],
+    ['Approved', approver && `${moment(approver.at)} by ${approver.name ?? approver.id}`],
+    ['Approved with', approver && decisionWords(approver)],
+    ['Dry run', certificate.dryRun ? 'yes: nothing was exported or erased' : undefined],
+  ];
+  return all.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
+}
+
+/** What the approver decided beyond yes: a reader has to know why something doubtful was erased, or was not. */
+function decisionWords({ exclude, acceptWeak, acceptInUse }: NonNullable<Certificate['approver']>): string {
+  const weak = `items matched by a name only ${acceptWeak ? 'accepted' : 'not accepted'}`;
+  return `${weak}, ${exclude} excluded, ${acceptInUse} accepted although in use`;
+}
+
+/** To the second, without the T that only programs read. */
+function moment(at: string): string {
+  return at.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
+}
+
+function section(
+  title: string,
+  items: Certificate['results']['items']['erase'],
+  blobs: Certificate['results']['blobs']['erase'],
+): Html | undefined {
+  const types = [...new Set([...Object.keys(items), ...Object.keys(blobs)])].sort();
+  if (types.length === 0) return undefined;
+  return html`<h2>${title}</h2>
+    <table>
+      <tr>
+        <th>Type</th>
+        <th>Outcome</th>
+        <th class="n">Items</th>
+        <th class="n">Files</th>
+        <th class="n">Size</th>
+        <th></th>
+      </tr>
+      ${types.map((type) => rows(type, items[type] ?? {}, blobs[type] ?? {}))}
+    </table>`;
+}
+
+function rows(
+  type: string,
+  items: Partial<Record<Outcome, number>>,
+  blobs: Partial<Record<Outcome, { blobs: number; bytes: number }>>,
+): Html[] {
+  const outcomes = [...new Set([...Object.keys(items), ...Object.keys(blobs)])] as Outcome[];
+  const total = Object.values(items).reduce((sum, count) => sum + count, 0) || 1;
+  return outcomes.map((outcome) => {
+    const share = Math.round((100 * (items[outcome] ?? 0)) / total);
+    const kind = isGap(outcome) ? 'gap' : ['deleted', 'already_absent', 'exported'].includes(outcome) ? 'gone' : 'kept';
+    return html`<tr>
+      <td>${type}</td>
+      <td title="${outcomeTable[outcome].text}">${outcome.replaceAll('_', ' ')}</td>
+      <td class="n">${items[outcome] ?? 0}</td>
+      <td class="n">${blobs[outcome]?.blobs ?? 0}</td>
+      <td class="n">${humanBytes(blobs[outcome]?.bytes ?? 0)}</td>
+      <td style="width:20%">
+        <div class="bar"><div class="${kind}" style="width:${share}%"></div></div>
+      </td>
+    </tr>`;
+  });
+}
+
+/** Kept items on the page; the outcome documents have all. */
+const keptLimit = 100;
+
+/** Where the reason says more than the outcome, or the outcome's words would not be true of it. */
+const reasonWords: Readonly<Record<string, string>> = {
+  versions_remain: 'kept: other versions of it remain',
+  bytes_shared_record_archived: 'record archived; its bytes stay, for they also belong to something outside the plan',
+  part_shares_bytes: 'kept: something below it shares bytes with something outside the plan',
+};
+
+function kept(certificate: Certificate): Html | undefined {
+  const { kept: items, keptCount } = certificate.results;
+  if (keptCount === 0) return undefined;
+  return html`<h2>Not erased</h2>
+    <p>
+      ${keptCount} in all${keptCount > keptLimit ? `, the first ${keptLimit} here` : ''}. References stand for items;
+      the restricted outcome documents name them.
+    </p>
+    <table>
+      <tr>
+        <th>Type</th>
+        <th>Reference</th>
+        <th>Outcome</th>
+        <th>Why</th>
+      </tr>
+      ${items.slice(0, keptLimit).map(
+        (item) =>
+          html`<tr>
+            <td>${item.type}</td>
+            <td><code>${item.ref}</code></td>
+            <td class="w">${item.outcome.replaceAll('_', ' ')}</td>
+            <td>
+              ${reasonWords[item.reason ?? ''] ?? outcomeTable[item.outcome].text}${item.reason && ` (${item.reason})`}
+            </td>
+          </tr>`,
+      )}
+    </table>`;
+}
+
+function gaps(certificate: Certificate): Html {
+  if (certificate.gaps.length === 0)
+    return html`<h2>Gaps</h2>
+      <p>
+        ${
+          certificate.state === 'failed' || certificate.state === 'cancelled'
+            ? 'None is known, but the request stopped before everything was looked at.'
+            : 'None: everything in scope was listed to its end.'
+        }
+      </p>`;
+  return html`<h2>Gaps</h2>
+    <p>What could not be listed, read or handled. Personal data may remain there.</p>
+    ${gapTable(certificate.gaps)}`;
+}
+
+function notices(certificate: Certificate): Html | undefined {
+  if (certificate.notices.length === 0) return undefined;
+  return html`<h2>What names nobody</h2>
+    <p>It exists, and nothing says whose it is: no request for one person can decide about it.</p>
+    ${gapTable(certificate.notices)}`;
+}
+
+function gapTable(gaps: Certificate['gaps']): Html {
+  return html`<table>
+    <tr>
+      <th>What</th>
+      <th>Type</th>
+      <th>Detail</th>
+      <th>Workspace</th>
+    </tr>
+    ${gaps.map(
+      (gap) =>
+        html`<tr>
+          <td class="w">${gap.code.replaceAll('_', ' ')}</td>
+          <td>${gap.type}</td>
+          <td>${gap.detail}</td>
+          <td>${gap.workspace?.split('/').pop()}</td>
+        </tr>`,
+    )}
+  </table>`;
+}
+
+function list(title: string, entries: readonly string[]): Html | undefined {
+  if (entries.length === 0) return undefined;
+  return html`<h2>${title}</h2>
+    <ul>
+      ${entries.map((entry) => html`<li>${entry}</li>`)}
+    </ul>`;
+}

@@ -1,0 +1,49 @@
+import type { Plan } from '../plan/plan';
+
+interface Place {
+  /** In words for the certificate. */
+  text: string;
+  /** A request that asks for none of these types can't mean what lies there; without it every request could. */
+  types?: readonly string[];
+  /** Whether the plan shows that nothing lies there, or that it goes along with something planned. */
+  excluded?: (counts: Plan['counts']) => boolean;
+}
+
+const withBytes = [
+  ...['runHistory', 'job', 'model', 'dataAsset', 'component', 'environment', 'featureSet', 'code'],
+  ...['upload', 'snapshot', 'notebook', 'fileStore', 'storageAccount'],
+];
+
+/** Places where Azure ML may hold personal data that no program with this one's rights can reach. */
+export const placesOutOfReach: readonly Place[] = [
+  { text: 'Azure ML v1 web services (ACI, AKS)', types: ['onlineEndpoint', 'onlineDeployment', 'model'] },
+  { text: 'Azure ML v1 datasets', types: ['dataAsset', 'upload'] },
+  { text: 'Azure ML v1 pipeline endpoints', types: ['batchEndpoint', 'batchDeployment', 'component', 'job'] },
+  { text: 'data labelling projects', types: ['dataAsset', 'job'] },
+  { text: 'Azure ML registries', types: ['model', 'dataAsset', 'component', 'environment', 'code'] },
+  {
+    text: 'the disk of a compute instance: it goes with the instance and is not exported',
+    types: ['compute'],
+    excluded: (counts) => (counts.compute?.items ?? 0) === 0,
+  },
+  {
+    text: 'secrets in the key vault of the workspace: they are never read',
+    types: ['connection', 'datastore', 'keyVault'],
+    // A vault that is erased takes them along.
+    excluded: ({ keyVault }) => keyVault !== undefined && keyVault.items > keyVault.kept,
+  },
+  { text: 'the Azure Activity Log' },
+  { text: 'telemetry that Microsoft keeps itself' },
+  { text: 'object replicas and backups of storage accounts', types: withBytes },
+];
+
+/**
+ * What a request may mean and this program can't reach, in words for its certificate. `types` are those that it asks
+ * for; without a plan nothing is known to be excluded.
+ */
+export function outOfReach(types: readonly string[], plan?: Pick<Plan, 'counts'>): string[] {
+  return placesOutOfReach
+    .filter((place) => !place.types || place.types.some((type) => types.includes(type)))
+    .filter((place) => !(plan && place.excluded?.(plan.counts)))
+    .map((place) => place.text);
+}
