@@ -4,7 +4,7 @@ import { settings } from '../config/settings';
 import { credentialFor, type Role } from './credential';
 import { AzureError, isTransientStatus } from './azure-error';
 import { leaveLongWaits, restoreLongWait } from './long-waits';
-import { rememberedPage } from './page-memory';
+import { rememberedPage, type ArmPage } from './page-memory';
 
 /** The api-version of the SDK's own models; every call that names no other uses it. */
 export const machineLearningApiVersion = '2022-10-01';
@@ -17,12 +17,6 @@ export interface ArmAnswer {
   status: number;
   body: Json | undefined;
   headers: PipelineResponse['headers'];
-}
-
-/** One page of a list and the link to the next. */
-export interface ArmPage {
-  value: Json[];
-  next?: string;
 }
 
 const clients = new Map<string, AzureMachineLearningWorkspaces>();

@@ -1,4 +1,8 @@
-import type { ArmPage } from './arm';
+/** One page of a list and the link to the next. */
+export interface ArmPage {
+  value: Record<string, unknown>[];
+  next?: string;
+}
 
 /** Milliseconds for which a page is given again. */
 const keepsMs = 60_000;

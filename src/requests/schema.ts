@@ -136,8 +136,6 @@ export const requestSchema = z
 
 /** A request as its sender wrote it, validated. */
 export type DataRequest = z.infer<typeof requestSchema>;
-/** One identifier of the subject. */
-export type Identity = z.infer<typeof identity>;
 /** The conditions of a scope. */
 export type Filter = z.infer<typeof filter>;
 

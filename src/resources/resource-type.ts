@@ -1,9 +1,12 @@
 import type { Arm, Json } from '../azure/arm';
 import type { RunHistory } from '../azure/run-history';
+import type { Gap } from './gap';
 import type { Outcome } from '../requests/outcomes';
 import type { ByteRange } from '../storage/uri';
 import type { Actor } from '../subjects/match';
 import type { Workspace } from './workspace';
+
+export type { Gap } from './gap';
 
 /** Something that a listing found, before anybody asked whether it belongs to the request. */
 export interface Found {
@@ -45,17 +48,6 @@ export interface Found {
   elsewhere?: { uri: string; reason: string }[];
   /** Small facts that erasing needs later. */
   detail?: Readonly<Record<string, string>>;
-}
-
-/** Something that could not be listed, read or handled: the request can't end `completed`. Names nobody. */
-export interface Gap {
-  code: string;
-  /** Resource type, or the kind of thing that isn't handled. */
-  type: string;
-  /** ARM id of the workspace. */
-  workspace?: string;
-  /** What it is about: a container name, a count, Azure's error code. Never an identifier of the subject. */
-  detail?: string;
 }
 
 /** What a listing may use. */

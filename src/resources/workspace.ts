@@ -3,7 +3,7 @@ import { type Json } from '../azure/arm';
 import { RunHistory } from '../azure/run-history';
 import { asAzureError } from '../azure/azure-error';
 import { containerKey, type ByteRange, type DatastorePlace, type UriContext } from '../storage/uri';
-import type { Gap } from './resource-type';
+import type { Gap } from './gap';
 
 /**
  * The api-version for workspaces as a whole: the SDK's own knows neither hubs and projects nor the permanent deletion

@@ -1,4 +1,4 @@
-import { blobStore } from './blobs';
+import { blobStore } from './blob-store';
 import type { ByteStore, ListedBlob } from './byte-store';
 import { fileStore } from './file-store';
 import { imageStore } from './image-store';

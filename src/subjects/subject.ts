@@ -1,4 +1,8 @@
-import type { Identity } from '../requests/schema';
+/** One identifier of a person, as a request names them. */
+export interface Identity {
+  type: 'email' | 'upn' | 'object_id' | 'alias' | 'display_name';
+  value: string;
+}
 
 /** A person by everything that identifies them; values are normalised for comparison. */
 export interface Subject {

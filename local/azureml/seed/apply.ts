@@ -4,7 +4,7 @@ import { forEachBounded } from '../blob-store';
 import type { Json } from '../json';
 import { bytesOf } from './defaults';
 import { writeShares } from './apply-shares';
-import type { SeedPlan } from './plan';
+import type { SeedPlan } from './seed-plan';
 import { planSeed } from './plan';
 import { SeedError, validateSeed } from './validate';
 

@@ -1,6 +1,5 @@
 import { resourceId } from '../records';
-import { withHubs } from './hubs';
-import type { SeedAccount, SeedContent, SeedFile, SeedWorkspace } from './seed-file';
+import type { SeedAccount, SeedContent, SeedWorkspace } from './seed-file';
 
 /** Subscription and resource group of things that name none. */
 export const DEFAULT_SUBSCRIPTION = '5ab50000-0000-4000-8000-000000000001';
@@ -23,20 +22,6 @@ export function accountOf(workspace: SeedWorkspace): string {
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
     .slice(0, 16)}store`;
-}
-
-/** Every storage account that a seed uses, with settings where it gives them. */
-export function accountsOf(seed: SeedFile): SeedAccount[] {
-  const named = new Map((seed.storageAccounts ?? []).map((account) => [account.name, account]));
-  const used = [
-    ...withHubs(seed.workspaces).map(accountOf),
-    ...seed.workspaces.flatMap((workspace) => (workspace.datastores ?? []).map((store) => store.account)),
-    ...(seed.blobs ?? []).map((blob) => blob.account),
-    ...(seed.containers ?? []).map((container) => container.account),
-    ...(seed.shares ?? []).map((share) => share.account),
-  ];
-  for (const name of used) if (name !== undefined && !named.has(name)) named.set(name, { name });
-  return [...named.values()];
 }
 
 /** The bytes that a content stands for; `size` gives that many bytes of a fixed pattern. */

@@ -4,7 +4,7 @@ import { workspaceParts } from '../records';
 import type { BlobPlace } from '../blob-store';
 import { pathInUri, resolveUri } from '../uri';
 import { bytesOf, defaultTime } from './defaults';
-import type { WorkspacePlan } from './plan-workspace';
+import type { WorkspacePlan } from './seed-plan';
 import type { SeedAsset, SeedFiles, SeedVersion } from './seed-file';
 
 /** Types of asset: where the seed lists them, and which property of a version holds the URI. */

@@ -3,7 +3,7 @@ import { planMetrics } from '../mlflow/plan-metrics';
 import type { JsonObject } from '../json';
 import { experimentIdOf } from '../ids';
 import { defaultTime } from './defaults';
-import type { WorkspacePlan } from './plan-workspace';
+import type { WorkspacePlan } from './seed-plan';
 import type { SeedFiles, SeedJob } from './seed-file';
 
 /** What a child takes from its parent. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import { defaultTime } from './defaults';
-import type { WorkspacePlan } from './plan-workspace';
+import type { WorkspacePlan } from './seed-plan';
 import type { SeedCompute, SeedEndpoint, SeedResource, SeedSchedule } from './seed-file';
 
 /** Plans schedules, endpoints, computes, connections and the rarer types. */

@@ -15,23 +15,11 @@ import type { People } from './people';
 import { planAssets } from './plan-assets';
 import { planJobs } from './plan-jobs';
 import { planResources } from './plan-resources';
-import type { SeedPlan } from './plan';
+import type { SeedPlan, WorkspacePlan } from './seed-plan';
 import type { SeedAccount, SeedDatastore, SeedWorkspace } from './seed-file';
 
 /** The share behind the notebooks; its name is the same in every workspace (Azure docs: prompt flow FAQ). */
 const NOTEBOOK_SHARE = 'code-391ff5ac-6576-460f-ba4d-7e03433c68b6';
-
-/** What planning the contents of a workspace needs. */
-export interface WorkspacePlan {
-  scope: string;
-  workspace: SeedWorkspace;
-  account: string;
-  blobContainer: string;
-  artifactContainer: string;
-  datastores: Map<string, { account: string; container: string }>;
-  people: People;
-  plan: SeedPlan;
-}
 
 /** A workspace of the seed with all that planning it needs to know of the rest. */
 export interface WorkspaceToPlan {

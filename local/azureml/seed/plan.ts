@@ -2,21 +2,14 @@ import type { JsonObject } from '../json';
 import type { ResourceRecord } from '../records';
 import type { Settings } from '../settings';
 import { DEFAULT_IDENTITIES, DEFAULT_SWITCHES, DEFAULT_TENANT, DEFAULT_THROTTLING } from '../settings';
-import { accountScope, accountsOf, DEFAULT_LOCATION } from './defaults';
+import { accountsOf } from './accounts';
+import { accountScope, DEFAULT_LOCATION } from './defaults';
 import { Dependents } from './dependents';
 import { hubOf, withHubs } from './hubs';
 import { People } from './people';
-import type { SeedAccount, SeedBlob, SeedFile, SeedShare } from './seed-file';
+import type { SeedPlan } from './seed-plan';
+import type { SeedAccount, SeedFile } from './seed-file';
 import { planWorkspace } from './plan-workspace';
-
-/** What a seed comes to: records for the state, blobs and containers for the storage. */
-export interface SeedPlan {
-  settings: Settings;
-  records: ResourceRecord[];
-  blobs: SeedBlob[];
-  containers: { account: string; container: string }[];
-  shares: SeedShare[];
-}
 
 /** Works a validated seed out. Touches nothing. */
 export function planSeed(seed: SeedFile): SeedPlan {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { accountsOf } from './defaults';
+import { accountsOf } from './accounts';
 import type { SeedFile } from './seed-file';
 import { SeedError, validateSeed } from './validate';
 

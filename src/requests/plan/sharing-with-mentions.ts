@@ -2,7 +2,7 @@ import type { Arm } from '../../azure/arm';
 import { mentions } from '../../resources/ownership/mentions';
 import type { OwnersView, Workspace } from '../../resources/workspace';
 import { RangeIndex } from '../../storage/range-index';
-import type { Note, Owned } from './sharing';
+import type { Note, Owned } from './owned';
 
 /** The items that nobody owns and that stay as long as anything outside the plan still points to them. */
 export function uploadsAmong(owned: readonly Owned[]): RangeIndex<Owned> | undefined {

@@ -9,7 +9,7 @@ import { rangesOfSnapshot } from '../../resources/ownership/snapshot-ranges';
 import { openRunHistory, snapshotContainers, type Workspace } from '../../resources/workspace';
 import { RangeIndex } from '../../storage/range-index';
 import { contains, type ByteRange } from '../../storage/uri';
-import type { Note, Owned } from './sharing';
+import type { Note, Owned } from './owned';
 
 /**
  * An asset that lies in a job's folder shares it with the job, if that job still exists and is not planned; one that

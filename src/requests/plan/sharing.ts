@@ -6,19 +6,10 @@ import { jobIdOf, runHistoryIdOf } from '../../resources/run-history';
 import { datastoresOf, keeperOf, keepersOf, placesOf, type Workspace } from '../../resources/workspace';
 import { RangeIndex } from '../../storage/range-index';
 import { containerKey, type ByteRange } from '../../storage/uri';
+import type { Note, Owned } from './owned';
 import type { Sharer } from './plan';
 import { noteMentions, uploadsAmong } from './sharing-with-mentions';
 import { noteRuns } from './sharing-with-runs';
-
-/** What sharing needs to know of a planned item. */
-export interface Owned {
-  ref: string;
-  /** Resource type. */
-  type: string;
-  id: string;
-  ranges: readonly ByteRange[];
-  common?: boolean;
-}
 
 /** Who else owns bytes of the planned items. */
 export interface Sharing {
@@ -26,9 +17,6 @@ export interface Sharing {
   sharers: Map<string, Sharer[]>;
   gaps: Gap[];
 }
-
-/** Notes that somebody outside the plan owns bytes of an item. */
-export type Note = (item: Owned, sharer: Sharer) => void;
 
 /**
  * Looks for owners outside the plan among everything that any workspace on the same storage accounts registers. Only

@@ -1,5 +1,5 @@
 import { rowFilter } from '../../../local/azureml/arm/beyond/row-filter';
-import { accountsOf } from '../../../local/azureml/seed/defaults';
+import { accountsOf } from '../../../local/azureml/seed/accounts';
 import { planSeed } from '../../../local/azureml/seed/plan';
 import type { SeedFile } from '../../../local/azureml/seed/seed-file';
 import { validateSeed } from '../../../local/azureml/seed/validate';

@@ -1,5 +1,4 @@
-import type { ArmPage } from '../../../../src/azure/arm';
-import { rememberedPage } from '../../../../src/azure/page-memory';
+import { rememberedPage, type ArmPage } from '../../../../src/azure/page-memory';
 
 /** A list that tells how often it was read; its first answers may be refusals. */
 function list(refusals = 0) {

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { matchActor, matchActors, type Actor } from '../../../../src/subjects/match';
-import { normaliseIdentity, subjectOf } from '../../../../src/subjects/subject';
-import type { Identity } from '../../../../src/requests/schema';
+import { normaliseIdentity, subjectOf, type Identity } from '../../../../src/subjects/subject';
 
 const anna = '0a000000-0000-0000-0000-00000000000a';
 const other = '0b000000-0000-0000-0000-00000000000b';
