@@ -1,21 +1,17 @@
 import { concurrently } from '../storage/concurrently';
 import { shareEntries } from '../storage/file-folders';
 import type { ResourceType } from './resource-type';
-import { eraseNothingMore, filePermissions, fileResidue, itemAt, shareBehind } from './ownership/share-items';
+import { filesOnShare, itemAt, shareBehind } from './ownership/share-items';
 
 /** The file share that comes with a workspace as another place for uploads. */
 export const fileStoreShare: ResourceType = {
+  ...filesOnShare,
   name: 'fileStore',
   title: 'Files in the workspace file store',
   summary:
     'What lies at the top of the share behind `workspacefilestore`, each file and folder with all that is in it. Nothing says whose it is; what an asset names there is the asset’s. A folder is dated by the newest file in it.',
   namesPeopleBy: 'nothing',
   bytes: 'Its folder or file on the share.',
-  proof: 'Its place is listed and nothing is in it.',
-  recordMayTakeBytes: false,
-  erasure: 'bytes only',
-  residue: fileResidue,
-  permissions: filePermissions,
 
   async list(context, next) {
     const place = shareBehind(context.workspace, 'workspacefilestore');
@@ -27,10 +23,4 @@ export const fileStoreShare: ResourceType = {
     });
     return { found, ...(page.next ? { next: page.next } : {}) };
   },
-
-  async *records() {
-    // There is no record, only files.
-  },
-
-  erase: eraseNothingMore,
 };

@@ -2,21 +2,17 @@ import { concurrently } from '../storage/concurrently';
 import { shareEntries, type ShareEntry } from '../storage/file-folders';
 import type { DatastorePlace } from '../storage/uri';
 import type { Found, ListContext, ResourceType } from './resource-type';
-import { eraseNothingMore, filePermissions, fileResidue, itemAt, shareBehind } from './ownership/share-items';
+import { filesOnShare, itemAt, shareBehind } from './ownership/share-items';
 
 /** Notebooks and the other files of people's folders, which compute instances mount as their home. */
 export const notebook: ResourceType = {
+  ...filesOnShare,
   name: 'notebook',
   title: 'Notebooks and files',
   summary:
     'What people keep in the notebooks of the studio and on compute instances: the folders `Users/<alias>/` of the share behind `workspaceworkingdirectory`, file by file, and what lies beside them. A folder belongs to the person whose alias names it; where the alias is only guessed from a UPN or e-mail address, the match is weak. A folder is dated by the newest file in it.',
   namesPeopleBy: 'alias',
   bytes: 'Its folder on the share, with the directories in it.',
-  proof: 'Its place is listed and nothing is in it.',
-  recordMayTakeBytes: false,
-  erasure: 'bytes only',
-  residue: fileResidue,
-  permissions: filePermissions,
 
   async list(context, next) {
     const place = shareBehind(context.workspace, 'workspaceworkingdirectory');
@@ -36,12 +32,6 @@ export const notebook: ResourceType = {
         : undefined;
     return { found, next: following && JSON.stringify(following) };
   },
-
-  async *records() {
-    // There is no record, only files.
-  },
-
-  erase: eraseNothingMore,
 };
 
 /** Where a listing goes on: the top of the share comes first, then the folders of people. */

@@ -1,3 +1,4 @@
+import { bytesOnly } from './erasing/bytes-only';
 import { cancelJob } from './erasing/job-cancel';
 import { isEnded, walkJobs } from './listing/job-walk';
 import { rangesOfRun } from './ownership/run-ranges';
@@ -15,6 +16,7 @@ export function jobIdOf(id: string): string {
 
 /** The bytes that the service keeps for each job: logs, metrics, outputs, the zip of them, compute records. */
 export const runHistory: ResourceType = {
+  ...bytesOnly,
   name: 'runHistory',
   title: 'Files of jobs (logs, metrics, outputs)',
   summary: 'The blobs of a job: logs, metrics and outputs, their zip, compute records, intermediate pipeline data.',
@@ -22,8 +24,6 @@ export const runHistory: ResourceType = {
   bytes:
     'The places of a run: `ExperimentRun/dcid.<run>/`, its zip below `ArtifactZip/`, `ComputeRecord/` in the artifact container, and `azureml/<run>/` in the default one.',
   proof: 'Its places are listed and nothing is in them.',
-  recordMayTakeBytes: false,
-  erasure: 'bytes only',
   residue: [],
   permissions: { read: ['jobs/read', 'experiments/read', 'datastores/read'], erase: ['jobs/cancel/action'] },
 
@@ -42,13 +42,6 @@ export const runHistory: ResourceType = {
     return { found, gaps: page.gaps, next: page.next };
   },
 
-  async *records() {
-    // Its records are the job's.
-  },
-
   // The job is what has to come to rest before its bytes are listed for good.
   quiesce: (context, target) => cancelJob(context, jobIdOf(target.id), target.name),
-
-  // The bytes are all there is; they are erased and proven absent before this is asked.
-  erase: (context) => Promise.resolve({ state: 'done', outcome: context.intended ? 'deleted' : 'already_absent' }),
 };

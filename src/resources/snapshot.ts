@@ -1,3 +1,4 @@
+import { bytesOnly } from './erasing/bytes-only';
 import { asAzureError } from '../azure/azure-error';
 import { areEmpty, listRange } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
@@ -11,6 +12,7 @@ import { snapshotContainers, type Workspace } from './workspace';
 
 /** The source code that jobs were started with, as the service keeps it in containers of its own. */
 export const snapshot: ResourceType = {
+  ...bytesOnly,
   name: 'snapshot',
   title: 'Snapshots of source code',
   summary:
@@ -18,8 +20,6 @@ export const snapshot: ResourceType = {
   namesPeopleBy: 'identity',
   bytes: 'Its folder or zip in each of the three containers.',
   proof: 'Its places are listed and nothing is in them.',
-  recordMayTakeBytes: false,
-  erasure: 'bytes only',
   residue: [],
   permissions: { read: ['jobs/read', 'experiments/read'], erase: [] },
 
@@ -40,12 +40,6 @@ export const snapshot: ResourceType = {
     }
     return { found: [], gaps };
   },
-
-  async *records() {
-    // There is no record, only bytes.
-  },
-
-  erase: (context) => Promise.resolve({ state: 'done', outcome: context.intended ? 'deleted' : 'already_absent' }),
 };
 
 /** Where a listing goes on: index of the container, and the marker of its page. */

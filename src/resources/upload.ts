@@ -1,3 +1,4 @@
+import { bytesOnly } from './erasing/bytes-only';
 import { asAzureError } from '../azure/azure-error';
 import { listRange } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
@@ -11,6 +12,7 @@ import type { Workspace } from './workspace';
 
 /** Uploaded files that nothing owns any more, and what is left of runs that no longer exist. */
 export const upload: ResourceType = {
+  ...bytesOnly,
   name: 'upload',
   title: 'Uploads that nothing names any more',
   summary:
@@ -18,8 +20,6 @@ export const upload: ResourceType = {
   namesPeopleBy: 'identity',
   bytes: 'Its folder or file.',
   proof: 'Its place is listed and nothing is in it.',
-  recordMayTakeBytes: false,
-  erasure: 'bytes only',
   residue: [],
   permissions: {
     read: ['jobs/read', 'experiments/read', 'datastores/read', 'environments/read', 'components/read'],
@@ -46,12 +46,6 @@ export const upload: ResourceType = {
     }
     return { found: [], gaps };
   },
-
-  async *records() {
-    // There is no record, only bytes.
-  },
-
-  erase: (context) => Promise.resolve({ state: 'done', outcome: context.intended ? 'deleted' : 'already_absent' }),
 };
 
 /** Where a listing goes on: index of the walk, and the marker of its page. */

@@ -1,6 +1,7 @@
 import { listRange } from '../../storage/bytes';
 import type { ByteRange, DatastorePlace } from '../../storage/uri';
 import type { Actor } from '../../subjects/match';
+import { bytesOnly } from '../erasing/bytes-only';
 import { placeId } from './place-id';
 import type { Found, ListContext, ResourceType } from '../resource-type';
 import type { Workspace } from '../workspace';
@@ -34,21 +35,17 @@ export async function itemAt(
 
 const files = 'Microsoft.Storage/storageAccounts/fileServices';
 
-/** What reading and erasing files of shares needs (Azure docs: access to file shares with Microsoft Entra ID). */
-export const filePermissions: ResourceType['permissions'] = {
-  read: ['datastores/read', `${files}/shares/read`],
-  erase: [],
-  data: {
-    read: [`${files}/fileshares/files/read`, `${files}/readFileBackupSemantics/action`],
-    erase: [`${files}/fileshares/files/delete`, `${files}/writeFileBackupSemantics/action`],
+/** What types of files on shares have in common (Azure docs: access to file shares with Microsoft Entra ID). */
+export const filesOnShare = {
+  ...bytesOnly,
+  proof: 'Its place is listed and nothing is in it.',
+  residue: ['Share snapshots and backups keep the files that were in the share when they were taken.'],
+  permissions: {
+    read: ['datastores/read', `${files}/shares/read`],
+    erase: [],
+    data: {
+      read: [`${files}/fileshares/files/read`, `${files}/readFileBackupSemantics/action`],
+      erase: [`${files}/fileshares/files/delete`, `${files}/writeFileBackupSemantics/action`],
+    },
   },
-};
-
-/** What stays when files of a share are erased. */
-export const fileResidue: readonly string[] = [
-  'Share snapshots and backups keep the files that were in the share when they were taken.',
-];
-
-/** Files have no record, and are erased and proven absent before this is asked. */
-export const eraseNothingMore: ResourceType['erase'] = (context) =>
-  Promise.resolve({ state: 'done', outcome: context.intended ? 'deleted' : 'already_absent' });
+} satisfies Partial<ResourceType>;
