@@ -1,10 +1,10 @@
 import { Arm } from '../azure/arm';
 import { intend, isIntended } from '../requests/intents';
+import { passOver } from '../requests/item-pass';
 import { blobLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import { mayGoOutOfUse, type PlanItem, type Sharer } from '../requests/plan/plan';
 import { recordDrifted } from '../requests/record-drift';
-import { stopOf } from '../requests/request-store';
 import {
   keptBy,
   phaseResults,
@@ -16,7 +16,6 @@ import {
 import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } from '../requests/shard-work';
 import { resourceType } from '../resources/registry';
 import { readWorkspace } from '../resources/workspace';
-import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
 import { storeOf } from '../storage/bytes';
 import { contains, overlaps, type ByteRange } from '../storage/uri';
@@ -39,10 +38,6 @@ export interface EraseBytesResult {
 }
 
 const documents = new Documents();
-/** Milliseconds after which an activity call hands back to its orchestrator. */
-const budgetMs = 60_000;
-/** Items worked on at once. */
-const width = 4;
 
 /** Erases the blobs of a shard's items, each at the etag at which it was listed (and exported). */
 export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResult> {
@@ -56,33 +51,25 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
   ]);
   const lines: OutcomeLine[] = [];
   const kept: NonNullable<ShardResult['kept']> = {};
-  const started = Date.now();
-  let cancelled = false;
-  let at = previous?.next ?? 0;
-  while (at < shard.items.length && (lines.length === 0 || Date.now() - started < budgetMs)) {
-    cancelled = (await stopOf(input.key)) !== 'no';
-    if (cancelled) break;
-    const some = shard.items.slice(at, at + width).filter((item) => !shard.keptBecause(item));
-    await concurrently(some, width, async (item) => {
-      const reason = unready.get(item.ref);
-      if (reason) return void (kept[item.ref] = reason);
-      const blobs = prepared.blobs.get(item.ref) ?? [];
-      if (blobs.length > 0 && (await recordDrifted(input.key, item))) {
-        return void (kept[item.ref] = { outcome: 'drifted', reason: 'changed_after_plan' });
-      }
-      const erased = await eraseItem(input.key, item, blobs, sharing[item.ref] ?? [], lines);
-      const all = worst([erased, prepared.kept.get(item.ref)?.outcome].filter((outcome) => outcome !== undefined));
-      if (all && (isGap(all) || all === 'shared_skipped')) kept[item.ref] = { outcome: all, reason: 'bytes_kept' };
-    });
-    at += width;
-  }
+  const pass = await passOver(input.key, shard.items, previous?.next ?? 0, async (item) => {
+    if (shard.keptBecause(item)) return;
+    const reason = unready.get(item.ref);
+    if (reason) return void (kept[item.ref] = reason);
+    const blobs = prepared.blobs.get(item.ref) ?? [];
+    if (blobs.length > 0 && (await recordDrifted(input.key, item))) {
+      return void (kept[item.ref] = { outcome: 'drifted', reason: 'changed_after_plan' });
+    }
+    const erased = await eraseItem(input.key, item, blobs, sharing[item.ref] ?? [], lines);
+    const all = worst([erased, prepared.kept.get(item.ref)?.outcome].filter((outcome) => outcome !== undefined));
+    if (all && (isGap(all) || all === 'shared_skipped')) kept[item.ref] = { outcome: all, reason: 'bytes_kept' };
+  });
   const result = await writeResult(input.key, 'bytes', input.shard, {
     previous: input.previous,
     lines,
     kept,
-    next: at,
+    next: pass.next,
   });
-  return { result, done: at >= shard.items.length, cancelled };
+  return { result, done: pass.done, cancelled: pass.cancelled };
 }
 
 /** What came into use after the plan, or whose user could not be erased: found out right before its bytes would go. */

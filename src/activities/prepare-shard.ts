@@ -3,11 +3,11 @@ import { asAzureError } from '../azure/azure-error';
 import type { BlobLine } from '../requests/plan/inventory';
 import { exportItem } from '../requests/package/export-item';
 import { subjectToKeep } from '../requests/package/known-subject';
+import { passOver } from '../requests/item-pass';
 import { blobLine, itemLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import type { PackageFile } from '../requests/package/package-files';
 import type { PlanItem } from '../requests/plan/plan';
-import { stopOf } from '../requests/request-store';
 import { type ShardResult, type WorkBlob, writeResult } from '../requests/shard-results';
 import { loadShard, type ShardInput } from '../requests/shard-work';
 import { resourceType } from '../resources/registry';
@@ -15,7 +15,6 @@ import type { RecordContext } from '../resources/resource-type';
 import { workspaceOf } from '../requests/known-workspaces';
 import { openRunHistory } from '../resources/workspace';
 import { blobUrl, listRange } from '../storage/bytes';
-import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
 import type { Subject } from '../subjects/subject';
 
@@ -32,10 +31,6 @@ export interface PrepareResult {
 }
 
 const documents = new Documents();
-/** Milliseconds after which an activity call hands back to its orchestrator. */
-const budgetMs = 60_000;
-/** Items worked on at once. */
-const width = 4;
 
 /**
  * Lists the blobs of planned items again, compares them with the plan, and exports what is still as planned. What was
@@ -44,30 +39,24 @@ const width = 4;
 export async function prepareShard(input: PrepareInput): Promise<PrepareResult> {
   const shard = await loadShard(input);
   const previous = input.previous ? await documents.needFixed<ShardResult>(input.previous) : undefined;
-  const cancelled = (await stopOf(input.key)) !== 'no';
   const context = await recordContext(input.key, shard.workspaceId);
   const planned = await blobsByItem(shard.shard.blobs, new Set(shard.items.map((item) => item.ref)));
 
   const step = shard.plan.action === 'export' ? 'export' : 'erase';
   const subject = input.export ? await subjectToKeep(input.key) : undefined;
   const work: Work = { step, input, context, subject, lines: [], blobs: [], files: [], kept: {} };
-  const started = Date.now();
-  let at = previous?.next ?? 0;
-  while (!cancelled && at < shard.items.length && (at === (previous?.next ?? 0) || Date.now() - started < budgetMs)) {
-    await concurrently(shard.items.slice(at, at + width), width, async (item) => {
-      // An export is a copy for the person: weak matches stay out of it, shared and used things may be copied.
-      const kept = shard.keptBecause(item);
-      if (kept?.outcome !== 'weak_match' && kept?.outcome !== 'cancelled') {
-        await prepareItem(work, item, planned.get(item.ref) ?? []);
-      } else if (input.export) work.lines.push(itemLine(item, 'export', kept.outcome, kept.reason));
-    });
-    at += width;
-  }
+  const pass = await passOver(input.key, shard.items, previous?.next ?? 0, async (item) => {
+    // An export is a copy for the person: weak matches stay out of it, shared and used things may be copied.
+    const kept = shard.keptBecause(item);
+    if (kept?.outcome !== 'weak_match' && kept?.outcome !== 'cancelled') {
+      await prepareItem(work, item, planned.get(item.ref) ?? []);
+    } else if (input.export) work.lines.push(itemLine(item, 'export', kept.outcome, kept.reason));
+  });
 
   const { lines, blobs, files, kept } = work;
-  const content = { previous: input.previous, lines, blobs, files, kept, next: at };
+  const content = { previous: input.previous, lines, blobs, files, kept, next: pass.next };
   const result = await writeResult(input.key, 'prepare', input.shard, content);
-  return { result, done: at >= shard.items.length, cancelled };
+  return { result, done: pass.done, cancelled: pass.cancelled };
 }
 
 interface Work {

@@ -1,0 +1,36 @@
+import { concurrently } from '../storage/concurrently';
+import type { PlanItem } from './plan/plan';
+import { stopOf } from './request-store';
+
+/** Milliseconds after which an activity call hands back to its orchestrator. */
+const budgetMs = 60_000;
+/** Items worked on at once. */
+const width = 4;
+
+/** How far a pass over a shard's items came. */
+export interface ItemPass {
+  /** Where the next call goes on: index of the item. */
+  next: number;
+  done: boolean;
+  cancelled: boolean;
+}
+
+/**
+ * Works through a shard's items from one on, a few at a time, until its time is over or somebody asks to stop. A call
+ * always gets some further, however slow they are.
+ */
+export async function passOver(
+  key: string,
+  items: readonly PlanItem[],
+  from: number,
+  work: (item: PlanItem) => Promise<void>,
+): Promise<ItemPass> {
+  const started = Date.now();
+  let next = from;
+  while (next < items.length && (next === from || Date.now() - started < budgetMs)) {
+    if ((await stopOf(key)) !== 'no') return { next, done: false, cancelled: true };
+    await concurrently(items.slice(next, next + width), width, work);
+    next += width;
+  }
+  return { next, done: next >= items.length, cancelled: false };
+}
