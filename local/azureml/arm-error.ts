@@ -1,28 +1,8 @@
 import type { JsonObject } from './json';
-
-/** What an ARM error may carry besides code and message. */
-export interface ArmErrorExtras {
-  /** The documented or observed fact that this refusal imitates. */
-  fact?: string;
-  headers?: Record<string, string>;
-}
+import { Refusal } from './refusal';
 
 /** A refusal with the status, code and body shape of Azure Resource Manager. */
-export class ArmError extends Error {
-  readonly headers: Record<string, string>;
-  private readonly fact: string | undefined;
-
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    extras: ArmErrorExtras = {},
-  ) {
-    super(message);
-    this.headers = extras.headers ?? {};
-    this.fact = extras.fact;
-  }
-
+export class ArmError extends Refusal {
   /** `{"error":{"code","message",…}}`; the imitated fact travels in additionalInfo, where services put extra data. */
   body(): JsonObject {
     const additionalInfo = this.fact === undefined ? [] : [{ type: 'EmulatedFact', info: { value: this.fact } }];

@@ -3,11 +3,13 @@ import { Arm } from '../azure/arm';
 import { now } from '../config/clock';
 import { settings } from '../config/settings';
 import { addToDraft, eraseOrder, settle, weakenDoubtful, type Draft } from '../requests/plan/draft-plan';
-import { pagesOf, type BlobLine, type InventoryLine, type InventoryPage } from '../requests/plan/inventory';
+import { pagesOf, type InventoryLine } from '../requests/plan/inventory';
 import { contentHash, refOf } from '../requests/keys';
 import { rememberLearned } from '../requests/package/known-subject';
 import { learnFrom } from '../requests/plan/learned';
-import { planHash, type Plan, type PlanCount, type PlanItem, type PlanShard } from '../requests/plan/plan';
+import { countBlobs, countsOf, unattributed } from '../requests/plan/plan-counts';
+import { stagesOf, writeShards, type PlanStage } from '../requests/plan/plan-shards';
+import { planHash, type Plan } from '../requests/plan/plan';
 import { loadScope } from '../requests/scope';
 import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../requests/request-store';
 import { shareSnapshots } from '../requests/plan/share-snapshots';
@@ -40,19 +42,7 @@ export interface FrozenPlan {
   stages: PlanStage[];
 }
 
-/** Shards of one type and rank: they may be worked on side by side. */
-export interface PlanStage {
-  type: string;
-  /** Whether things of this type are brought to rest before anything else happens to them. */
-  quiesces: boolean;
-  from: number;
-  to: number;
-}
-
 const documents = new Documents();
-/** Items per shard: what one activity call works through. */
-const shardSize = 50;
-
 /**
  * Makes the plan from the inventories, and freezes it: from now on it may only shrink. When the step runs a second time
  * the plan that was stored first stays, because an approver may have read it.
@@ -91,7 +81,7 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
     (item) => resourceType(item.type).erasure !== 'none',
   );
 
-  const shards = await writeShards(input, scope.workspaces, ordered, pages);
+  const shards = await writeShards(`requests/${input.key}/${input.pass}`, scope.workspaces, ordered, pages);
   const plan: Plan = {
     version: input.version,
     requestId: stored.requestId,
@@ -132,87 +122,6 @@ function needsApproval({ action, approval: asked, scope }: DataRequest, plan: Pl
   // What everybody in a workspace has goes with it.
   const whole = action !== 'export' && scope.includeWorkspace === true;
   return floor === 'required' || asked === 'required' || large || whole;
-}
-
-async function countBlobs(draft: Draft, pages: readonly InventoryPage[]): Promise<void> {
-  for (const [index, page] of pages.entries()) {
-    for await (const blob of documents.lines<BlobLine>(page.blobs)) {
-      const entry = draft.get(blob.ref);
-      const range = entry?.page === index ? entry.item.ranges[blob.range] : undefined;
-      if (!range) continue;
-      range.blobs += 1;
-      range.bytes += blob.size;
-    }
-  }
-}
-
-async function writeShards(
-  input: FreezePlanInput,
-  workspaces: readonly string[],
-  ordered: readonly { item: PlanItem; page: number }[],
-  pages: readonly InventoryPage[],
-): Promise<PlanShard[]> {
-  const shards: PlanShard[] = [];
-  const same = (a: { item: PlanItem; page: number }, b: { item: PlanItem; page: number }) =>
-    a.page === b.page && a.item.type === b.item.type && a.item.rank === b.item.rank;
-  for (let from = 0; from < ordered.length;) {
-    const first = ordered[from];
-    if (!first) break;
-    let to = from + 1;
-    while (to < ordered.length && to - from < shardSize && same(first, ordered[to] ?? first)) to += 1;
-    const items = ordered.slice(from, to).map(({ item }) => item);
-    const prefix = `requests/${input.key}/${input.pass}/items-${String(shards.length).padStart(5, '0')}`;
-    const blobs = pages[first.page]?.blobs;
-    if (!blobs) throw new Error('An item came from no inventory page.');
-    const workspace = workspaces.findIndex((id) => id.toLowerCase() === first.item.workspace.toLowerCase());
-    const { type, rank } = first.item;
-    shards.push({ type, rank, workspace, items: await documents.writeLines(prefix, items), blobs });
-    from = to;
-  }
-  return shards;
-}
-
-function stagesOf(shards: readonly PlanShard[]): PlanStage[] {
-  const stages: (Omit<PlanStage, 'quiesces'> & { rank: number })[] = [];
-  for (const [index, { type, rank }] of shards.entries()) {
-    const last = stages.at(-1);
-    if (last?.type === type && last.rank === rank) last.to = index + 1;
-    else stages.push({ type, rank, from: index, to: index + 1 });
-  }
-  return stages.map(({ type, from, to }) => ({ type, quiesces: resourceType(type).quiesce !== undefined, from, to }));
-}
-
-function countsOf(items: readonly PlanItem[]): Pick<Plan, 'counts' | 'totals'> {
-  const counts: Plan['counts'] = {};
-  const totals = { items: 0, blobs: 0, bytes: 0, weak: 0, inUse: 0, shared: 0 };
-  for (const item of items) {
-    const count: PlanCount = (counts[item.type] ??= { items: 0, blobs: 0, bytes: 0, kept: 0 });
-    const own = item.ranges.filter((range) => !range.coveredBy);
-    const blobs = own.reduce((sum, range) => sum + range.blobs, 0);
-    const bytes = own.reduce((sum, range) => sum + range.bytes, 0);
-    for (const sums of [count, totals]) {
-      sums.items += 1;
-      sums.blobs += blobs;
-      sums.bytes += bytes;
-    }
-    if (item.keep) count.kept += 1;
-    if (item.keep?.outcome === 'weak_match') totals.weak += 1;
-    if (item.keep?.outcome === 'in_use') totals.inUse += 1;
-    if (item.sharedWith) totals.shared += 1;
-  }
-  return { counts, totals };
-}
-
-/** How much there is of which nothing says whose it is, by type and workspace. */
-function unattributed(pages: readonly InventoryPage[]): Gap[] {
-  const counts = new Map<string, { type: string; workspace: string; count: number }>();
-  for (const { unattributed: seen } of pages) {
-    if (!seen) continue;
-    const key = `${seen.type} ${seen.workspace}`;
-    const sum = counts.get(key) ?? { ...seen, count: 0 };
-    counts.set(key, { ...sum, count: sum.count + seen.count });
-  }
-  return [...counts.values()].map(({ count, ...at }) => ({ code: 'unattributed', ...at, detail: String(count) }));
 }
 
 function uniqueGaps(gaps: readonly Gap[]): Gap[] {

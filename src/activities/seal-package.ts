@@ -15,7 +15,8 @@ import { loadRequest, stopOf } from '../requests/request-store';
 import { stepsFolder } from '../requests/shard-results';
 import { resourceTypes } from '../resources/registry';
 import { writePackageFile } from '../storage/copy';
-import { containers, Documents, ownContainer, type ShardRef } from '../storage/documents';
+import { Documents, type ShardRef } from '../storage/documents';
+import { containers, ownContainer } from '../storage/own-containers';
 import { putTogether } from '../storage/pieces';
 import { blockSizeFor } from '../storage/upload';
 

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { software } from '../config/software';
 import { settings } from '../config/settings';
-import { ownContainer, containers } from '../storage/documents';
+import { ownContainer, containers } from '../storage/own-containers';
 
 app.http('getHealth', {
   methods: ['GET'],

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { settings } from '../config/settings';
 import { RequestError } from '../errors';
 import { findRequest, loadStatus, type RequestStatus } from '../requests/request-store';
-import { containers, ownContainer } from '../storage/documents';
+import { containers, ownContainer } from '../storage/own-containers';
 import { asAttachment, expiringLink } from '../storage/package-link';
 import { wantsHtml } from './accept';
 import { requireRole, roles } from './caller';

@@ -6,7 +6,8 @@ import { RequestError, toProblem } from '../errors';
 import { parseRequest, requestSchema } from '../requests/schema';
 import { submit } from '../requests/submit';
 import { logged } from '../scrubbed';
-import { containers, Documents } from '../storage/documents';
+import { Documents } from '../storage/documents';
+import { containers } from '../storage/own-containers';
 
 const poison = output.storageQueue({ queueName: queues.poison, connection: queues.connection });
 const results = output.storageQueue({ queueName: queues.results, connection: queues.connection });

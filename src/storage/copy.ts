@@ -1,7 +1,7 @@
 import type { ListedBlob } from './byte-store';
 import { ByteBudget } from './byte-budget';
 import { storeOf } from './bytes';
-import { containers, ownContainer } from './documents';
+import { containers, ownContainer } from './own-containers';
 import { blockSizeFor, smallestBlock, upload, type Written } from './upload';
 
 /**

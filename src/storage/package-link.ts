@@ -1,6 +1,6 @@
 import { BlobSASPermissions, generateBlobSASQueryParameters, type BlobClient } from '@azure/storage-blob';
 import { now } from '../config/clock';
-import { requestStorage } from './documents';
+import { requestStorage } from './own-containers';
 
 /**
  * The newest service version of shared access signatures that every server this runs against knows; newer ones that

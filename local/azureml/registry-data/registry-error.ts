@@ -1,28 +1,8 @@
 import type { JsonObject } from '../json';
-
-/** What an error of a registry may carry besides code and message. */
-export interface RegistryErrorExtras {
-  /** The documented or observed fact that this refusal imitates. */
-  fact?: string;
-  headers?: Record<string, string>;
-}
+import { Refusal } from '../refusal';
 
 /** A refusal with the body shape of a container registry: `{"errors":[{"code","message","detail"}]}`. */
-export class RegistryError extends Error {
-  readonly headers: Record<string, string>;
-  private readonly fact: string | undefined;
-
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    extras: RegistryErrorExtras = {},
-  ) {
-    super(message);
-    this.headers = extras.headers ?? {};
-    this.fact = extras.fact;
-  }
-
+export class RegistryError extends Refusal {
   /** The error body; the imitated fact travels in `detail`, which is free text or data. */
   body(): JsonObject {
     return { errors: [{ code: this.code, message: this.message, detail: this.fact ? { fact: this.fact } : {} }] };

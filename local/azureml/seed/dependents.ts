@@ -4,15 +4,8 @@ import type { JsonObject } from '../json';
 import type { ResourceRecord } from '../records';
 import { resourceId } from '../records';
 import { DEFAULT_LOCATION, DEFAULT_RESOURCE_GROUP, DEFAULT_SUBSCRIPTION } from './defaults';
-import type {
-  SeedDependent,
-  SeedFile,
-  SeedInsights,
-  SeedKeyVault,
-  SeedLogAnalytics,
-  SeedRegistry,
-  SeedWorkspace,
-} from './seed-file';
+import type { SeedDependent, SeedInsights, SeedKeyVault, SeedLogAnalytics, SeedRegistry } from './seed-dependents';
+import type { SeedFile, SeedWorkspace } from './seed-file';
 
 /** The key vaults, registries and telemetry resources of a seed: those it names and those that workspaces imply. */
 export class Dependents {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json';
+import type { SeedInsights, SeedKeyVault, SeedLogAnalytics, SeedRegistry } from './seed-dependents';
 import type { Identities, Switches, Throttling } from '../settings';
 
 /** The seed file, as docs/seed-files.md describes it and seed.schema.json checks it. */
@@ -44,41 +45,6 @@ export interface SeedAccount {
   fileService?: JsonObject;
   /** Containers that keep the account from being deleted. */
   heldContainers?: { container: string; kind: 'legalHold' | 'immutabilityPolicy' }[];
-}
-
-/** Where a resource beside the workspaces lies. */
-export interface SeedDependent {
-  name: string;
-  subscriptionId?: string;
-  resourceGroup?: string;
-  location?: string;
-}
-
-/** A key vault. */
-export interface SeedKeyVault extends SeedDependent {
-  purgeProtection?: boolean;
-  softDeleteRetentionInDays?: number;
-}
-
-/** A container registry; a repository without manifests gets one. */
-export interface SeedRegistry extends SeedDependent {
-  repositories?: { name: string; manifests?: { tags?: string[]; size?: number }[] }[];
-}
-
-/** Rows of telemetry by table. */
-export type SeedRows = Record<string, JsonObject[]>;
-
-/** An Application Insights component; without `logAnalytics` it is a classic one. */
-export interface SeedInsights extends SeedDependent {
-  logAnalytics?: string;
-  rows?: SeedRows;
-}
-
-/** A Log Analytics workspace. */
-export interface SeedLogAnalytics extends SeedDependent {
-  rows?: SeedRows;
-  /** Tables that cannot be purged. */
-  basicTables?: string[];
 }
 
 /** What a file holds: text, bytes in base64, or that many bytes of filler. */

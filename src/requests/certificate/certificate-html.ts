@@ -1,5 +1,6 @@
 import { html, humanBytes, page, type Html } from '../html';
 import type { Certificate } from './certificate';
+import { gaps, kept, list, notices } from './certificate-sections';
 import { isGap, outcomeTable, type Outcome } from '../outcomes';
 
 const titles: Partial<Record<Certificate['action'], string>> = {
@@ -119,93 +120,4 @@ function rows(
       </td>
     </tr>`;
   });
-}
-
-/** Kept items on the page; the outcome documents have all. */
-const keptLimit = 100;
-
-/** Where the reason says more than the outcome, or the outcome's words would not be true of it. */
-const reasonWords: Readonly<Record<string, string>> = {
-  versions_remain: 'kept: other versions of it remain',
-  bytes_shared_record_archived: 'record archived; its bytes stay, for they also belong to something outside the plan',
-  part_shares_bytes: 'kept: something below it shares bytes with something outside the plan',
-};
-
-function kept(certificate: Certificate): Html | undefined {
-  const { kept: items, keptCount } = certificate.results;
-  if (keptCount === 0) return undefined;
-  return html`<h2>Not erased</h2>
-    <p>
-      ${keptCount} in all${keptCount > keptLimit ? `, the first ${keptLimit} here` : ''}. References stand for items;
-      the restricted outcome documents name them.
-    </p>
-    <table>
-      <tr>
-        <th>Type</th>
-        <th>Reference</th>
-        <th>Outcome</th>
-        <th>Why</th>
-      </tr>
-      ${items.slice(0, keptLimit).map(
-        (item) =>
-          html`<tr>
-            <td>${item.type}</td>
-            <td><code>${item.ref}</code></td>
-            <td class="w">${item.outcome.replaceAll('_', ' ')}</td>
-            <td>
-              ${reasonWords[item.reason ?? ''] ?? outcomeTable[item.outcome].text}${item.reason && ` (${item.reason})`}
-            </td>
-          </tr>`,
-      )}
-    </table>`;
-}
-
-function gaps(certificate: Certificate): Html {
-  if (certificate.gaps.length === 0)
-    return html`<h2>Gaps</h2>
-      <p>
-        ${
-          certificate.state === 'failed' || certificate.state === 'cancelled'
-            ? 'None is known, but the request stopped before everything was looked at.'
-            : 'None: everything in scope was listed to its end.'
-        }
-      </p>`;
-  return html`<h2>Gaps</h2>
-    <p>What could not be listed, read or handled. Personal data may remain there.</p>
-    ${gapTable(certificate.gaps)}`;
-}
-
-function notices(certificate: Certificate): Html | undefined {
-  if (certificate.notices.length === 0) return undefined;
-  return html`<h2>What names nobody</h2>
-    <p>It exists, and nothing says whose it is: no request for one person can decide about it.</p>
-    ${gapTable(certificate.notices)}`;
-}
-
-function gapTable(gaps: Certificate['gaps']): Html {
-  return html`<table>
-    <tr>
-      <th>What</th>
-      <th>Type</th>
-      <th>Detail</th>
-      <th>Workspace</th>
-    </tr>
-    ${gaps.map(
-      (gap) =>
-        html`<tr>
-          <td class="w">${gap.code.replaceAll('_', ' ')}</td>
-          <td>${gap.type}</td>
-          <td>${gap.detail}</td>
-          <td>${gap.workspace?.split('/').pop()}</td>
-        </tr>`,
-    )}
-  </table>`;
-}
-
-function list(title: string, entries: readonly string[]): Html | undefined {
-  if (entries.length === 0) return undefined;
-  return html`<h2>${title}</h2>
-    <ul>
-      ${entries.map((entry) => html`<li>${entry}</li>`)}
-    </ul>`;
 }

@@ -68,7 +68,7 @@ describe('what is written by hand', () => {
   it('names every role, queue and container', () => {
     const names = [
       ...found(textOf('src/functions/caller.ts'), /'(Requests\.\w+)'/g),
-      ...found(textOf('src/config/queues.ts') + textOf('src/storage/documents.ts'), /'(privacy-[\w-]+)'/g),
+      ...found(textOf('src/config/queues.ts') + textOf('src/storage/own-containers.ts'), /'(privacy-[\w-]+)'/g),
     ];
     expect(names.length).toBeGreaterThan(7);
     const text = textOf('docs/http-api.md') + textOf('docs/queues.md') + textOf('docs/concepts.md');

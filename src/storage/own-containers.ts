@@ -1,0 +1,36 @@
+import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { credentialFor } from '../azure/credential';
+import { settings } from '../config/settings';
+
+/** The app's own containers. */
+export const containers = {
+  /** Requests, plans, outcomes: restricted, they name people. */
+  requests: 'privacy-requests',
+  /** Exported files. */
+  packages: 'privacy-packages',
+  /** Messages that were refused, with the reason. */
+  rejected: 'privacy-rejected',
+} as const;
+
+let service: BlobServiceClient | undefined;
+const ready = new Map<string, Promise<ContainerClient>>();
+
+/** The blob service that holds the app's own documents. */
+export function requestStorage(): BlobServiceClient {
+  return (service ??= new BlobServiceClient(settings().RequestStorage__blobServiceUri, credentialFor('requests')));
+}
+
+/** One of the app's own containers, made when it is missing. */
+export async function ownContainer(name: string): Promise<ContainerClient> {
+  let made = ready.get(name);
+  if (!made) {
+    made = (async () => {
+      const container = requestStorage().getContainerClient(name);
+      await container.createIfNotExists();
+      return container;
+    })();
+    made.catch(() => ready.delete(name));
+    ready.set(name, made);
+  }
+  return made;
+}
