@@ -72,6 +72,8 @@ async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Pr
   const hostJson = readHostJson(appDir, settings);
   const testClock = options.testClock ? createTestClock(join(stateDir, 'test-clock.json')) : undefined;
   const clock = testClock ?? systemClock;
+  // The app's own time (its clock.ts looks here), so that what is due for the host is due for the app.
+  if (testClock) (globalThis as Record<symbol, unknown>)[Symbol.for('azureml-data-requests.clock')] = testClock.now;
   const log = createLog(hostJson.logLevels, clock.now, (line) => process.stderr.write(`${line}\n`));
   const logger = log.logger('Host.General');
   if (hostJson.ignored.length > 0) logger.info('Without effect in this host.', { hostJson: hostJson.ignored });

@@ -17,6 +17,7 @@ import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } fr
 import { resourceType } from '../resources/registry';
 import { readWorkspace } from '../resources/workspace';
 import { Documents } from '../storage/documents';
+import type { EraseHow } from '../storage/byte-store';
 import { storeOf } from '../storage/bytes';
 import { contains, overlaps, type ByteRange } from '../storage/uri';
 
@@ -111,9 +112,9 @@ async function eraseItem(
   lines: OutcomeLine[],
 ): Promise<Outcome | undefined> {
   const outcomes: Outcome[] = [];
-  const report = (blob: WorkBlob, outcome: Outcome, reason?: string) => {
+  const report = (blob: WorkBlob, outcome: Outcome, reason?: string, until?: string) => {
     outcomes.push(outcome);
-    lines.push(blobLine(item, blob, 'erase', outcome, reason));
+    lines.push(blobLine(item, blob, 'erase', outcome, reason, until));
   };
   const own: WorkBlob[] = [];
   for (const blob of blobs) {
@@ -126,10 +127,11 @@ async function eraseItem(
   if (own.length > 0) {
     const intended = await isIntended(key, 'bytes', item.ref);
     if (!intended) await intend(key, 'bytes', item.ref);
+    const how: EraseHow = { intended, permanently: false, mayBreakLease: () => false };
     for (const there of byPlace(own)) {
       const { store, account } = there[0];
-      await storeOf({ store }).erase(account, there, intended, ({ blob, outcome, reason }) =>
-        report(blob, outcome, reason),
+      await storeOf({ store }).erase(account, there, how, ({ blob, outcome, reason, until }) =>
+        report(blob, outcome, reason, until),
       );
     }
   }

@@ -15,6 +15,8 @@ import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../re
 import { shareSnapshots } from '../requests/plan/share-snapshots';
 import type { DataRequest } from '../requests/schema';
 import { findSharing } from '../requests/plan/sharing';
+import { planLineage } from '../requests/plan/lineage';
+import { plannedStorage } from '../requests/plan/planned-storage';
 import { unsearchable } from '../requests/plan/unsearchable';
 import { resourceType, resourceTypes } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
@@ -91,6 +93,8 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
     ...countsOf(owned),
     gaps,
     notices: unattributed(pages),
+    storage: await plannedStorage(owned),
+    lineage: await planLineage(`requests/${input.key}/${input.pass}`, owned),
     shards,
     createdAt: now().toISOString(),
   };

@@ -64,6 +64,8 @@ export async function issueCertificate(input: CertificateInput): Promise<{ state
     results: tallying.tally,
     gaps,
     notices: plan?.notices ?? [],
+    storage: plan?.storage ?? [],
+    lineage: [],
     residue: residueOf(plan),
     outOfReach: outOfReach(requestedTypes(stored.request.scope), plan),
     outcomeShards: shards,
@@ -88,7 +90,14 @@ export async function issueCertificate(input: CertificateInput): Promise<{ state
 function describeRequest(stored: StoredRequest, state: RequestState, workspaces?: string[]) {
   const { request, submitter, receivedAt, contentHash: hash, requestId } = stored;
   return {
-    ...{ certificateVersion: 1 as const, requestId, state, action: request.action, dryRun: request.dryRun ?? false },
+    ...{
+      certificateVersion: 2 as const,
+      issue: 1 as const,
+      requestId,
+      state,
+      action: request.action,
+      dryRun: request.dryRun ?? false,
+    },
     ...{ ticket: request.ticket, reason: request.reason, receivedAt, contentHash: hash },
     subject: request.subject && {
       identityTypes: [...new Set(request.subject.identities.map((identity) => identity.type))].sort(),

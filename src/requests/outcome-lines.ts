@@ -1,4 +1,5 @@
 import { now } from '../config/clock';
+import type { ListedBlob } from '../storage/byte-store';
 import { blobUrl } from '../storage/bytes';
 import type { Outcome, OutcomeLine } from './outcomes';
 import type { PlanItem } from './plan/plan';
@@ -15,13 +16,15 @@ export function itemLine(item: Item, step: OutcomeLine['step'], outcome: Outcome
 /** The outcome line of one of an item's blobs. */
 export function blobLine(
   item: Item,
-  blob: { account: string; container: string; name: string; size: number; etag: string; late?: boolean },
+  blob: ListedBlob & { late?: boolean },
   step: OutcomeLine['step'],
   outcome: Outcome,
   reason?: string,
+  until?: string,
 ): OutcomeLine {
   return {
     ...itemLine(item, step, outcome, reason),
+    ...(until === undefined ? {} : { until }),
     ...{ kind: 'blob', id: blobUrl(blob), bytes: blob.size, etag: blob.etag },
     ...(blob.late ? { late: true } : {}),
   };

@@ -43,6 +43,8 @@ export interface OutcomeLine {
   outcome: Outcome;
   /** Machine-readable reason, such as Azure's error code. */
   reason?: string;
+  /** `soft_deleted`: until when it can be restored; `blocked`: until when it is held. RFC 3339, where it is known. */
+  until?: string;
   bytes?: number;
   /** Etag of the blob that this is about. */
   etag?: string;

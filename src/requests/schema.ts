@@ -106,6 +106,21 @@ export const requestSchema = z
       })
       .optional()
       .describe('How the package of an export is made.'),
+    erasure: z
+      .strictObject({
+        permanently: z
+          .boolean()
+          .optional()
+          .describe(
+            'Whether soft-deleted versions and snapshots are deleted for good, where the storage account allows it.',
+          ),
+        breakLeases: z
+          .boolean()
+          .optional()
+          .describe('Whether leases of blobs below a planned prefix may be broken; a lease can mean a running writer.'),
+      })
+      .optional()
+      .describe('How to erase.'),
     ticket: z
       .strictObject({ system: text(64), id: text(128) })
       .optional()
@@ -128,6 +143,10 @@ export const requestSchema = z
   .refine((value) => !value.package || value.action !== 'erase', {
     path: ['package'],
     error: 'belongs to an export: action must be export or export_and_erase',
+  })
+  .refine((value) => !value.erasure || value.action !== 'export', {
+    path: ['erasure'],
+    error: 'belongs to an erasure: action must be erase or export_and_erase',
   })
   .refine(
     (value) => !(value.scope.everything && (value.subject || value.scope.filter)),

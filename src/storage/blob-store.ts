@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { asAzureError } from '../azure/azure-error';
 import { containerOf } from './blobs';
-import type { ByteStore } from './byte-store';
+import { copyQuery, type ByteStore } from './byte-store';
 import { eraseBlobs } from './erase';
 
 /** Blob storage. */
 export const blobStore: ByteStore = {
-  async *list(range, role = 'reader') {
+  async *list(range, { role = 'reader' } = {}) {
     const { account, container } = range;
     const client = containerOf(role, range);
     const listed = (name: string, properties: { etag?: string; contentLength?: number; lastModified?: Date }) => ({
@@ -36,5 +36,5 @@ export const blobStore: ByteStore = {
 
   erase: eraseBlobs,
 
-  url: (blob) => containerOf('reader', blob).getBlobClient(blob.name).url,
+  url: (blob) => containerOf('reader', blob).getBlobClient(blob.name).url + copyQuery(blob),
 };

@@ -1,5 +1,5 @@
 import { blobStore } from './blob-store';
-import type { ByteStore, ListedBlob } from './byte-store';
+import type { ByteStore, ListedBlob, ListHow } from './byte-store';
 import { fileStore } from './file-store';
 import { imageStore } from './image-store';
 import type { ByteRange } from './uri';
@@ -18,9 +18,9 @@ export function storeOf({ store = 'blob' }: Pick<ByteRange, 'store'>): ByteStore
   return found;
 }
 
-/** Lists what lies in a range, with the reader's identity. */
-export function listRange(range: ByteRange): AsyncGenerator<ListedBlob> {
-  return storeOf(range).list(range);
+/** Lists what lies in a range, with the reader's identity unless told. */
+export function listRange(range: ByteRange, how?: ListHow): AsyncGenerator<ListedBlob> {
+  return storeOf(range).list(range, how);
 }
 
 /** Whether nothing lies in any of the ranges. */
@@ -31,7 +31,9 @@ export async function areEmpty(ranges: readonly ByteRange[]): Promise<boolean> {
   return true;
 }
 
-/** The URL of a blob or file without any query, for outcome shards and manifests. */
-export function blobUrl(blob: Pick<ListedBlob, 'store' | 'account' | 'container' | 'name'>): string {
+/** The URL of a blob or file, for outcome shards and manifests; the only query is the one of its copy. */
+export function blobUrl(
+  blob: Pick<ListedBlob, 'store' | 'account' | 'container' | 'name' | 'versionId' | 'snapshot'>,
+): string {
   return storeOf(blob).url(blob);
 }

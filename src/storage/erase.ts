@@ -2,7 +2,7 @@ import { BlobBatch } from '@azure/storage-blob';
 import { asAzureError, AzureError, isTransientStatus } from '../azure/azure-error';
 import type { Outcome } from '../requests/outcomes';
 import { blobService, containerOf } from './blobs';
-import type { BlobOutcome, ListedBlob } from './byte-store';
+import type { BlobOutcome, EraseHow, ListedBlob } from './byte-store';
 
 /** The most that one batch may hold (Azure docs: Blob Batch). */
 export const batchSize = 256;
@@ -36,7 +36,7 @@ async function exists(blob: ListedBlob): Promise<boolean> {
 export async function eraseBlobs<T extends ListedBlob>(
   account: string,
   blobs: readonly T[],
-  intended: boolean,
+  { intended }: EraseHow,
   report: (outcome: BlobOutcome<T>) => void,
 ): Promise<void> {
   const service = blobService('eraser', account);

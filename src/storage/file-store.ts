@@ -7,7 +7,7 @@ import { plain, walkFiles } from './file-walk';
 
 /** Azure Files. Directories are entries too, with a slash at the end of their names: they name people as files do. */
 export const fileStore: ByteStore = {
-  async *list(range, role = 'reader') {
+  async *list(range, { role = 'reader' } = {}) {
     try {
       yield* walkFiles(range, role);
     } catch (thrown) {
@@ -27,7 +27,7 @@ export const fileStore: ByteStore = {
     throw new AzureError(412, 'ConditionNotMet', 'A file changed since it was listed.', false);
   },
 
-  erase: (_account, blobs, intended, report) => eraseFiles(blobs, intended, report),
+  erase: (_account, blobs, { intended }, report) => eraseFiles(blobs, intended, report),
 
   url: (blob) => shareOf('reader', blob).rootDirectoryClient.getFileClient(blob.name).url,
 };

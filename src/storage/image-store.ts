@@ -13,7 +13,7 @@ const width = 4;
  * manifest, which is its etag too: other content would have another digest.
  */
 export const imageStore: ByteStore = {
-  async *list(range, role = 'reader') {
+  async *list(range, { role = 'reader' } = {}) {
     const { account, container } = range;
     const repository = containerRegistry(role, account).getRepository(container);
     const listed = (manifest: { digest: string; sizeInBytes?: number; lastUpdatedOn?: Date }): ListedBlob => ({
@@ -35,7 +35,7 @@ export const imageStore: ByteStore = {
 
   read: () => Promise.reject(new AzureError(405, 'ImagesAreNotCopied', 'Container images are not copied.', false)),
 
-  async erase(registry, images, intended, report) {
+  async erase(registry, images, { intended }, report) {
     const client = containerRegistry('eraser', registry);
     const touched = new Set<string>();
     let transient: AzureError | undefined;

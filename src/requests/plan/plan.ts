@@ -1,4 +1,5 @@
 import type { Gap } from '../../resources/resource-type';
+import type { AccountSettings } from '../../storage/account-settings';
 import type { ByteRange } from '../../storage/uri';
 import type { Evidence, Strength } from '../../subjects/match';
 import type { ShardRef } from '../../storage/documents';
@@ -15,8 +16,11 @@ export interface Sharer {
 
 /** A range of a planned item with what was in it. */
 export interface PlannedRange extends ByteRange {
+  /** What a reader gets. */
   blobs: number;
   bytes: number;
+  /** Previous versions, snapshots, what is soft-deleted or was never committed; none without it. */
+  copies?: { blobs: number; bytes: number };
   /** Reference of the planned item that is erased before and owns these bytes too. */
   coveredBy?: string;
 }
@@ -58,6 +62,36 @@ export interface PlanShard {
   blobs: ShardRef;
 }
 
+/** A storage account of the plan: what it is set to, and what that means for the plan's blobs there. */
+export interface PlannedStorage extends AccountSettings {
+  /** Blobs of the plan there. */
+  blobs: number;
+  /** Their previous versions, snapshots and so on. */
+  copies: number;
+  /** What stays restorable after it was erased, for how many days, and until when if it were erased at once. */
+  recoverable?: { blobs: number; days: number; until: string };
+  /** What a policy or hold keeps from being erased; `until` is the last of the dates, where there are only policies. */
+  held?: { blobs: number; until?: string; legalHolds: number };
+}
+
+/** A model that was trained on data of the plan: somebody has to decide about it. A line of the plan's lineage. */
+export interface LineageLine {
+  /** Reference, ARM id, name and version of the model's version. */
+  ref: string;
+  id: string;
+  name: string;
+  version: string;
+  workspace: string;
+  /** ARM ids of the jobs that made it or something it was made from, and that read the data. */
+  jobs: string[];
+  /** References of planned items whose bytes those jobs read. */
+  reads: string[];
+  /** ARM ids of the deployments that serve it. */
+  deployments: string[];
+  /** Whether the plan erases the model itself. */
+  planned: boolean;
+}
+
 /** Counts of one type. */
 export interface PlanCount {
   items: number;
@@ -78,6 +112,10 @@ export interface Plan {
   gaps: Gap[];
   /** Things that exist and that nothing says the owner of; no gaps, but worth knowing. */
   notices: Gap[];
+  /** The storage accounts behind it. */
+  storage: PlannedStorage[];
+  /** Lines of `LineageLine`: models trained on what is to be erased. */
+  lineage: ShardRef;
   shards: PlanShard[];
   createdAt: string;
 }

@@ -50,9 +50,14 @@ describe('the file store, against the emulated service', () => {
   const names = async (place: ByteRange) => (await list(place)).map((blob) => blob.name);
   const erase = async (blobs: readonly ListedBlob[], intended = false): Promise<Record<string, string>> => {
     const outcomes: Record<string, string> = {};
-    await fileStore.erase('opsstore', blobs, intended, ({ blob, outcome, reason }) => {
-      outcomes[blob.name] = reason ? `${outcome} ${reason}` : outcome;
-    });
+    await fileStore.erase(
+      'opsstore',
+      blobs,
+      { intended, permanently: false, mayBreakLease: () => false },
+      ({ blob, outcome, reason }) => {
+        outcomes[blob.name] = reason ? `${outcome} ${reason}` : outcome;
+      },
+    );
     return outcomes;
   };
   const home = () =>
@@ -184,9 +189,14 @@ describe('the file store, against the emulated service', () => {
     const respond = { status: 429, headers: { 'x-ms-error-code': 'TooManyRequests' } };
     await fault({ match: { method: 'DELETE', path: 'idas/c.txt' }, times: 1, respond });
     const outcomes: string[] = [];
-    const erasing = fileStore.erase('opsstore', [...listed, ...other], false, ({ blob, outcome }) => {
-      outcomes.push(`${blob.name} ${outcome}`);
-    });
+    const erasing = fileStore.erase(
+      'opsstore',
+      [...listed, ...other],
+      { intended: false, permanently: false, mayBreakLease: () => false },
+      ({ blob, outcome }) => {
+        outcomes.push(`${blob.name} ${outcome}`);
+      },
+    );
     await expect(erasing).rejects.toMatchObject({ status: 429, transient: true });
     expect(outcomes).toEqual(['Users/ida.txt deleted']);
     expect(Object.values(await erase(listed))).toEqual(['deleted', 'deleted']);

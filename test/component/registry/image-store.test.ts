@@ -101,7 +101,9 @@ describe('images in a container registry, by the real SDK', () => {
 
   async function erase(images: ListedBlob[], intended = false): Promise<BlobOutcome<ListedBlob>[]> {
     const outcomes: BlobOutcome<ListedBlob>[] = [];
-    await imageStore.erase('apps', images, intended, (outcome) => outcomes.push(outcome));
+    await imageStore.erase('apps', images, { intended, permanently: false, mayBreakLease: () => false }, (outcome) =>
+      outcomes.push(outcome),
+    );
     return outcomes;
   }
 
@@ -201,7 +203,12 @@ describe('images in a container registry, by the real SDK', () => {
     const broken = digestOf('v1');
     await fault({ method: 'DELETE', path: `manifests/.*${broken.slice(7, 20)}` }, 503);
     const outcomes: BlobOutcome<ListedBlob>[] = [];
-    const failed = imageStore.erase('apps', listed, false, (outcome) => outcomes.push(outcome));
+    const failed = imageStore.erase(
+      'apps',
+      listed,
+      { intended: false, permanently: false, mayBreakLease: () => false },
+      (outcome) => outcomes.push(outcome),
+    );
     await expect(failed).rejects.toMatchObject({ status: 503, transient: true });
     expect(outcomes.map(({ blob, outcome }) => [blob.name, outcome])).toEqual([[digestOf('v2'), 'deleted']]);
   });

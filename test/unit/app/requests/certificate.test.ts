@@ -6,7 +6,16 @@ import { stored } from './found';
 
 const evil = '<img src=x onerror=alert(1)>"\'';
 const certificate = (fields: Partial<Certificate> = {}): Certificate => ({
-  ...{ certificateVersion: 1, requestId: 'dsr-1', state: 'completed', action: 'export_and_erase', dryRun: false },
+  ...{
+    certificateVersion: 2,
+    issue: 1,
+    storage: [],
+    lineage: [],
+    requestId: 'dsr-1',
+    state: 'completed',
+    action: 'export_and_erase',
+    dryRun: false,
+  },
   scope: {
     workspaces: ['/w/one'],
     resourceTypes: ['job'],

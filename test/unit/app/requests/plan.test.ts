@@ -101,6 +101,8 @@ describe('hashes', () => {
       return {
         ...{ version: 1, requestId: 'r', contentHash: 'c', action: 'erase', workspaces: ['w'], counts: {}, gaps: [] },
         notices: [],
+        storage: [],
+        lineage: { blob: '', count: 0, bytes: 0, sha256: '' },
         totals: { items: 1, blobs: 0, bytes: 0, weak: 0, inUse: 0, shared: 0 },
         shards: [{ type: 'job', workspace: 0, rank: 0, items: shard, blobs: shard }],
         createdAt: '2026-01-01T00:00:00Z',
