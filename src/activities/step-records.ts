@@ -15,7 +15,7 @@ import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } fr
 import { refOf } from '../requests/keys';
 import { runHistoryIdOf } from '../resources/run-history';
 import { resourceType } from '../resources/registry';
-import type { EraseContext, ResourceType, Step } from '../resources/resource-type';
+import type { EraseContext, ResourceType, Step, StepDone } from '../resources/resource-type';
 import { openRunHistory } from '../resources/workspace';
 import { areEmpty } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
@@ -63,9 +63,9 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   const lines: OutcomeLine[] = [];
   const kept: NonNullable<ShardResult['kept']> = {};
   let retryAfterSeconds = 0;
-  const finish = (item: PlanItem, step: Extract<Step, { state: 'done' }>) => {
+  const finish = (item: PlanItem, step: StepDone) => {
     ledger[item.ref] = { done: { outcome: step.outcome, reason: step.reason } };
-    if (input.phase === 'record') lines.push(itemLine(item, 'erase', step.outcome, step.reason));
+    if (input.phase === 'record') lines.push(itemLine(item, 'erase', step.outcome, step.reason, step.until));
     else if (step.outcome === 'drifted') kept[item.ref] = { outcome: 'drifted', reason: 'changed_after_plan' };
     else if (isGap(step.outcome)) kept[item.ref] = { outcome: 'blocked', reason: step.reason ?? 'not_at_rest' };
   };

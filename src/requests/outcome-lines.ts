@@ -8,9 +8,16 @@ import type { PlanItem } from './plan/plan';
 type Item = Pick<PlanItem, 'ref' | 'type' | 'id'>;
 
 /** The outcome line of an item itself. */
-export function itemLine(item: Item, step: OutcomeLine['step'], outcome: Outcome, reason?: string): OutcomeLine {
+export function itemLine(
+  item: Item,
+  step: OutcomeLine['step'],
+  outcome: Outcome,
+  reason?: string,
+  until?: string,
+): OutcomeLine {
   const { ref, type, id } = item;
-  return { ref, type, kind: 'item', step, id, outcome, reason, at: now().toISOString() };
+  const line: OutcomeLine = { ref, type, kind: 'item', step, id, outcome, reason, at: now().toISOString() };
+  return until === undefined ? line : { ...line, until };
 }
 
 /** The outcome line of one of an item's blobs. */
@@ -23,8 +30,7 @@ export function blobLine(
   until?: string,
 ): OutcomeLine {
   return {
-    ...itemLine(item, step, outcome, reason),
-    ...(until === undefined ? {} : { until }),
+    ...itemLine(item, step, outcome, reason, until),
     ...{ kind: 'blob', id: blobUrl(blob), bytes: blob.size, etag: blob.etag },
     ...(blob.late ? { late: true } : {}),
   };

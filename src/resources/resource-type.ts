@@ -70,9 +70,17 @@ export interface FoundPage {
   next?: string;
 }
 
+/** The end of a step. `until`: `soft_deleted` can be restored, `blocked` is held until then; RFC 3339. */
+export interface StepDone {
+  state: 'done';
+  outcome: Outcome;
+  reason?: string;
+  until?: string;
+}
+
 /** What a step did: finished with an outcome, or to be asked again after some seconds. */
 export type Step =
-  | { state: 'done'; outcome: Outcome; reason?: string }
+  | StepDone
   /** `fault`: the code of a failure that time may heal. */
   | { state: 'waiting'; operation?: string; retryAfterSeconds?: number; fault?: string };
 

@@ -72,8 +72,8 @@ export const keyVault: ResourceType = {
     if (kept) return kept;
     const properties = objectAt(vault, 'properties');
     if (properties.purgeProtectionEnabled === true) {
-      const until = textAt(properties, 'scheduledPurgeDate') ?? 'an unknown date';
-      return { state: 'done', outcome: 'soft_deleted', reason: `until ${until}` };
+      const until = textAt(properties, 'scheduledPurgeDate');
+      return { state: 'done', outcome: 'soft_deleted', reason: 'purge_protection', until };
     }
     await context.intend();
     return sendDeletion(purge);
