@@ -1,6 +1,7 @@
 import { now } from '../config/clock';
 import { software } from '../config/software';
 import type { Certificate } from '../requests/certificate/certificate';
+import type { CertificateInput } from '../requests/certificate/certificate-input';
 import { contentHash } from '../requests/keys';
 import { itemLine } from '../requests/outcome-lines';
 import { outOfReach } from '../requests/certificate/out-of-reach';
@@ -14,25 +15,6 @@ import { requestedTypes } from '../resources/requested';
 import { resourceTypes } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
 import { Documents, type ShardRef } from '../storage/documents';
-import type { SealedPackage } from './seal-package';
-
-/** Input of the activity: how the request ends, and every phase whose outcomes count, in their order. */
-export interface CertificateInput {
-  key: string;
-  /** Undefined when all was done: then the outcomes decide. */
-  state?: RequestState;
-  plan?: string;
-  decision?: string;
-  /** Last links of the phases, first to last. */
-  phases: string[];
-  /** Result of the comparison with a second inventory. */
-  compared?: { result: string; gaps: string };
-  /** What the orchestrator could not get done. */
-  gaps: Gap[];
-  package?: SealedPackage;
-  /** Why it failed, in words that name nobody. */
-  failure?: string;
-}
 
 const documents = new Documents();
 

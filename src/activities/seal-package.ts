@@ -11,6 +11,7 @@ import { packageBlobName } from '../requests/package/package-files';
 import { manifestJson, roCrateJson, type PackageAbout } from '../requests/package/package-manifest';
 import { packageReadme, totalsOf } from '../requests/package/package-readme';
 import { zipPieces, type ZipEntry } from '../requests/package/package-zip';
+import type { SealedPackage } from '../requests/package/sealed-package';
 import { loadRequest, stopOf } from '../requests/request-store';
 import { stepsFolder } from '../requests/shard-results';
 import { resourceTypes } from '../resources/registry';
@@ -28,18 +29,6 @@ export interface SealInput {
   contents?: string;
   /** Bytes of the zip that are written. */
   at?: number;
-}
-
-/** What a sealed package is. */
-export interface SealedPackage {
-  /** Document with its contents. */
-  contents: string;
-  /** Blob of the zip in the packages container, if the request wants one. */
-  blob?: string;
-  files: number;
-  /** Bytes of the zip, or of all files where there is none. */
-  bytes: number;
-  manifestSha256: string;
 }
 
 /** What one call came to: the package, or where the next one goes on. */

@@ -1,9 +1,10 @@
 import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
-import type { CertificateInput } from '../activities/issue-certificate';
 import type { CompareResult } from '../activities/compare-with-plan';
 import type { FrozenPlan } from '../activities/freeze-plan';
 import type { OpenedRequest } from '../activities/open-request';
-import type { SealedPackage, SealStep } from '../activities/seal-package';
+import type { SealStep } from '../activities/seal-package';
+import type { CertificateInput } from '../requests/certificate/certificate-input';
+import type { SealedPackage } from '../requests/package/sealed-package';
 import type { RequestState } from '../requests/states';
 import type { Gap } from '../resources/resource-type';
 import { awaitDecision } from './approval';
