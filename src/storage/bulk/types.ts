@@ -17,6 +17,8 @@ export interface ListOptions {
   showOnly?: 'deleted';
   /** Where an earlier listing stopped. */
   marker?: string;
+  /** Entries per page (`maxresults`), where fewer than the service's 5,000 are wanted. */
+  size?: number;
 }
 
 /** A blob as a listing shows it, in the service's own terms. */
