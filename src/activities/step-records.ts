@@ -111,7 +111,8 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   const result = await writeResult(input.key, input.phase, input.shard, { ...chain, lines, kept, ledger });
   const pending = shard.items.filter((item) => !ledger[item.ref]?.done).length;
   return {
-    ...{ result, pending, retryAfterSeconds: Math.max(1, retryAfterSeconds) },
+    // A Retry-After of 0 must not turn waiting into a busy loop.
+    ...{ result, pending, retryAfterSeconds: Math.max(Math.min(1, settings().POLL_SECONDS), retryAfterSeconds) },
     cancelled: stopped || (cancelled && pending === 0),
   };
 }

@@ -53,7 +53,7 @@ const schema = z.object({
   PACKAGE_LINK_MINUTES: count(1_440, 1).default(60).describe('Minutes for which a package link works.'),
   POLL_SECONDS: z.coerce
     .number()
-    .min(1)
+    .min(0.1)
     .max(600)
     .default(10)
     .describe('Seconds between two looks at a long-running operation, where Azure gives no Retry-After.'),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -41,6 +41,11 @@ export interface View {
 
 const ended = ['completed', 'completed_with_gaps', 'rejected', 'expired', 'cancelled', 'failed'];
 
+/** What a seed file may say about how the emulator behaves. */
+type Seed = { switches?: Record<string, unknown> };
+/** Operations of Azure take as short as they can, unless a seed wants them longer: the tests wait for hundreds. */
+const quick = { operationSeconds: 0.2, cancelSeconds: 0.5, retryAfterSeconds: 0 };
+
 /** A running system with shorthands for what its users do. */
 export class World {
   private readonly tokens = new Map<string, string>();
@@ -54,9 +59,11 @@ export class World {
   static async start(seed: object | string, options: Partial<SystemOptions> = {}): Promise<World> {
     const dir = await mkdtemp(join(tmpdir(), 'data-requests-e2e-'));
     try {
-      let file = resolve(typeof seed === 'string' ? seed : join(dir, 'seed.json'));
-      if (typeof seed !== 'string') await writeFile((file = join(dir, 'seed.json')), JSON.stringify(seed));
-      return new World(await startSystem({ dir: join(dir, 'system'), seed: file, ...options }), dir);
+      const file = join(dir, 'seed.json');
+      const content = (typeof seed === 'string' ? JSON.parse(await readFile(seed, 'utf8')) : seed) as Seed;
+      await writeFile(file, JSON.stringify({ ...content, switches: { ...quick, ...content.switches } }));
+      const settings = { POLL_SECONDS: '0.2', ...options.settings };
+      return new World(await startSystem({ dir: join(dir, 'system'), seed: file, ...options, settings }), dir);
     } catch (error) {
       await rm(dir, { recursive: true, force: true });
       throw error;
