@@ -159,11 +159,12 @@ async function stepOf(
   const context: EraseContext = {
     ...shared,
     operation,
-    intended:
-      phase === 'record' && type.erasure === 'bytes only'
-        ? await isIntended(input.key, 'bytes', item.ref)
-        : await isIntendedWithParents(input.key, phase, item),
-    touched: item.live === true || (await isIntended(input.key, 'quiesce', item.ref)),
+    // What has an operation under way was begun by us; it is looked at often, and its intents don't change any more.
+    intended: operation !== undefined || (await isBegun(input, type, item)),
+    touched:
+      item.live === true ||
+      operation !== undefined ||
+      (type.quiesce !== undefined && (await isIntended(input.key, 'quiesce', item.ref))),
     intend: () => intend(input.key, phase, item.ref),
     followUp: (begun, dueBy) =>
       noteFollowUp(input.key, { ref: item.ref, type: item.type, operation: begun, detail: item.detail ?? {}, dueBy }),
@@ -179,4 +180,10 @@ async function stepOf(
     if (error.transient) return { state: 'waiting', operation, fault: error.code };
     return { state: 'done', outcome: error.status === 403 ? 'blocked' : 'failed', reason: error.code };
   }
+}
+
+/** Whether this request's intent to change the item is on record. */
+function isBegun({ key, phase }: StepInput, type: ResourceType, item: PlanItem): Promise<boolean> {
+  if (phase === 'record' && type.erasure === 'bytes only') return isIntended(key, 'bytes', item.ref);
+  return isIntendedWithParents(key, phase, item);
 }

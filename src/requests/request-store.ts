@@ -181,8 +181,27 @@ export async function dropPending(key: string): Promise<void> {
   await documents.remove(pendingName(key));
 }
 
-/** Whether steps are to stop: the request was cancelled, or it has ended and this is a step that runs once more. */
-export async function stopOf(key: string): Promise<'no' | 'cancelled' | 'ended'> {
+type Stop = 'no' | 'cancelled' | 'ended';
+/** The last answer of `stopOf`: many steps of a request ask at once. */
+const lastStop = new Map<string, { at: number; stop: Promise<Stop> }>();
+/** Milliseconds for which an answer counts. */
+const stopAge = 500;
+
+/**
+ * Whether steps are to stop: the request was cancelled, or it has ended and this is a step that runs once more. The
+ * answer may be half a second old.
+ */
+export function stopOf(key: string): Promise<Stop> {
+  const at = Date.now();
+  const last = lastStop.get(key);
+  if (last && at - last.at < stopAge) return last.stop;
+  for (const [other, entry] of lastStop) if (at - entry.at >= stopAge) lastStop.delete(other);
+  const stop = readStop(key);
+  lastStop.set(key, { at, stop });
+  return stop;
+}
+
+async function readStop(key: string): Promise<Stop> {
   const status = await loadStatus(key);
   if (isTerminal(status.state)) return 'ended';
   return status.cancelRequested === true ? 'cancelled' : 'no';

@@ -30,6 +30,8 @@ export function jsonLine(value: unknown): string {
 const missing = 'A document that this step needs is missing. It may have been purged.';
 /** Documents that never change, as they were read lately. */
 const remembered = new Remembered(16_000_000);
+/** Bytes up to which a shard is remembered: that of some items, not that of ten thousand blobs. */
+const smallShard = 200_000;
 
 /** JSON and NDJSON documents in one of the app's own containers. */
 export class Documents {
@@ -96,9 +98,24 @@ export class Documents {
     return { blob, count, bytes: written.size, sha256: written.sha256 };
   }
 
-  /** Reads the lines of a shard, one at a time. Throws when the bytes are not those that were written. */
+  /**
+   * Reads the lines of a shard, one at a time. Throws when the bytes are not those that were written. Small shards are
+   * remembered like `needFixed` does: nobody may change the values.
+   */
   async *lines<T>(shard: ShardRef): AsyncGenerator<T> {
     if (shard.count === 0) return;
+    if (shard.bytes > smallShard) return yield* this.linesRead<T>(shard);
+    const key = `${this.containerName}/${shard.blob} ${shard.sha256}`;
+    let lines = remembered.get(key) as T[] | undefined;
+    if (!lines) {
+      lines = [];
+      for await (const line of this.linesRead<T>(shard)) lines.push(line);
+      remembered.keep(key, lines, shard.bytes);
+    }
+    yield* lines;
+  }
+
+  private async *linesRead<T>(shard: ShardRef): AsyncGenerator<T> {
     const hash = createHash('sha256');
     for await (const line of this.text(shard.blob)) {
       hash.update(`${line}\n`);

@@ -223,14 +223,14 @@ describe('addresses in texts', () => {
     expect(redacted).toEqual(['/tags/[redacted]', '/tags/[redacted] 2', '/tags/[redacted] 2/x']);
   });
 
-  it('takes time in proportion to the length of a text', () => {
-    const started = Date.now();
+  // What looks back at every character would take hours: it is the time limit of a test that fails then.
+  it('ends with long texts that are made to be slow', () => {
     text('a'.repeat(300_000) + '@');
     text('a@'.repeat(100_000));
     text('%41'.repeat(100_000));
     const noise = ['\\'.repeat(200_000), ' '.repeat(200_000), '%25'.repeat(100_000), 'users/'.repeat(50_000)];
-    redactOthers([{ createdBy: { ...bens, userName: 'Bén Okri' }, noise }], zelda);
-    expect(Date.now() - started).toBeLessThan(3_000);
+    const redacted = redactOthers([{ createdBy: { ...bens, userName: 'Bén Okri' }, noise }], zelda);
+    expect(JSON.stringify(redacted)).not.toContain('Okri');
   });
 });
 
