@@ -104,7 +104,10 @@ export class Documents {
    */
   async *lines<T>(shard: ShardRef): AsyncGenerator<T> {
     if (shard.count === 0) return;
-    if (shard.bytes > smallShard) return yield* this.linesRead<T>(shard);
+    if (shard.bytes > smallShard) {
+      yield* this.linesRead<T>(shard);
+      return;
+    }
     const key = `${this.containerName}/${shard.blob} ${shard.sha256}`;
     let lines = remembered.get(key) as T[] | undefined;
     if (!lines) {
