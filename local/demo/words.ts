@@ -68,6 +68,7 @@ export const gapWords: Readonly<Record<string, string>> = {
   subscription_unreadable: 'other workspaces could not be listed, so more owners of files may exist',
   sharing_unknown: 'who else owns files could not be found out, so what may be theirs stays',
   references_unknown: 'what others point to could not be found out, so nothing there counts as forgotten',
+  lineage_unknown: 'who trained models on this data could not be found out for all of them',
   storage_unreadable: 'files could not be listed',
   share_snapshot: 'snapshots of a file share still hold copies, and only whole snapshots can be deleted',
   step_failed: 'a step failed for good after all its tries',

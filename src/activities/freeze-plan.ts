@@ -74,7 +74,8 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   const ordered = eraseOrder(draft);
   const owned = ordered.map(({ item }) => item);
   // One look; when erasing starts, it is looked anew (`rebuildSharing`).
-  const sharing = await findSharing(new Arm('reader', randomUUID()), scope.workspaces, owned);
+  const arm = new Arm('reader', randomUUID());
+  const sharing = await findSharing(arm, scope.workspaces, owned);
   gaps.push(...sharing.gaps, ...(await shareSnapshots(owned)));
   for (const item of owned) item.sharedWith = sharing.sharers.get(item.ref);
   settle(
@@ -83,7 +84,12 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
     (item) => resourceType(item.type).erasure !== 'none',
   );
 
-  const shards = await writeShards(`requests/${input.key}/${input.pass}`, scope.workspaces, ordered, pages);
+  const folder = `requests/${input.key}/${input.pass}`;
+  // What is only exported stays as it is, and so does what was made from it.
+  const erased = stored.request.action === 'export' ? [] : owned;
+  const { lineage, gaps: unknown } = await planLineage(folder, arm, scope.workspaces, erased);
+  gaps.push(...uniqueGaps(unknown));
+  const shards = await writeShards(folder, scope.workspaces, ordered, pages);
   const plan: Plan = {
     version: input.version,
     requestId: stored.requestId,
@@ -94,12 +100,12 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
     gaps,
     notices: unattributed(pages),
     storage: await plannedStorage(owned),
-    lineage: await planLineage(`requests/${input.key}/${input.pass}`, owned),
+    lineage,
     shards,
     createdAt: now().toISOString(),
   };
   const hash = planHash(plan);
-  const blob = `requests/${input.key}/${input.pass}/plan-${hash.slice(0, 12)}.json`;
+  const blob = `${folder}/plan-${hash.slice(0, 12)}.json`;
   await documents.create(blob, plan);
   const status = await updateStatus(input.key, (current) =>
     current.plan && current.plan.version >= input.version

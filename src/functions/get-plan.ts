@@ -1,5 +1,5 @@
 import { RequestError } from '../errors';
-import type { Plan, PlanItem } from '../requests/plan/plan';
+import type { LineageLine, Plan, PlanItem } from '../requests/plan/plan';
 import { findRequest, loadStatus } from '../requests/request-store';
 import { Documents } from '../storage/documents';
 import { requireReader } from './caller';
@@ -27,10 +27,14 @@ httpFunction('getPlan', 'GET', 'requests/{id}/plan', async (call) => {
     const lines = plan.shards[shard]?.items;
     if (lines) for await (const item of documents.lines<PlanItem>(lines)) items.push(item);
   }
-  const { shards, ...summary } = plan;
+  const { shards, lineage, ...summary } = plan;
+  const models: LineageLine[] = [];
+  // With the first page, as the rest of what is about the plan as a whole.
+  if (after === 0) for await (const line of documents.lines<LineageLine>(lineage)) models.push(line);
   return {
     jsonBody: {
       ...{ hash: frozen.hash, ...summary, shardHashes: shards.map((entry) => entry.items.sha256), items },
+      ...(after === 0 ? { lineage: models } : {}),
       ...(shard < plan.shards.length ? { next: `${requestUrl(requestId)}/plan?after=${shard}` } : {}),
     },
   };

@@ -1,9 +1,12 @@
 import { deleteRecord } from './erasing/delete-record';
-import { armRecord, listFlat } from './listing/flat-resource';
+import { armRecord, listFlat, type FlatKind } from './listing/flat-resource';
 import type { ResourceType } from './resource-type';
 
 /** Not in the SDK's own api-version. */
 const apiVersion = '2024-04-01';
+
+/** Where they are listed. */
+export const serverlessKind: FlatKind = { path: 'serverlessEndpoints', apiVersion, newer: true };
 
 /** Serverless endpoints: models of the catalogue that Microsoft or a partner runs. */
 export const serverlessEndpoint: ResourceType = {
@@ -16,7 +19,7 @@ export const serverlessEndpoint: ResourceType = {
   residue: ['The marketplace subscription that a partner’s model was ordered by stays with the workspace.'],
   permissions: { read: ['serverlessEndpoints/read'], erase: ['serverlessEndpoints/delete'] },
 
-  list: (context, next) => listFlat(context, { path: 'serverlessEndpoints', apiVersion, newer: true }, next),
+  list: (context, next) => listFlat(context, serverlessKind, next),
 
   records: (context, target) => armRecord(context, target, apiVersion),
 

@@ -30,6 +30,8 @@ export const gapCodes: Readonly<Record<string, string>> = {
   sharing_unknown: 'owners of bytes in a workspace could not be listed: bytes of assets there count as shared',
   references_unknown:
     'what a workspace on the same account points to could not be listed: no upload or snapshot there counts as forgotten',
+  lineage_unknown:
+    'the jobs, runs, assets or deployments of a workspace could not be read: models there may have been trained on data of the plan and not be listed',
   identity_conflict:
     'the same UPN or e-mail with another object id: another person, or one that the request must tell apart',
   unattributed:

@@ -54,12 +54,12 @@ function longReference(text: string, workspaceId: string): string | undefined {
   const [, place, workspace, kind, name, by, version] = long.exec(text) ?? [];
   if (!workspace || !kind || !name || !version) return undefined;
   // By location the workspace is named by its GUID, which its ARM id doesn't hold: taken for this one.
-  const root = place ? idOf(place, workspace) : workspaceId;
-  return idIn(root, kind.toLowerCase(), name, by?.toLowerCase() === 'versions' ? version : undefined);
+  const root = place ? workspaceIdAt(place, workspace) : workspaceId;
+  return assetIdIn(root, kind.toLowerCase(), name, by?.toLowerCase() === 'versions' ? version : undefined);
 }
 
-/** The ARM id of a workspace; asset URIs leave the provider out. */
-function idOf(place: string, workspace: string): string {
+/** The ARM id of a workspace at `subscriptions/…/resourceGroups/…`; asset URIs leave the provider out. */
+export function workspaceIdAt(place: string, workspace: string): string {
   const [, , , group = ''] = place.split('/');
   const subscription = place.split('/')[1] ?? '';
   return `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.MachineLearningServices/workspaces/${workspace}`;
@@ -68,11 +68,14 @@ function idOf(place: string, workspace: string): string {
 function shortReference(text: string, kind: Kind | undefined, workspaceId: string): string | undefined {
   const [, name, separator, version] = /^(?:azureml:)?([^/:@\s]+)([:@])([^/:@\s]+)$/.exec(text) ?? [];
   if (!kind || !name || !version) return undefined;
-  return idIn(workspaceId, kind, name, separator === ':' ? version : undefined);
+  return assetIdIn(workspaceId, kind, name, separator === ':' ? version : undefined);
 }
 
-/** Names reach here escaped or not, and ids hold them escaped. */
-function idIn(workspaceId: string, kind: string, name: string, version?: string): string | undefined {
+/**
+ * The ARM id of a version of an asset, or of its name where no version is given; undefined for what can't be a name.
+ * Names reach here escaped or not, and ids hold them escaped.
+ */
+export function assetIdIn(workspaceId: string, kind: string, name: string, version?: string): string | undefined {
   try {
     const container = childId(workspaceId, kind, decodeURIComponent(name));
     return version === undefined ? container : childId(container, 'versions', decodeURIComponent(version));
