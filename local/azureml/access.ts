@@ -53,7 +53,8 @@ function includes(ids: readonly string[], id: string): boolean {
   return ids.some((known) => known.toLowerCase() === id.toLowerCase());
 }
 
-function notAuthorized(call: ArmCall, verb: string): ArmError {
+/** 403 of Resource Manager for an action (`read`, `write`, `delete`, `action`) on what a call names. */
+export function notAuthorized(call: ArmCall, verb: string): ArmError {
   const action = `${call.path.namespace ?? 'Microsoft.Resources'}/${call.path.types.join('/')}/${verb}`;
   const { clientId, objectId } = call.principal;
   return new ArmError(

@@ -19,7 +19,11 @@ const SINCE: Record<string, string> = {
 /** Types and versions of the other providers; the exact lists are of no importance, that they differ is. */
 const OTHERS: Record<string, { types: string[]; versions: string[] }> = {
   'microsoft.storage': {
-    types: ['storageAccounts', 'storageAccounts/blobServices', 'storageAccounts/fileServices'],
+    types: [
+      ...['storageAccounts', 'storageAccounts/blobServices', 'storageAccounts/blobServices/containers'],
+      ...['storageAccounts/fileServices', 'storageAccounts/fileServices/shares'],
+      'storageAccounts/objectReplicationPolicies',
+    ],
     versions: [
       ...['2021-09-01', '2022-05-01', '2022-09-01', '2023-01-01', '2023-04-01', '2023-05-01', '2024-01-01'],
       ...['2025-01-01', '2025-06-01'],

@@ -2,11 +2,16 @@ import { Agent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import { BlobServiceClient, newPipeline, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { ContainerClient, RequestPolicyFactory } from '@azure/storage-blob';
+import { BlobServiceAdmin } from './blob-service-admin';
+import type { BlobServiceAccess } from './blob-service-admin';
 
-/** The storage file: where the blob service is, and the keys of its accounts (path-style URLs). */
+/** The storage file: where the blobs are, and the keys of their accounts (path-style URLs). */
 export interface StorageEndpoints {
   blobEndpoint: string;
+  /** Account name to base64 key. */
   accounts: Record<string, string>;
+  /** Where the accounts are that need what Azurite lacks, if any. */
+  blobService?: BlobServiceAccess;
 }
 
 /** A blob by its place. */
@@ -23,6 +28,8 @@ const CONCURRENCY = 16;
 export class BlobStore {
   private readonly trusting: RequestPolicyFactory;
   private readonly clients = new Map<string, BlobServiceClient>();
+  /** The admin routes of the blob service; undefined where all accounts are in Azurite. */
+  readonly admin: BlobServiceAdmin | undefined;
 
   /** `ca` are certificates to trust, in PEM, besides those that Node trusts anyway. */
   constructor(
@@ -30,6 +37,7 @@ export class BlobStore {
     ca?: string,
   ) {
     const agent = new Agent({ keepAlive: true, ca: ca === undefined ? undefined : [...rootCertificates, ca] });
+    if (storage.blobService !== undefined) this.admin = new BlobServiceAdmin(storage.blobService, agent);
     this.trusting = {
       create: (next) => ({
         sendRequest: (request) => {
@@ -47,7 +55,12 @@ export class BlobStore {
 
   /** The base URL of an account's blobs. */
   endpoint(account: string): string {
-    return `${this.storage.blobEndpoint}/${account}/`;
+    return `${endpointOf(this.storage, account)}/`;
+  }
+
+  /** Whether an account is in the blob service, which keeps what Azurite does not. */
+  isInBlobService(account: string): boolean {
+    return this.storage.blobService?.accounts.includes(account) === true;
   }
 
   container(account: string, name: string): ContainerClient {
@@ -62,7 +75,7 @@ export class BlobStore {
     if (key === undefined) throw new Error(`The storage file has no key for the account ${account}.`);
     const pipeline = newPipeline(new StorageSharedKeyCredential(account, key));
     pipeline.factories.push(this.trusting);
-    const client = new BlobServiceClient(`${this.storage.blobEndpoint}/${account}`, pipeline);
+    const client = new BlobServiceClient(endpointOf(this.storage, account), pipeline);
     this.clients.set(account, client);
     return client;
   }
@@ -78,6 +91,7 @@ export class BlobStore {
 
   /** Removes every container of an account with all that it holds. */
   async removeContainers(account: string): Promise<void> {
+    if (this.isInBlobService(account)) return this.admin?.clearAccount(account);
     const service = this.service(account);
     for await (const container of service.listContainers()) await service.deleteContainer(container.name);
   }
@@ -89,6 +103,11 @@ export class BlobStore {
       await client.getBlobClient(blob.name).deleteIfExists({ deleteSnapshots: 'include' });
     }
   }
+}
+
+/** The base URL of an account's blobs, without a slash at its end. */
+export function endpointOf({ blobEndpoint, blobService }: StorageEndpoints, account: string): string {
+  return `${blobService?.accounts.includes(account) === true ? blobService.url : blobEndpoint}/${account}`;
 }
 
 /** Runs a job for each item with bounded concurrency; the first error ends it. */

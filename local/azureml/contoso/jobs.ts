@@ -1,4 +1,5 @@
-import type { SeedFiles, SeedJob } from '../seed/seed-file';
+import type { SeedJob } from '../seed/seed-file';
+import type { SeedFiles } from '../seed/seed-storage';
 
 const PEOPLE = ['ada', 'ben', 'chloe', 'dana', 'alex', 'alexandra', 'mei'];
 const EXPERIMENTS = ['churn', 'credit-risk', 'forecast', 'Größe & Préis', '需要予測'];

@@ -1,4 +1,5 @@
-import type { SeedBlob, SeedFiles, SeedShare } from '../seed/seed-file';
+import type { SeedShare } from '../seed/seed-file';
+import type { SeedBlob, SeedFiles } from '../seed/seed-storage';
 import { ADA_SNAPSHOT, ADA_UPLOAD, SHARED_SNAPSHOT } from './jobs';
 
 /** Id of the workspace: two of its containers and shares are named after it. */

@@ -1,5 +1,6 @@
 import { accountScope } from '../seed/defaults';
-import type { SeedAccount, SeedFile } from '../seed/seed-file';
+import type { SeedFile } from '../seed/seed-file';
+import type { SeedAccount } from '../seed/seed-storage';
 import { FABRIKAM_PEOPLE } from './people';
 import { groupId, GROUPS, image, PARTNER_SUBSCRIPTION } from './places';
 import { hubAndProjects } from './projects';

@@ -1,4 +1,5 @@
-import type { SeedBlob, SeedFiles, SeedShare } from '../seed/seed-file';
+import type { SeedShare } from '../seed/seed-file';
+import type { SeedBlob, SeedFiles } from '../seed/seed-storage';
 import { LEGACY_ID } from './places';
 
 /** The share of notebooks has the same name in every workspace (Azure docs: prompt flow FAQ). */

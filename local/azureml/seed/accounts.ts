@@ -1,6 +1,7 @@
 import { accountOf } from './defaults';
 import { withHubs } from './hubs';
-import type { SeedAccount, SeedFile } from './seed-file';
+import type { SeedFile } from './seed-file';
+import type { SeedAccount } from './seed-storage';
 
 /** Every storage account that a seed uses, with settings where it gives them. */
 export function accountsOf(seed: SeedFile): SeedAccount[] {

@@ -1,8 +1,6 @@
 import type { EmulatorContext } from '../context';
-import type { BlobStore } from '../blob-store';
-import { forEachBounded } from '../blob-store';
 import type { Json } from '../json';
-import { bytesOf } from './defaults';
+import { writeBlobs } from './apply-storage';
 import { writeShares } from './apply-shares';
 import type { SeedPlan } from './seed-plan';
 import { planSeed } from './plan';
@@ -26,27 +24,13 @@ export async function addSeed(value: unknown, context: EmulatorContext): Promise
   const fixed = FIXED.filter((member) => seed[member] !== undefined);
   if (fixed.length > 0) throw new SeedError(fixed.map((member) => `/${member}: cannot be changed while it runs.`));
   const plan = planSeed({ ...seed, tenantId: context.settings.tenantId });
-  await writeBlobs(plan, context.blobs);
+  const isNew = ({ name }: { name: string }): boolean =>
+    !context.state.list('storageAccounts').some((record) => record.name === name);
+  await writeBlobs({ ...plan, accounts: plan.accounts.filter(isNew) }, context.blobs);
   writeShares(plan.shares, context.files, context.now());
   const known = (type: string, scope: string, parent: string | undefined, name: string): boolean =>
     SHARED.includes(type) && context.state.get(type, scope, parent, name) !== undefined;
   context.state.put(...plan.records.filter(({ type, scope, parent, name }) => !known(type, scope, parent, name)));
-}
-
-/** Writes the containers and blobs of a plan. Throws SeedError when an account is not in the storage file. */
-export async function writeBlobs(plan: SeedPlan, blobs: BlobStore): Promise<void> {
-  const accounts = new Set(plan.containers.map((container) => container.account));
-  const missing = [...accounts].filter((account) => !blobs.accounts().includes(account));
-  if (missing.length > 0) {
-    throw new SeedError(missing.map((account) => `The storage account ${account} is not in the storage file.`));
-  }
-  const containers = new Map(plan.containers.map((place) => [`${place.account}/${place.container}`, place]));
-  await forEachBounded([...containers.values()], async ({ account, container }) => {
-    await blobs.container(account, container).createIfNotExists();
-  });
-  // The same upload of two people is one blob; writing it twice at the same time would only race.
-  const unique = new Map(plan.blobs.map((blob) => [`${blob.account}/${blob.container}/${blob.path}`, blob]));
-  await forEachBounded([...unique.values()], (blob) => blobs.write(blob, bytesOf(blob.content ?? '')));
 }
 
 /** The settings of a plan as a note of the state. */

@@ -1,5 +1,6 @@
 import { resourceId } from '../records';
-import type { SeedAccount, SeedContent, SeedWorkspace } from './seed-file';
+import type { SeedWorkspace } from './seed-file';
+import type { SeedAccount, SeedContent } from './seed-storage';
 
 /** Subscription and resource group of things that name none. */
 export const DEFAULT_SUBSCRIPTION = '5ab50000-0000-4000-8000-000000000001';

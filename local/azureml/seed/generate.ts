@@ -1,5 +1,6 @@
 import { defaultTime } from './defaults';
-import type { SeedFiles, SeedGenerator, SeedJob } from './seed-file';
+import type { SeedGenerator, SeedJob } from './seed-file';
+import type { SeedFiles } from './seed-storage';
 
 /** Writes the jobs out that generators stand for. */
 export function expandGenerators(generators: readonly SeedGenerator[]): SeedJob[] {

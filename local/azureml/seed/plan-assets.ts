@@ -5,7 +5,8 @@ import type { BlobPlace } from '../blob-store';
 import { pathInUri, resolveUri } from '../uri';
 import { bytesOf, defaultTime } from './defaults';
 import type { WorkspacePlan } from './seed-plan';
-import type { SeedAsset, SeedFiles, SeedVersion } from './seed-file';
+import type { SeedAsset, SeedVersion } from './seed-file';
+import type { SeedFiles } from './seed-storage';
 
 /** Types of asset: where the seed lists them, and which property of a version holds the URI. */
 const ASSET_TYPES = {

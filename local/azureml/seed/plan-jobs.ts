@@ -4,7 +4,8 @@ import type { JsonObject } from '../json';
 import { experimentIdOf } from '../ids';
 import { defaultTime } from './defaults';
 import type { WorkspacePlan } from './seed-plan';
-import type { SeedFiles, SeedJob } from './seed-file';
+import type { SeedJob } from './seed-file';
+import type { SeedFiles } from './seed-storage';
 
 /** What a child takes from its parent. */
 interface Above {

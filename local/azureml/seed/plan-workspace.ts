@@ -16,7 +16,8 @@ import { planAssets } from './plan-assets';
 import { planJobs } from './plan-jobs';
 import { planResources } from './plan-resources';
 import type { SeedPlan, WorkspacePlan } from './seed-plan';
-import type { SeedAccount, SeedDatastore, SeedWorkspace } from './seed-file';
+import type { SeedDatastore, SeedWorkspace } from './seed-file';
+import type { SeedAccount } from './seed-storage';
 
 /** The share behind the notebooks; its name is the same in every workspace (Azure docs: prompt flow FAQ). */
 const NOTEBOOK_SHARE = 'code-391ff5ac-6576-460f-ba4d-7e03433c68b6';

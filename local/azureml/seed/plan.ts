@@ -1,18 +1,18 @@
-import type { JsonObject } from '../json';
 import type { ResourceRecord } from '../records';
 import type { Settings } from '../settings';
 import { DEFAULT_IDENTITIES, DEFAULT_SWITCHES, DEFAULT_TENANT, DEFAULT_THROTTLING } from '../settings';
 import { accountsOf } from './accounts';
-import { accountScope, DEFAULT_LOCATION } from './defaults';
+import { accountRecord } from './account-record';
+import { containersOf } from './containers';
 import { Dependents } from './dependents';
 import { hubOf, withHubs } from './hubs';
 import { People } from './people';
 import type { SeedPlan } from './seed-plan';
-import type { SeedAccount, SeedFile } from './seed-file';
+import type { SeedFile } from './seed-file';
 import { planWorkspace } from './plan-workspace';
 
-/** Works a validated seed out. Touches nothing. */
-export function planSeed(seed: SeedFile): SeedPlan {
+/** Works a validated seed out. Touches nothing; `now` is what days ago are counted from. */
+export function planSeed(seed: SeedFile, now = new Date()): SeedPlan {
   const settings: Settings = {
     tenantId: seed.tenantId ?? DEFAULT_TENANT,
     identities: { ...DEFAULT_IDENTITIES, ...seed.identities },
@@ -26,41 +26,27 @@ export function planSeed(seed: SeedFile): SeedPlan {
   const accounts = accountsOf(seed);
   const plan: SeedPlan = {
     settings,
-    records: [...accounts.map(planAccount), ...dependents.records(), ...(seed.locks ?? []).map(planLock)],
-    blobs: [...(seed.blobs ?? [])],
+    records: [
+      ...accounts.map((account) => accountRecord(account, accounts, now)),
+      ...dependents.records(),
+      ...(seed.locks ?? []).map(planLock),
+    ],
+    accounts,
+    blobs: [],
     containers: [...(seed.containers ?? [])],
     shares: [...(seed.shares ?? [])],
   };
   for (const account of accounts) {
-    for (const { container } of account.heldContainers ?? [])
-      plan.containers.push({ account: account.name, container });
+    for (const { name } of containersOf(account)) plan.containers.push({ account: account.name, container: name });
   }
   for (const workspace of workspaces) {
     const hub = hubOf(workspace, workspaces);
     planWorkspace({ workspace, hub, accounts, dependents, people, plan });
   }
+  // Last: an entry of its own may say more about what a job or an asset writes there.
+  plan.blobs.push(...(seed.blobs ?? []));
   for (const { account, container } of plan.blobs) plan.containers.push({ account, container });
   return plan;
-}
-
-function planAccount(account: SeedAccount): ResourceRecord {
-  const off: JsonObject = { enabled: false };
-  const body: JsonObject = {
-    location: account.location ?? DEFAULT_LOCATION,
-    kind: 'StorageV2',
-    sku: { name: 'Standard_LRS', tier: 'Standard' },
-    properties: { isHnsEnabled: account.isHnsEnabled ?? false, provisioningState: 'Succeeded' },
-    blobService: {
-      deleteRetentionPolicy: { ...off, allowPermanentDelete: false },
-      containerDeleteRetentionPolicy: off,
-      isVersioningEnabled: false,
-      changeFeed: off,
-      ...account.blobService,
-    },
-    fileService: { shareDeleteRetentionPolicy: off, ...account.fileService },
-    heldContainers: account.heldContainers ?? [],
-  };
-  return { type: 'storageAccounts', scope: accountScope(account), name: account.name, createdAt: '', body };
 }
 
 function planLock(lock: { scope: string; name: string; level: string }): ResourceRecord {

@@ -1,5 +1,6 @@
 import { expandGenerators } from './generate';
 import { hubOf } from './hubs';
+import { storageFaults } from './check-storage';
 import type { SeedFile, SeedJob, SeedWorkspace } from './seed-file';
 
 const ASSETS = [
@@ -28,6 +29,10 @@ export function checkReferences(seed: SeedFile): string[] {
   faults.push(...hubFaults(seed.workspaces));
   for (const type of DEPENDENTS)
     faults.push(...duplicates(seed[type] ?? [], (item) => item.name.toLowerCase(), `/${type}`));
+  faults.push(
+    ...duplicates(seed.storageAccounts ?? [], ({ name }) => name, '/storageAccounts'),
+    ...storageFaults(seed),
+  );
   (seed.shares ?? []).forEach(({ files = {}, openHandles = [] }, index) => {
     const unknown = openHandles.filter((path) => !(path in files));
     faults.push(...unknown.map((path) => `/shares/${index}/openHandles: no file has the path "${path}".`));

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json';
 import type { SeedInsights, SeedKeyVault, SeedLogAnalytics, SeedRegistry } from './seed-dependents';
+import type { SeedAccount, SeedBlob, SeedFiles } from './seed-storage';
 import type { Identities, Switches, Throttling } from '../settings';
 
 /** The seed file, as docs/seed-files.md describes it and seed.schema.json checks it. */
@@ -32,33 +33,6 @@ export interface SeedPerson {
   upn?: string;
   email?: string;
   alias?: string;
-}
-
-/** A storage account's place and settings. */
-export interface SeedAccount {
-  name: string;
-  subscriptionId?: string;
-  resourceGroup?: string;
-  location?: string;
-  isHnsEnabled?: boolean;
-  blobService?: JsonObject;
-  fileService?: JsonObject;
-  /** Containers that keep the account from being deleted. */
-  heldContainers?: { container: string; kind: 'legalHold' | 'immutabilityPolicy' }[];
-}
-
-/** What a file holds: text, bytes in base64, or that many bytes of filler. */
-export type SeedContent = string | { text: string } | { base64: string } | { size: number };
-
-/** Files by path. */
-export type SeedFiles = Record<string, SeedContent>;
-
-/** A blob by its full place. */
-export interface SeedBlob {
-  account: string;
-  container: string;
-  path: string;
-  content?: SeedContent;
 }
 
 /** Who and when, as most things have it. */

@@ -1,12 +1,14 @@
 import type { ResourceRecord } from '../records';
 import type { Settings } from '../settings';
 import type { People } from './people';
-import type { SeedBlob, SeedShare, SeedWorkspace } from './seed-file';
+import type { SeedShare, SeedWorkspace } from './seed-file';
+import type { SeedAccount, SeedBlob } from './seed-storage';
 
-/** What a seed comes to: records for the state, blobs and containers for the storage. */
+/** What a seed comes to: records for the state; accounts, containers and blobs for the storage. */
 export interface SeedPlan {
   settings: Settings;
   records: ResourceRecord[];
+  accounts: SeedAccount[];
   blobs: SeedBlob[];
   containers: { account: string; container: string }[];
   shares: SeedShare[];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planSeed } from '../../../local/azureml/seed/plan';
 import type { SeedFile } from '../../../local/azureml/seed/seed-file';
+import { oldestDeletion } from '../../../local/azureml/seed/oldest-deletion';
 import { accountNamesOf, readSeed } from '../../../local/azureml/seed/read';
 import { SeedError, validateSeed } from '../../../local/azureml/seed/validate';
 
@@ -30,6 +31,56 @@ describe('seed files', () => {
     const plan = planSeed(seed);
     expect(plan.records.filter((record) => record.type === 'jobs')).toHaveLength(4);
     expect(plan.blobs.map((blob) => blob.path)).toContain('ExperimentRun/dcid.train-1/outputs/model.bin');
+  });
+
+  it('accepts the example of copies, holds and deletions', () => {
+    const page = readFileSync(join(root, 'docs/seed-files.md'), 'utf8');
+    const [, example = ''] = page.split('<!-- A test loads this block. -->').slice(1);
+    const seed = validateSeed(JSON.parse(/```json\n([\s\S]+?)```/.exec(example)?.[1] ?? ''));
+    expect(oldestDeletion(seed)).toBe(3);
+    const [account] = planSeed(seed).records;
+    expect(account?.body).toMatchObject({
+      sku: { name: 'Standard_RAGRS' },
+      containers: seed.storageAccounts?.[0]?.containers,
+    });
+  });
+
+  it('refuses states that no account could be in', () => {
+    const at = { account: 'flat', container: 'azureml' };
+    const keeping = { deleteRetentionPolicy: { enabled: true, days: 7 } };
+    const seed = {
+      people: [],
+      workspaces: [{ name: 'ws' }],
+      storageAccounts: [
+        { name: 'flat', containers: [{ name: 'gone', deletedDaysAgo: 1 }] },
+        { name: 'lake', isHnsEnabled: true, blobService: { isVersioningEnabled: true } },
+        { name: 'keeps', blobService: keeping, deletedShares: [{ share: 'old', deletedDaysAgo: 1 }] },
+        { name: 'restores', blobService: { restorePolicy: { enabled: true }, ...keeping } },
+      ],
+      blobs: [
+        { ...at, path: 'a', versions: ['old'] },
+        { ...at, path: 'b', deletedDaysAgo: 1 },
+        { ...at, path: 'c', legalHold: true },
+        { ...at, path: 'd', uncommitted: true, leased: true },
+        { ...at, path: 'e', directory: true },
+        { ...at, account: 'keeps', path: 'f', deletedDaysAgo: 7 },
+        { ...at, account: 'keeps', path: 'g', versions: [{ content: 'old', deletedDaysAgo: 1 }] },
+      ],
+    };
+    expect(faultsOf(seed).map((fault) => fault.split(':')[0])).toEqual([
+      '/storageAccounts/0/containers/0/deletedDaysAgo',
+      '/storageAccounts/1/blobService',
+      '/storageAccounts/2/deletedShares/0/deletedDaysAgo',
+      '/storageAccounts/3/blobService',
+      '/blobs/0/versions',
+      '/blobs/1/deletedDaysAgo',
+      '/blobs/2',
+      '/blobs/3/uncommitted',
+      '/blobs/4/directory',
+      '/blobs/5/deletedDaysAgo',
+      '/blobs/6/versions',
+    ]);
+    expect(faultsOf({ ...seed, storageAccounts: [{ name: 'flat' }, { name: 'flat' }], blobs: [] })).toHaveLength(1);
   });
 
   it('documents the default of every switch', () => {

@@ -16,6 +16,7 @@ export async function answerTopLevel(type: TopLevelType, call: ArmCall): Promise
   const record = findTopLevelRecord(type, call);
   if (method === 'DELETE' && path.types.length === 1) return deleteTopLevel(type, record, call);
   if (record === undefined) throw resourceNotFound(`${type.armType}/${path.names[0]}`);
+  if (method === 'GET') type.refuseRead?.(record, call);
   if (path.types.length > 1) {
     if (type.below !== undefined) return type.below(record, call);
     throw new ArmError(404, 'EmulatorUnsupported', `This emulator knows nothing below ${type.armType}.`);

@@ -1,10 +1,12 @@
+import { notAuthorized } from '../../access';
 import { ArmError } from '../../arm-error';
 import { removeAccountFiles } from '../../files/file-shares';
 import type { EmulatorContext } from '../../context';
-import type { JsonObject } from '../../json';
-import { asObject, asString } from '../../json';
+import { asObject } from '../../json';
 import type { ResourceRecord } from '../../records';
-import type { ArmCall, ArmResponse } from '../arm-type';
+import type { ArmCall } from '../arm-type';
+import { settingsOfContainers } from './storage-containers';
+import { readService } from './storage-services';
 import type { TopLevelType } from './top-level-type';
 
 /** Storage accounts: read with the settings of their services; deleting one deletes all that it holds. */
@@ -13,21 +15,21 @@ export const storageAccounts: TopLevelType = {
   records: 'storageAccounts',
   deletion: 'sync',
   view(record, call) {
-    const { blobService: _blobs, fileService: _files, heldContainers: _held, ...body } = record.body;
+    const { location, kind, sku, properties } = record.body;
     const primaryEndpoints = { blob: call.context.blobs.endpoint(record.name) };
-    return { ...body, properties: { ...asObject(body.properties), primaryEndpoints } };
+    return { location, kind, sku, properties: { ...asObject(properties), primaryEndpoints } };
   },
   refuseDelete(record) {
-    const held = Array.isArray(record.body.heldContainers) ? record.body.heldContainers.map(asObject) : [];
-    const [first] = held;
-    if (first === undefined) return;
-    const what = first.kind === 'legalHold' ? 'a legal hold' : 'an immutability policy';
-    const message = `The storage account ${record.name} cannot be deleted: its container ${asString(first.container)} has ${what}.`;
+    const held = settingsOfContainers(record).find(({ legalHold, locked }) => legalHold === true || locked === true);
+    if (held === undefined) return;
+    const what = held.legalHold === true ? 'a legal hold' : 'an immutability policy';
+    const message = `The storage account ${record.name} cannot be deleted: its container ${held.name} has ${what}.`;
     throw new ArmError(409, 'ContainerProtectedFromDeletion', message, {
       fact: 'A locked immutability policy or a legal hold blocks deleting the account; the name of the code is UNCONFIRMED.',
     });
   },
   remove: removeAccount,
+  refuseRead: refuseForbidden,
   below: readService,
 };
 
@@ -37,25 +39,7 @@ async function removeAccount(record: ResourceRecord, context: EmulatorContext): 
   context.state.remove(record);
 }
 
-function readService(record: ResourceRecord, call: ArmCall): ArmResponse {
-  const [, service = '', ...more] = call.path.types;
-  const settings = serviceOf(record, service);
-  if (call.method !== 'GET' || more.length > 0 || settings === undefined) {
-    throw new ArmError(
-      501,
-      'EmulatorUnsupported',
-      'Of what a storage account holds this emulator only reads settings.',
-    );
-  }
-  const type = `Microsoft.Storage/storageAccounts/${service}`;
-  return {
-    status: 200,
-    body: { id: `${record.scope}/${service}/default`, name: 'default', type, properties: settings },
-  };
-}
-
-function serviceOf(record: ResourceRecord, service: string): JsonObject | undefined {
-  if (service.toLowerCase() === 'blobservices') return asObject(record.body.blobService);
-  if (service.toLowerCase() === 'fileservices') return asObject(record.body.fileService);
-  return undefined;
+function refuseForbidden(record: ResourceRecord, call: ArmCall): void {
+  if (record.body.storageSettings !== 'forbidden') return;
+  throw notAuthorized(call, 'read');
 }

@@ -15,6 +15,8 @@ export interface TopLevelType {
   deletion: 'sync' | 'operation';
   /** Headers of its long-running operations when the seed says `mixed`. */
   operationHeaders?: 'location' | 'asyncOperation' | 'both';
+  /** Throws the refusal of a GET of it, or of anything below it. */
+  refuseRead?: (record: ResourceRecord, call: ArmCall) => void;
   /** Throws the refusal of a DELETE. */
   refuseDelete?: (record: ResourceRecord, call: ArmCall) => void;
   /** Answers a DELETE instead of the general rule, or returns undefined to go on. */
