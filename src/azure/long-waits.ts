@@ -1,7 +1,7 @@
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
 
-/** Seconds that a call may be told to wait before the SDK tries it again by itself: what is longer is left to timers. */
-const longestSeconds = 60;
+/** Seconds that a call may be told to wait before it is tried again at once: what is longer is left to timers. */
+export const longestSeconds = 60;
 /** The headers by which services tell how long to wait, with their units in seconds; the SDK obeys each of them. */
 const units = { 'retry-after': 1, 'retry-after-ms': 0.001, 'x-ms-retry-after-ms': 0.001 };
 const kept = 'x-long-retry-after';
@@ -30,6 +30,12 @@ export function restoreLongWait({ headers }: Pick<PipelineResponse, 'headers'>):
   if (seconds === undefined) return;
   headers.set('retry-after', seconds);
   headers.delete(kept);
+}
+
+/** Seconds that an answer asks to wait, by any of the headers that say so; undefined when none does. */
+export function waitSeconds(header: (name: string) => string | undefined): number | undefined {
+  const told = Object.entries(units).flatMap(([name, unit]) => secondsOf(header(name), unit) ?? []);
+  return told.length > 0 ? Math.max(0, ...told) : undefined;
 }
 
 function secondsOf(value: string | undefined, unit: number): number | undefined {

@@ -35,6 +35,8 @@ export interface BlobEntry {
   versionId?: string;
   isCurrentVersion?: boolean;
   deleted?: boolean;
+  /** Nothing has this name any more but its versions: the entry stands for them (`deletedwithversions`). */
+  versionsOnly?: boolean;
   deletedAt?: string;
   /** Days until what is soft-deleted goes, as the service counts them. */
   remainingDays?: number;

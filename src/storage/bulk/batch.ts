@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { blobPath } from './transport';
+import type { DeleteAnswer, DeleteTarget } from './types';
+
+/** The most that one batch may hold (Azure docs: Blob Batch). */
+const batchSize = 256;
+/** The largest body that a batch may have, in bytes: 4 MiB (Azure docs: Blob Batch), less some room. */
+const batchBytes = 4_000_000;
+
+/** Cuts targets into batches, for tokens of so many characters. */
+export function batchesOf<T extends DeleteTarget>(targets: readonly T[], tokenLength: number): T[][] {
+  const batches: T[][] = [];
+  let size = Infinity;
+  for (const target of targets) {
+    // Escaped, a character of a name takes nine at most.
+    const part = tokenLength + 9 * target.name.length + 600;
+    size += part;
+    if (size > batchBytes || batches.at(-1)?.length === batchSize) {
+      batches.push([]);
+      size = part;
+    }
+    batches.at(-1)?.push(target);
+  }
+  return batches;
+}
+
+/** The path of what is to be deleted, below its account's URL. */
+export function targetPath({ container, name, versionId, snapshot, permanent }: DeleteTarget): string {
+  const query = Object.entries({ versionid: versionId, snapshot, deletetype: permanent ? 'permanent' : undefined })
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${encodeURIComponent(value ?? '')}`);
+  return blobPath(container, name) + (query.length > 0 ? `?${query.join('&')}` : '');
+}
+
+/** The headers that say how it is to be deleted. */
+export function targetHeaders({ etag, withSnapshots }: DeleteTarget): Record<string, string> {
+  return {
+    ...(etag === undefined ? {} : { 'if-match': `"${etag}"` }),
+    ...(withSnapshots ? { 'x-ms-delete-snapshots': 'include' } : {}),
+  };
+}
+
+/** The body of a batch and its content type. */
+export interface BatchBody {
+  contentType: string;
+  body: (authorization: string) => Buffer;
+}
+
+/** A batch that deletes: each part is a request of its own, with its own token (Azure docs: Blob Batch). */
+export function batchOf(basePath: string, targets: readonly DeleteTarget[]): BatchBody {
+  const boundary = `batch_${randomUUID()}`;
+  const part = (target: DeleteTarget, index: number, authorization: string) => {
+    const headers = Object.entries({ ...targetHeaders(target), authorization, 'content-length': '0' });
+    return (
+      `--${boundary}\r\ncontent-type: application/http\r\ncontent-transfer-encoding: binary\r\n` +
+      `content-id: ${index}\r\n\r\nDELETE ${basePath}${targetPath(target)} HTTP/1.1\r\n` +
+      `${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
+    );
+  };
+  return {
+    contentType: `multipart/mixed; boundary=${boundary}`,
+    body: (authorization) => {
+      const parts = targets.map((target, index) => part(target, index, authorization));
+      return Buffer.from(`${parts.join('')}--${boundary}--\r\n`, 'latin1');
+    },
+  };
+}
+
+/** What a batch answered. */
+export interface BatchAnswer {
+  /** By place in the batch; status 0 where the answer tells nothing. */
+  answers: DeleteAnswer[];
+  /** Set when there is one answer for all: the service refused the batch as such. */
+  whole?: DeleteAnswer;
+  /** The longest Retry-After of its parts, in seconds. */
+  retryAfter?: number;
+}
+
+/** Reads the answers, in whatever order they come. What the end of a part doesn't close is not an answer. */
+export function answersOf(contentType: string, body: Buffer, count: number): BatchAnswer {
+  const answers = Array.from({ length: count }, (): DeleteAnswer => ({ status: 0, code: '' }));
+  const read: BatchAnswer = { answers };
+  const boundary = /boundary="?([^";]+)/i.exec(contentType)?.[1];
+  if (boundary === undefined) return read;
+  const parts = body.toString('latin1').split(`--${boundary}`);
+  for (const part of parts.slice(1, -1)) {
+    const { id, answer, retryAfter } = partOf(part);
+    if (answer === undefined) continue;
+    if (id !== undefined) {
+      if (answers[id]?.status === 0) answers[id] = answer;
+    } else if (parts.length === 3) read.whole = answer;
+    if (retryAfter !== undefined) read.retryAfter = Math.max(read.retryAfter ?? 0, retryAfter);
+  }
+  return read;
+}
+
+function partOf(part: string): { id?: number; answer?: DeleteAnswer; retryAfter?: number } {
+  const read: ReturnType<typeof partOf> = {};
+  for (let at = part.indexOf('\n') + 1; at > 0;) {
+    const end = part.indexOf('\n', at);
+    if (end < 0) break;
+    const line = part.slice(at, end).trimEnd();
+    at = end + 1;
+    if (line === '' && read.answer) break;
+    const colon = line.indexOf(':');
+    const value = line.slice(colon + 1).trim();
+    if (line.startsWith('HTTP/')) read.answer = { status: Number(line.split(' ')[1]), code: '' };
+    else if (colon > 0) readHeader(read, line.slice(0, colon).toLowerCase(), value);
+  }
+  return read;
+}
+
+function readHeader(read: ReturnType<typeof partOf>, name: string, value: string): void {
+  if (!read.answer) {
+    if (name === 'content-id' && /^\d+$/.test(value)) read.id = Number(value);
+  } else if (name === 'x-ms-error-code') read.answer.code = value;
+  else if (name === 'x-ms-delete-type-permanent') read.answer.permanent = value.toLowerCase() === 'true';
+  else if (name === 'retry-after' && /^\d+$/.test(value)) read.retryAfter = Number(value);
+}

@@ -1,0 +1,52 @@
+import type { Role } from '../../azure/credential';
+import { AzureError } from '../../azure/azure-error';
+import { pageOf } from './list-xml';
+import { send } from './transport';
+import type { BlobPage, ListOptions } from './types';
+
+/**
+ * Lists a container in pages of 5,000. The next page is already on its way while the caller works on one, never more
+ * than that. A container that doesn't exist holds nothing. Throws AzureError.
+ */
+export async function* blobPages(
+  role: Role,
+  { account, container }: { account: string; container: string },
+  options: ListOptions = {},
+): AsyncGenerator<BlobPage> {
+  const stop = new AbortController();
+  const request = (marker: string | undefined) => {
+    const call = {
+      method: 'GET',
+      path: `/${encodeURIComponent(container)}${queryOf(options, marker)}`,
+      signal: stop.signal,
+    } as const;
+    const page = send(role, account, call, ({ body }) => pageOf(body.toString()));
+    // It fails for whoever asks for it, which is later or never.
+    page.catch(() => undefined);
+    return page;
+  };
+  try {
+    let marker = options.marker;
+    let coming: Promise<BlobPage> | undefined = request(marker);
+    while (coming) {
+      const page: BlobPage = await coming;
+      if (page.next !== undefined && page.next === marker) {
+        throw new AzureError(502, 'LoopingNextLink', 'A list led back to a page already read.', false);
+      }
+      marker = page.next;
+      coming = marker === undefined ? undefined : request(marker);
+      yield page;
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof AzureError && thrown.status === 404)) throw thrown;
+  } finally {
+    stop.abort();
+  }
+}
+
+function queryOf({ prefix, include, showOnly }: ListOptions, marker: string | undefined): string {
+  const query = Object.entries({ prefix, include: include?.join(','), showonly: showOnly, marker })
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([name, value]) => `&${name}=${encodeURIComponent(value ?? '')}`);
+  return `?restype=container&comp=list${query.join('')}`;
+}
