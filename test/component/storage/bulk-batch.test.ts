@@ -34,7 +34,11 @@ function partsOf(body: string): Part[] {
     const [head = '', ...rest] = part.split('\r\n\r\n');
     const [line = '', ...headers] = rest.join('\r\n').trim().split('\r\n');
     const named = headers.map((header) => [header.split(': ')[0]?.toLowerCase(), header.split(': ')[1]] as const);
-    return { id: /content-id: (\d+)/i.exec(head)?.[1] ?? '', line: line.trim(), headers: Object.fromEntries(named) };
+    return {
+      id: /content-id: (\d+)/i.exec(head)?.[1] ?? '',
+      line: line.trim(),
+      headers: Object.fromEntries(named) as Part['headers'],
+    };
   });
 }
 

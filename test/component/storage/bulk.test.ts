@@ -199,7 +199,7 @@ describe('listing and deleting in bulk', () => {
     targets.push({ container: 'no-such', name: 'x', etag: '0x1' }, { container: 'c', name: '../x', etag: '0x1' });
     tamper.seen = [];
     const answers = await deleteBlobs('eraser', account, targets);
-    expect(tamper.seen).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('comp=batch')));
+    expect(tamper.seen.map((line) => line.includes('comp=batch'))).toEqual([true, true, true]);
     const others = answers.flatMap(({ status, code }, index) =>
       status === 202 ? [] : [`${targets[index]?.name} ${status} ${code}`],
     );
