@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { startBlobService } from './start-blob-service';
+
+const usage = 'Usage: main.js --accounts FILE [--cert PEM --key PEM] [--port N] [--admin-key KEY]';
+
+async function main(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    options: { accounts: text, cert: text, key: text, port: text, 'admin-key': text },
+  });
+  const { accounts, cert, key } = values;
+  if (!accounts || (cert === undefined) !== (key === undefined)) throw new Error(usage);
+  const { stop, ...ready } = await startBlobService({
+    accounts: (JSON.parse(readFileSync(accounts, 'utf8')) as { accounts: Record<string, string> }).accounts,
+    cert: cert && readFileSync(cert, 'utf8'),
+    key: key && readFileSync(key, 'utf8'),
+    port: Number(values.port ?? 0),
+    adminKey: values['admin-key'],
+  });
+  const end = (): void => {
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  // Last: whoever reads this line may stop the process at once.
+  console.log(JSON.stringify({ event: 'ready', ...ready, pid: process.pid }));
+}
+
+function fail(error: unknown): void {
+  console.error(error);
+  process.exit(1);
+}
+
+main().catch(fail);
