@@ -1,5 +1,7 @@
 import './activities/register';
 import './functions/get-certificate';
+import './functions/get-certificate-keys';
+import './functions/get-certificate-proof';
 import './functions/get-health';
 import './functions/get-package';
 import './functions/get-package-file';

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { accountNamesOf, readSeed } from '../azureml/seed/read';
 import { connectionString, startAzurite, type Azurite } from './azurite';
+import { certificateKey } from './certificate-key';
 import { makeCertificate, type Certificate } from './certificate';
 import { readyEvent, startChild, type Child } from './child';
 import { portsOf, readJson, type Ports } from './ports';
@@ -116,7 +117,10 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
 
     const usersFile = join(dir, 'users.json');
     await writeFile(usersFile, JSON.stringify(localUsers));
-    const hostEnvironment = settingsFor(azurite, emulator.ready, options.settings ?? {});
+    const { settings = {} } = options;
+    // One key alone can sign.
+    const file = settings.CERTIFICATE_KEY_ID ? '' : await certificateKey(dir);
+    const hostEnvironment = settingsFor(azurite, emulator.ready, { CERTIFICATE_KEY_FILE: file, ...settings });
     const settingsFile = join(dir, 'settings.json');
     await writeFile(settingsFile, JSON.stringify({ Values: hostEnvironment }), { mode: 0o600 });
     let port = options.port ?? 0;

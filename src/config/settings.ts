@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keyFileFault } from './key-file';
 
 const url = (what: string) => z.url({ protocol: /^https$/, error: `${what} must be an https URL` });
 const count = (max: number, min = 0) => z.coerce.number().int().min(min).max(max);
@@ -44,6 +45,23 @@ const schema = z.object({
     .regex(/^https:\/\/.*\{registry\}/, 'CLOUD_REGISTRY_ENDPOINT_TEMPLATE must be an https URL with {registry} in it')
     .default('https://{registry}.azurecr.io')
     .describe('Login server of a container registry; {registry} is its name.'),
+  CLOUD_KEY_VAULT_AUDIENCE: z.string().default('https://vault.azure.net').describe('Token audience of key vaults.'),
+  CERTIFICATE_KEY_ID: z
+    .url({
+      protocol: /^https$/,
+      error: "must be the https URL of a key vault's key: https://NAME.vault.azure.net/keys/KEY, or with its version",
+    })
+    .regex(/^https:\/\/[^/]+\/keys\/[^/?#]+(\/[^/?#]+)?$/, 'must be the URL of a key: …/keys/KEY, or with its version')
+    .optional()
+    .describe('Key in a key vault that signs certificates, with or without a version.'),
+  CERTIFICATE_KEY_FILE: z
+    .string()
+    .optional()
+    .superRefine((file, context) => {
+      const fault = file === undefined ? undefined : keyFileFault(file);
+      if (fault) context.addIssue({ code: 'custom', message: fault });
+    })
+    .describe('PEM file with a private key (P-256 or RSA) that signs certificates, where there is no key vault.'),
   APPROVAL_FOR_ERASE: requirement.default('required').describe('Whether an erasure needs an approval.'),
   APPROVAL_FOR_EXPORT: requirement.default('not_required').describe('Whether an export needs an approval.'),
   APPROVAL_ITEM_LIMIT: count(1e9).default(1_000).describe('Plans with more items need approval whatever is set.'),
@@ -95,6 +113,12 @@ const schema = z.object({
     .describe('Set by App Service when its authentication is on. Without it every call is refused.'),
 });
 
+/** Rules about several settings. */
+const rules = schema.refine((all) => !(all.CERTIFICATE_KEY_ID && all.CERTIFICATE_KEY_FILE), {
+  path: ['CERTIFICATE_KEY_FILE'],
+  error: 'is set beside CERTIFICATE_KEY_ID; only one key can sign: remove one of the two',
+});
+
 /** All settings, typed and with defaults. */
 export type Settings = z.infer<typeof schema>;
 
@@ -110,7 +134,7 @@ let cached: Settings | undefined;
 /** Reads the settings from an environment. Throws one error that lists every fault. */
 export function parseSettings(env: NodeJS.ProcessEnv): Settings {
   // An empty setting is one that isn't set; as a number it would be 0.
-  const result = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  const result = rules.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `- ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`These app settings must be mended before the app can work:\n${faults.join('\n')}`);

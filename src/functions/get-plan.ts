@@ -1,4 +1,5 @@
 import { RequestError } from '../errors';
+import { markerOf } from '../requests/certificate/marks';
 import type { LineageLine, Plan, PlanItem } from '../requests/plan/plan';
 import { findRequest, loadStatus } from '../requests/request-store';
 import { Documents } from '../storage/documents';
@@ -20,12 +21,14 @@ httpFunction('getPlan', 'GET', 'requests/{id}/plan', async (call) => {
   );
 
   const documents = new Documents();
+  const marker = await markerOf(key);
+  const shown = (item: PlanItem): PlanItem => ({ ...item, mark: marker({ kind: 'item', id: item.id }) });
   const plan = await documents.needFixed<Plan>(frozen.blob);
   const items: PlanItem[] = [];
   let shard = after;
   for (; shard < plan.shards.length && items.length < pageSize; shard += 1) {
     const lines = plan.shards[shard]?.items;
-    if (lines) for await (const item of documents.lines<PlanItem>(lines)) items.push(item);
+    if (lines) for await (const item of documents.lines<PlanItem>(lines)) items.push(shown(item));
   }
   const { shards, lineage, ...summary } = plan;
   const models: LineageLine[] = [];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Documents, type ShardRef } from '../storage/documents';
+import { markedLine, markerOf } from './certificate/marks';
 import type { BlobLine } from './plan/inventory';
 import type { OutcomeLine } from './outcomes';
 import type { PackageFile } from './package/package-files';
@@ -53,10 +54,12 @@ export function stepsFolder(key: string): string {
 /** Writes a result under a name of this attempt alone; returns the name, which is all that orchestrators hold. */
 export async function writeResult(key: string, phase: string, shard: number, content: ResultContent): Promise<string> {
   const { lines, blobs, files, ...rest } = content;
+  const marker = await markerOf(key);
+  const marked = lines.map((line) => markedLine(line, marker));
   const prefix = `${stepsFolder(key)}/${phase}-${String(shard).padStart(5, '0')}`;
   const result: ShardResult = {
     ...rest,
-    outcomes: await documents.writeLines(`${prefix}-outcomes`, lines),
+    outcomes: await documents.writeLines(`${prefix}-outcomes`, marked),
     ...(blobs ? { blobs: await documents.writeLines(`${prefix}-blobs`, blobs) } : {}),
     ...(files ? { manifest: await documents.writeLines(`${prefix}-manifest`, files) } : {}),
   };

@@ -65,14 +65,24 @@ export class Documents {
     return value;
   }
 
+  /** The exact text of a document; undefined when there is none. */
+  async readText(name: string): Promise<string | undefined> {
+    return (await this.download(name))?.text;
+  }
+
   /** Writes a document once: false when it is there already, whatever it holds. */
   async create(name: string, value: unknown): Promise<boolean> {
-    return this.put(name, value, { ifNoneMatch: '*' });
+    return this.put(name, JSON.stringify(value), { ifNoneMatch: '*' });
+  }
+
+  /** Writes the exact text of a JSON document once: false when there is one already. */
+  async createText(name: string, text: string): Promise<boolean> {
+    return this.put(name, text, { ifNoneMatch: '*' });
   }
 
   /** Replaces a document if nobody has since `etag` was read: false when somebody did. */
   async replace(name: string, value: unknown, etag: string): Promise<boolean> {
-    return this.put(name, value, { ifMatch: etag });
+    return this.put(name, JSON.stringify(value), { ifMatch: etag });
   }
 
   /**
@@ -103,6 +113,11 @@ export class Documents {
    * remembered like `needFixed` does: nobody may change the values.
    */
   async *lines<T>(shard: ShardRef): AsyncGenerator<T> {
+    for await (const line of this.texts(shard)) yield JSON.parse(line) as T;
+  }
+
+  /** The lines of a shard as they are written, without their line ends; otherwise like `lines`. */
+  async *texts(shard: ShardRef): AsyncGenerator<string> {
     if (shard.count === 0) return;
     if (shard.bytes > smallShard) {
       yield* this.linesRead<T>(shard);
@@ -122,7 +137,7 @@ export class Documents {
     const hash = createHash('sha256');
     for await (const line of this.text(shard.blob)) {
       hash.update(`${line}\n`);
-      yield JSON.parse(line) as T;
+      yield line;
     }
     if (hash.digest('hex') !== shard.sha256) throw new Error('A shard is not what was written: its SHA-256 differs.');
   }
@@ -163,9 +178,8 @@ export class Documents {
     }
   }
 
-  private async put(name: string, value: unknown, conditions: { ifNoneMatch?: string; ifMatch?: string }) {
+  private async put(name: string, text: string, conditions: { ifNoneMatch?: string; ifMatch?: string }) {
     const container = await ownContainer(this.containerName);
-    const text = JSON.stringify(value);
     try {
       await container.getBlockBlobClient(name).upload(text, Buffer.byteLength(text), {
         blobHTTPHeaders: { blobContentType: 'application/json' },

@@ -34,10 +34,10 @@ describe('a request that is cancelled while it erases', () => {
     expect(jobs?.cancelled).toBeGreaterThan(0);
     expect(jobs?.deleted).toBeGreaterThan(0);
     expect(certificate.results.outcomes.failed).toBeUndefined();
-    const kept = new Map(certificate.results.kept.map((entry) => [entry.ref, entry.outcome]));
+    const kept = new Map(certificate.results.kept.map((entry) => [entry.mark, entry.outcome]));
     const there = new Set(world.listCustomers().records.map(idOf));
     for (const item of plan.items.filter(({ type }) => type === 'job')) {
-      const outcome = kept.get(item.ref) ?? 'deleted';
+      const outcome = kept.get(item.mark ?? '') ?? 'deleted';
       expect([item.name, outcome, there.has(item.id.replace('/jobs/', '/runs/').toLowerCase())]).toEqual([
         ...[item.name, outcome, outcome !== 'deleted'],
       ]);

@@ -41,13 +41,13 @@ describe('fabrikam, where everything stands in the way', () => {
     const plan = await planOf(name);
     const { body: certificate } = await world.call<Certificate>('GET', `/api/requests/${name}/certificate`, 'reader');
     const kept = new Map(
-      certificate.results.kept.map(({ ref, outcome, reason }) => [ref, `${outcome} ${reason ?? ''}`]),
+      certificate.results.kept.map(({ mark, outcome, reason }) => [mark, `${outcome} ${reason ?? ''}`]),
     );
     return {
       ...{ state, plan, certificate, before, after: world.listCustomers() },
       gaps: certificate.gaps.map(({ code, type, detail }) => `${code} ${type} ${detail ?? ''}`.trim()).sort(),
       outcomes: Object.fromEntries(
-        plan.map((item) => [`${item.type} ${item.name}`, kept.get(item.ref)?.trim() ?? 'deleted']),
+        plan.map((item) => [`${item.type} ${item.name}`, kept.get(item.mark ?? '')?.trim() ?? 'deleted']),
       ),
     };
   }

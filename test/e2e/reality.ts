@@ -35,9 +35,9 @@ export function contradictions(
   before: Listing,
   after: Listing,
 ): string[] {
-  const kept = new Map(certificate.results.kept.map((entry) => [entry.ref, entry.outcome]));
+  const kept = new Map(certificate.results.kept.map((entry) => [entry.mark, entry.outcome]));
   if (certificate.results.keptCount > kept.size) throw new Error('The certificate does not list all that was kept.');
-  const outcomeOf = (item: PlanItem) => kept.get(item.ref) ?? 'deleted';
+  const outcomeOf = (item: PlanItem) => kept.get(item.mark ?? '') ?? 'deleted';
   const erased = new Set(plan.filter((item) => outcomeOf(item) === 'deleted').map(({ id }) => id.toLowerCase()));
   return [
     ...wrongRecords(plan, outcomeOf, erased, before, after),

@@ -191,11 +191,11 @@ describe('what lies in the storage', () => {
   /** The uploads or snapshots of a plan that were kept, by place, with the owners that kept them. */
   const kept = (name: keyof typeof variants, type: string) => {
     const { plan, certificate } = of(name);
-    const refs = new Set(certificate.results.kept.map(({ ref }) => ref));
+    const marks = new Set(certificate.results.kept.map(({ mark }) => mark));
     const lastTwo = (id: string) => id.split('/').slice(-2).join('/');
     return Object.fromEntries(
       plan
-        .filter((item) => item.type === type && refs.has(item.ref))
+        .filter((item) => item.type === type && marks.has(item.mark ?? ''))
         .map(({ ranges, sharedWith = [] }) => [
           `${ranges[0]?.container}/${ranges[0]?.path}`,
           [...new Set(sharedWith.map(({ id }) => lastTwo(id)))].join(),

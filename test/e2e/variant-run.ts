@@ -51,10 +51,10 @@ async function run(world: World, id: string, variant: Variant): Promise<Omit<Res
   const view = await world.end(id, variant.seconds ?? 90);
   const plan = await planOf(world, id);
   const { body: certificate } = await world.call<Certificate>('GET', `/api/requests/${id}/certificate`, 'reader');
-  const kept = new Map(certificate.results.kept.map((entry) => [entry.ref, `${entry.outcome} ${entry.reason ?? ''}`]));
+  const kept = new Map(certificate.results.kept.map((entry) => [entry.mark, `${entry.outcome} ${entry.reason ?? ''}`]));
   const outcome = (type: string, name: string) => {
     const item = plan.find((candidate) => candidate.type === type && candidate.name === name);
-    return item ? (kept.get(item.ref)?.trim() ?? 'erased') : 'not planned';
+    return item ? (kept.get(item.mark ?? '')?.trim() ?? 'erased') : 'not planned';
   };
   return { view, plan, certificate, outcome, gaps: certificate.gaps.map((gap) => `${gap.code} ${gap.type}`) };
 }

@@ -2,7 +2,7 @@ import { errorRows, gapRows, outcomeRows, settingRows, stateRows } from './refer
 import { fieldTable } from './fields';
 import { fill } from './markdown';
 import { resourceTypesPage } from './resource-types-page';
-import { approvalJsonSchema, policiesJsonSchema, requestJsonSchema } from './schemas';
+import { approvalJsonSchema, certificateJsonSchema, policiesJsonSchema, requestJsonSchema } from './schemas';
 
 /** A file below docs/ with the text that it must have (before formatting). */
 export interface Page {
@@ -20,6 +20,7 @@ export function pages(read: (file: string) => string): Page[] {
   return [
     json('request.schema.json', requestJsonSchema()),
     json('approval.schema.json', approvalJsonSchema()),
+    json('certificate.schema.json', certificateJsonSchema()),
     json('retention-policies.schema.json', policiesJsonSchema()),
     { file: 'resource-types.md', text: resourceTypesPage() },
     filled('errors.md', { errors: errorRows() }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalSchema } from '../../src/requests/plan/decide';
+import { certificateSchema } from '../../src/requests/certificate/certificate';
 import { policiesSchema } from '../../src/requests/retention';
 import { requestSchema } from '../../src/requests/schema';
 
@@ -70,6 +71,11 @@ export function requestJsonSchema(): JsonSchema {
 /** The schema of an approver's decision. */
 export function approvalJsonSchema(): JsonSchema {
   return jsonSchema(approvalSchema, 'A decision about a plan of azureml-data-requests');
+}
+
+/** The schema of a certificate. */
+export function certificateJsonSchema(): JsonSchema {
+  return jsonSchema(certificateSchema, 'A certificate of azureml-data-requests');
 }
 
 /** The schema of the file with the retention policies. Its requests are requests without person and id. */

@@ -10,7 +10,7 @@ const titles: Partial<Record<Certificate['action'], string>> = {
 };
 
 /** One page that a data protection officer can file: printable, without external resources. */
-export function certificateHtml(certificate: Certificate): string {
+export function certificateHtml(certificate: Certificate, sha256: string): string {
   const title = titles[certificate.action] ?? 'Certificate';
   const { results } = certificate;
   const software = `${certificate.software.name} ${certificate.software.version}`;
@@ -38,7 +38,7 @@ export function certificateHtml(certificate: Certificate): string {
       <h2>Proof</h2>
       <p>
         Plan <code>${certificate.planHash ?? 'none'}</code><br />Decision
-        <code>${certificate.decisionHash ?? 'none'}</code><br />
+        <code>${certificate.decisionHash ?? 'none'}</code><br />This certificate <code>${sha256}</code><br />
         ${certificate.outcomeShards.length} outcome documents, each with its SHA-256 in the JSON form of this
         certificate. Issued ${moment(certificate.issuedAt)} by ${software}.
       </p>`,

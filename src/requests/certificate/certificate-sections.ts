@@ -32,7 +32,7 @@ export function kept(certificate: Certificate): Html | undefined {
         (item) =>
           html`<tr>
             <td>${item.type}</td>
-            <td><code>${item.ref}</code></td>
+            <td><code>${item.mark}</code></td>
             <td class="w">${item.outcome.replaceAll('_', ' ')}</td>
             <td>
               ${reasonWords[item.reason ?? ''] ?? outcomeTable[item.outcome].text}${item.reason && ` (${item.reason})`}

@@ -27,8 +27,10 @@ export interface PlannedRange extends ByteRange {
 
 /** One item of the plan: a line of a plan shard. */
 export interface PlanItem {
-  /** Reference: what decisions, outcomes and certificates call it. */
+  /** Reference: what decisions and outcomes call it. */
   ref: string;
+  /** What certificates call it: an HMAC of its id. Only in answers of the HTTP API, never stored. */
+  mark?: string;
   type: string;
   workspace: string;
   id: string;

@@ -1,9 +1,10 @@
 import type { Certificate } from '../../../../src/requests/certificate/certificate';
-import { certificateHtml } from '../../../../src/requests/certificate/certificate-html';
+import { certificateHtml as htmlOf } from '../../../../src/requests/certificate/certificate-html';
 import type { RequestStatus } from '../../../../src/requests/request-store';
 import { resultMessage } from '../../../../src/requests/result-message';
 import { stored } from './found';
 
+const certificateHtml = (shown: Certificate) => htmlOf(shown, 'f'.repeat(64));
 const evil = '<img src=x onerror=alert(1)>"\'';
 const certificate = (fields: Partial<Certificate> = {}): Certificate => ({
   ...{
@@ -33,7 +34,7 @@ const certificate = (fields: Partial<Certificate> = {}): Certificate => ({
       erase: { job: { deleted: 2, already_absent: 1 }, dataAsset: { archived_only: 4 } },
     },
     blobs: { export: {}, erase: { runHistory: { deleted: { blobs: 7, bytes: 1_500 } } } },
-    ...{ kept: [], keptCount: 0, outcomes: {} },
+    ...{ kept: [], keptCount: 0, residual: [], residualCount: 0, outcomes: {} },
   },
   ...{ gaps: [], residue: [], outOfReach: [], outcomeShards: [], software: { name: 'app', version: '1.2.3' } },
   ...fields,
@@ -70,7 +71,7 @@ describe('certificateHtml', () => {
         ],
         results: {
           ...base.results,
-          kept: [{ ref: 'abc', type: 'job', outcome: 'blocked', reason: 'LeaseIdMissing' }],
+          kept: [{ mark: 'abc', type: 'job', outcome: 'blocked', reason: 'LeaseIdMissing' }],
           keptCount: 1,
         },
       }),
@@ -113,7 +114,7 @@ describe('certificateHtml', () => {
 
   it('has words for a record that stays for another reason than its bytes', () => {
     const base = certificate();
-    const kept = [{ ref: 'abc', type: 'model', outcome: 'shared_skipped' as const, reason: 'versions_remain' }];
+    const kept = [{ mark: 'abc', type: 'model', outcome: 'shared_skipped' as const, reason: 'versions_remain' }];
     const text = certificateHtml(certificate({ results: { ...base.results, kept, keptCount: 1 } }));
     expect(text).toContain('other versions of it remain (versions_remain)');
     expect(text).not.toContain('the bytes also belong');
@@ -121,7 +122,11 @@ describe('certificateHtml', () => {
 
   it('says how many of the kept items it lists', () => {
     const base = certificate();
-    const kept = Array.from({ length: 150 }, (_, at) => ({ ref: `ref${at}`, type: 'job', outcome: 'failed' as const }));
+    const kept = Array.from({ length: 150 }, (_, at) => ({
+      mark: `ref${at}`,
+      type: 'job',
+      outcome: 'failed' as const,
+    }));
     const text = certificateHtml(certificate({ results: { ...base.results, kept, keptCount: 2_000 } }));
     expect(text).toContain('2000 in all');
     expect(text).toContain('the first 100');

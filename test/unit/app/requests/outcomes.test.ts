@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { isGap, outcomeTable, worst, type Outcome } from '../../../../src/requests/outcomes';
 import { isTerminal, isValidTransition, requestStates } from '../../../../src/requests/states';
 import { Tallying } from '../../../../src/requests/certificate/tally';
-import type { OutcomeLine } from '../../../../src/requests/outcomes';
+import type { StoredLine } from '../../../../src/requests/certificate/marks';
 
 const outcomes = Object.keys(outcomeTable) as Outcome[];
 const outcome = fc.constantFrom(...outcomes);
@@ -67,7 +67,7 @@ describe('transitions of a request', () => {
 });
 
 describe('Tallying', () => {
-  const line = (fields: Partial<OutcomeLine>): OutcomeLine => ({
+  const line = (fields: Partial<StoredLine>): StoredLine => ({
     ...{
       ref: 'r1',
       type: 'job',
@@ -76,6 +76,9 @@ describe('Tallying', () => {
       id: 'id1',
       outcome: 'deleted',
       at: '2026-01-01T00:00:00Z',
+      mark: 'm1',
+      nonce: 'n',
+      check: 'c',
     },
     ...fields,
   });
@@ -97,18 +100,35 @@ describe('Tallying', () => {
     tallying.add(line({ step: 'export', outcome: 'exported' }), true);
     tallying.add(line({ step: 'erase', outcome: 'blocked', reason: 'LeaseIdMissing' }), true);
     expect(tallying.tally.items).toEqual({ export: { job: { exported: 1 } }, erase: { job: { blocked: 1 } } });
-    expect(tallying.tally.kept).toEqual([{ ref: 'r1', type: 'job', outcome: 'blocked', reason: 'LeaseIdMissing' }]);
-    expect([tallying.has('erase', 'r1'), tallying.has('erase', 'r10'), tallying.has('export', 'r1')]).toEqual([
-      true,
-      false,
-      true,
-    ]);
+    expect(tallying.tally.kept).toEqual([{ mark: 'm1', type: 'job', outcome: 'blocked', reason: 'LeaseIdMissing' }]);
+    expect(tallying.outcomeOf('erase', 'r1')).toBe('blocked');
+    expect(tallying.outcomeOf('erase', 'r10')).toBeUndefined();
+    expect(tallying.outcomeOf('export', 'r1')).toBe('exported');
   });
 
   it('counts what is kept beyond what it lists', () => {
     const tallying = new Tallying();
-    for (let at = 0; at < 1_005; at += 1) tallying.add(line({ ref: `r${at}`, outcome: 'failed' }), false);
-    expect([tallying.tally.kept.length, tallying.tally.keptCount]).toEqual([1_000, 1_005]);
+    for (let at = 0; at < 10_005; at += 1) tallying.add(line({ ref: `r${at}`, outcome: 'failed' }), false);
+    expect([tallying.tally.kept.length, tallying.tally.keptCount]).toEqual([10_000, 10_005]);
+  });
+
+  it('lists items of whose blobs something is left, with the latest date', () => {
+    const tallying = new Tallying();
+    const blob = (id: string, outcome: Outcome, until?: string) =>
+      tallying.add(line({ kind: 'blob', id, outcome, until, bytes: 2 }), true);
+    blob('a', 'soft_deleted', '2026-01-02T00:00:00Z');
+    blob('b', 'soft_deleted', '2026-01-03T00:00:00Z');
+    blob('c', 'deleted');
+    blob('d', 'blocked', '2026-02-01T00:00:00Z');
+    blob('e', 'blocked');
+    expect(() => tallying.tally).toThrow('no line');
+    tallying.add(line({}), true);
+    expect(tallying.tally.kept).toEqual([]);
+    expect(tallying.tally.residual).toEqual([
+      { mark: 'm1', type: 'job', outcome: 'soft_deleted', blobs: 2, bytes: 4, until: '2026-01-03T00:00:00Z' },
+      // One of them has no date: then there is none after which all of them are free.
+      { mark: 'm1', type: 'job', outcome: 'blocked', blobs: 2, bytes: 4 },
+    ]);
   });
 
   it('adds up to the lines it was given', () => {
@@ -118,9 +138,10 @@ describe('Tallying', () => {
         all.forEach((each, at) => {
           const kind = each.blob ? ('blob' as const) : ('item' as const);
           tallying.add(line({ kind, ref: `r${at}`, id: `i${at}`, outcome: each.outcome, bytes: each.bytes }), false);
+          tallying.add(line({ step: 'export', ref: `r${at}`, outcome: 'exported' }), false);
         });
         const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0);
-        expect(sum(tallying.tally.outcomes)).toBe(all.length);
+        expect(sum(tallying.tally.outcomes)).toBe(2 * all.length);
         expect(sum(tallying.tally.items.erase.job ?? {})).toBe(all.filter((each) => !each.blob).length);
         const bytes = Object.values(tallying.tally.blobs.erase.job ?? {}).reduce((a, b) => a + b.bytes, 0);
         expect(bytes).toBe(all.filter((each) => each.blob).reduce((a, b) => a + b.bytes, 0));
