@@ -113,11 +113,6 @@ export class Documents {
    * remembered like `needFixed` does: nobody may change the values.
    */
   async *lines<T>(shard: ShardRef): AsyncGenerator<T> {
-    for await (const line of this.texts(shard)) yield JSON.parse(line) as T;
-  }
-
-  /** The lines of a shard as they are written, without their line ends; otherwise like `lines`. */
-  async *texts(shard: ShardRef): AsyncGenerator<string> {
     if (shard.count === 0) return;
     if (shard.bytes > smallShard) {
       yield* this.linesRead<T>(shard);
@@ -134,6 +129,12 @@ export class Documents {
   }
 
   private async *linesRead<T>(shard: ShardRef): AsyncGenerator<T> {
+    for await (const text of this.texts(shard)) yield JSON.parse(text) as T;
+  }
+
+  /** The lines of a shard as they are written, without their line ends. Throws like `lines`. */
+  async *texts(shard: ShardRef): AsyncGenerator<string> {
+    if (shard.count === 0) return;
     const hash = createHash('sha256');
     for await (const line of this.text(shard.blob)) {
       hash.update(`${line}\n`);

@@ -44,7 +44,13 @@ export async function addUp({ phases, after }: LineSources): Promise<AddedUp> {
   for (const last of after) await take(last, true);
 
   const shards = chains.flatMap((chain) => chain.shards);
-  const all = { tallying: new Tallying(), staging: new Staging(), erased: new ErasedItems(), tree: new MerkleTree(), shards };
+  const all = {
+    tallying: new Tallying(),
+    staging: new Staging(),
+    erased: new ErasedItems(),
+    tree: new MerkleTree(),
+    shards,
+  };
   let end = shards.reduce((sum, { count }) => sum + count, 0);
   for (const chain of chains.reverse()) {
     const lines: StoredLine[] = [];
