@@ -3,7 +3,8 @@ import { createPipelineRequest, type HttpMethods, type PipelineResponse } from '
 import { settings } from '../config/settings';
 import { credentialFor, type Role } from './credential';
 import { AzureError, isTransientStatus } from './azure-error';
-import { leaveLongWaits, restoreLongWait } from './long-waits';
+import { budgetFor, callKind, paced } from './arm-pace';
+import { leaveThrottling, restoreLongWait } from './long-waits';
 import { rememberedPage, type ArmPage } from './page-memory';
 
 /** The api-version of the SDK's own models; every call that names no other uses it. */
@@ -29,9 +30,9 @@ function clientFor(role: Role, subscriptionId: string): AzureMachineLearningWork
     client = new AzureMachineLearningWorkspaces(credentialFor(role), subscriptionId, {
       endpoint: CLOUD_ARM_ENDPOINT,
       credentialScopes: [`${CLOUD_ARM_AUDIENCE}/.default`],
-      // A 429 sleeps its whole Retry-After inside the SDK; short ones are healed here, long ones by the orchestrator.
+      // Only what is no 429: those are the budget's, or for long waits the orchestrator's.
       retryOptions: { maxRetries: 4, maxRetryDelayInMs: 8_000 },
-      additionalPolicies: [{ policy: leaveLongWaits, position: 'perRetry' }],
+      additionalPolicies: [{ policy: leaveThrottling, position: 'perRetry' }],
     });
     clients.set(key, client);
   }
@@ -58,19 +59,25 @@ export class Arm {
     private readonly look?: string,
   ) {}
 
-  /** Sends one call; answers of 4xx and 5xx are returned, so that callers can tell them apart by code. */
+  /**
+   * Sends one call when the budget of its subscription has room for it (see `paced`). Answers of 4xx and 5xx are
+   * returned, so that callers can tell them apart by code; a 429 only if it asks for a long wait.
+   */
   async send(method: HttpMethods, pathOrUrl: string, apiVersion?: string, body?: Json): Promise<ArmAnswer> {
     const url = this.urlOf(pathOrUrl, apiVersion);
     const subscription = /\/subscriptions\/([^/?]+)/i.exec(url.pathname)?.[1] ?? '';
-    const request = createPipelineRequest({ url: url.href, method });
-    request.headers.set('accept', 'application/json');
-    if (body) {
-      request.headers.set('content-type', 'application/json');
-      request.body = JSON.stringify(body);
-    }
-    const response = await clientFor(this.role, subscription).sendRequest(request);
-    restoreLongWait(response);
-    return { status: response.status, body: parse(response.bodyAsText), headers: response.headers };
+    const kind = callKind(method);
+    return paced(budgetFor(this.role, subscription, kind), kind, async () => {
+      const request = createPipelineRequest({ url: url.href, method });
+      request.headers.set('accept', 'application/json');
+      if (body) {
+        request.headers.set('content-type', 'application/json');
+        request.body = JSON.stringify(body);
+      }
+      const response = await clientFor(this.role, subscription).sendRequest(request);
+      restoreLongWait(response);
+      return { status: response.status, body: parse(response.bodyAsText), headers: response.headers };
+    });
   }
 
   /** GET; undefined for 404. Throws AzureError for every other refusal. */

@@ -10,19 +10,27 @@ const kept = 'x-long-retry-after';
  * Hides long waits from the SDK's retries: they sleep for a whole Retry-After inside the call, which is up to an hour
  * for purges of logs, and longer than a function may run. `restoreLongWait` shows them to the caller again.
  */
-export const leaveLongWaits: PipelinePolicy = {
-  name: 'leaveLongWaits',
-  async sendRequest(request, next) {
-    const response = await next(request);
-    for (const [name, unit] of Object.entries(units)) {
-      const seconds = secondsOf(response.headers.get(name), unit);
-      if (seconds === undefined || seconds <= longestSeconds) continue;
-      for (const each of Object.keys(units)) response.headers.delete(each);
-      response.headers.set(kept, String(Math.ceil(seconds)));
-    }
-    return response;
-  },
-};
+export const leaveLongWaits = hiding('leaveLongWaits', () => longestSeconds);
+
+/** The same, and every wait after a 429: without one the SDK doesn't repeat the call, and its budget decides (`paced`). */
+export const leaveThrottling = hiding('leaveThrottling', (status) => (status === 429 ? -1 : longestSeconds));
+
+/** `shown`: the longest wait, in seconds, that the SDK gets to see. */
+function hiding(name: string, shown: (status: number) => number): PipelinePolicy {
+  return {
+    name,
+    async sendRequest(request, next) {
+      const response = await next(request);
+      for (const [header, unit] of Object.entries(units)) {
+        const seconds = secondsOf(response.headers.get(header), unit);
+        if (seconds === undefined || seconds <= shown(response.status)) continue;
+        for (const each of Object.keys(units)) response.headers.delete(each);
+        response.headers.set(kept, String(Math.max(0, Math.ceil(seconds))));
+      }
+      return response;
+    },
+  };
+}
 
 /** Gives an answer its Retry-After (in seconds) back that was too long for the SDK. */
 export function restoreLongWait({ headers }: Pick<PipelineResponse, 'headers'>): void {
