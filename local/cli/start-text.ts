@@ -2,7 +2,8 @@ import { bold, dim } from '../demo/colours';
 import type { RunningSystem } from '../system/system';
 
 /** What a person needs to know once everything runs; the commands work when they are pasted. */
-export function startedText({ url, azurite, emulator, dir, users }: RunningSystem, workspaces: string[]): string {
+export function startedText(system: RunningSystem, workspaces: string[]): string {
+  const { url, azurite, blobService, emulator, dir, users } = system;
   const names = users.map((user) => `  ${user.name.padEnd(10)} ${user.roles.join(', ') || 'no role'}`);
   const request = {
     action: 'export',
@@ -15,6 +16,9 @@ export function startedText({ url, azurite, emulator, dir, users }: RunningSyste
     `  App        ${url}/api/requests`,
     `  Health     ${url}/api/health`,
     `  Storage    ${azurite.blobEndpoint}  (queues: ${azurite.queueEndpoint})`,
+    ...(blobService
+      ? [`  Customers  ${blobService.ready.url}  (their blobs, in memory: the next start begins anew)`]
+      : []),
     `  Azure ML   ${emulator.ready.url}  (emulated)`,
     `  State      ${dir}`,
     '',

@@ -36,10 +36,11 @@ async function main(): Promise<number> {
 }
 
 /** The name of the first process that ends. */
-async function firstToEnd({ host, emulator, azurite }: RunningSystem): Promise<string> {
+async function firstToEnd({ host, emulator, azurite, blobService }: RunningSystem): Promise<string> {
   const ends = [
     ...(host ? [host.exited.then(() => 'The app')] : []),
     emulator.exited.then(() => 'The emulator'),
+    ...(blobService ? [blobService.exited.then(() => 'The blob service')] : []),
     new Promise<string>((done) => azurite.process.once('close', () => done('Azurite'))),
   ];
   return await Promise.race(ends);

@@ -101,7 +101,7 @@ async function refused(
 /** Keeps what a person needs to find out what broke. */
 async function keepLogs(dir: string, out: string): Promise<void> {
   await mkdir(join(out, 'logs'), { recursive: true });
-  for (const log of ['host.log', 'emulator.log', 'azurite/azurite.log']) {
+  for (const log of ['host.log', 'emulator.log', 'blob-service.log', 'azurite/azurite.log']) {
     // A process that never started has no log.
     await copyFile(join(dir, log), join(out, 'logs', log.split('/').pop() ?? log)).catch(() => undefined);
   }

@@ -1,6 +1,6 @@
 import type { StorageEndpoints } from '../azureml/blob-store';
 import { listBlobs } from './list-blobs';
-import type { ListedBlob } from './list-blobs';
+import type { ListedBlob } from './listed-blob';
 import { listFiles } from './list-files';
 import type { ListedFile } from './list-files';
 import { listRecords } from './list-records';

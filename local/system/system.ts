@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { accountNamesOf, readSeed } from '../azureml/seed/read';
-import { connectionString, startAzurite, type Azurite } from './azurite';
+import { oldestDeletion } from '../azureml/seed/oldest-deletion';
+import type { StorageEndpoints } from '../azureml/blob-store';
+import { startAzurite, type Azurite } from './azurite';
+import { startBlobServiceProcess, type BlobServiceReady } from './blob-service';
 import { certificateKey } from './certificate-key';
 import { makeCertificate, type Certificate } from './certificate';
 import { readyEvent, startChild, type Child } from './child';
+import { appAccount, hostSettings, type EmulatorReady } from './host-settings';
+import { needsBlobService } from './needs-blob-service';
 import { portsOf, readJson, type Ports } from './ports';
+import { localUsers, type LocalUser } from './users';
 
 /** What to start. */
 export interface SystemOptions {
@@ -22,27 +28,12 @@ export interface SystemOptions {
   app?: string;
   /** Whether the host's clock can be moved by an admin route. */
   testClock?: boolean;
+  /** Whether the customers' accounts are in the blob service; if the seed needs it, unless told. */
+  blobService?: boolean;
   /** Starts everything but the host, for running the app in another one. */
   withoutHost?: boolean;
   /** Keeps a terminal's Ctrl-C from the processes: the caller stops them. */
   shielded?: boolean;
-}
-
-/** Who may sign in locally, and as what. */
-export interface LocalUser {
-  name: string;
-  objectId: string;
-  roles: string[];
-}
-
-/** The ready line of the emulator. */
-export interface EmulatorReady {
-  url: string;
-  identityEndpoint: string;
-  identityHeader: string;
-  readerClientId: string;
-  eraserClientId: string;
-  adminKey: string;
 }
 
 /** The whole system, running. */
@@ -52,6 +43,8 @@ export interface RunningSystem {
   url: string;
   certificate: Certificate;
   azurite: Azurite;
+  /** Where the customers' accounts are; undefined when they are in Azurite. */
+  blobService: Child<BlobServiceReady> | undefined;
   emulator: Child<EmulatorReady>;
   host: Child<{ url: string }> | undefined;
   /** Environment of the host: every setting that the app reads. */
@@ -66,30 +59,16 @@ export interface RunningSystem {
   stop(): Promise<void>;
 }
 
-/** Account of the app's own documents. */
-const appAccount = 'datarequests';
-
-/** People who can sign in locally: whoever asks for an erasure can't approve it. */
-export const localUsers: LocalUser[] = [
-  user('requester', 1, 'Requests.Read', 'Requests.Export', 'Requests.Erase'),
-  user('approver', 2, 'Requests.Read', 'Requests.Approve'),
-  user('both', 3, 'Requests.Read', 'Requests.Export', 'Requests.Erase', 'Requests.Approve'),
-  user('reader', 4, 'Requests.Read'),
-  user('nobody', 5),
-];
-
-function user(name: string, number: number, ...roles: string[]): LocalUser {
-  return { name, objectId: `10ca1000-0000-4000-8000-00000000000${number}`, roles };
-}
-
-/** Starts Azurite, the Azure ML emulator with a seed, and the app in the embedded host, each as a process. */
+/** Starts Azurite, the blob service if it is needed, the Azure ML emulator with a seed, and the app in the embedded host, each as a process. */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
   const { shielded } = options;
   const dir = resolve(options.dir);
   await mkdir(dir, { recursive: true });
   const certificate = await makeCertificate(dir);
   const storageFile = join(dir, 'storage.json');
-  const accounts = await accountKeys(storageFile, [appAccount, ...accountNamesOf(readSeed(options.seed))]);
+  const seed = readSeed(options.seed);
+  const customers = accountNamesOf(seed);
+  const accounts = await accountKeys(storageFile, [appAccount, ...customers]);
   const portsFile = join(dir, 'ports.json');
   const ports = await portsOf(portsFile);
   // All three or none: Azurite takes them together.
@@ -97,7 +76,21 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const azurite = await startAzurite({ dir: join(dir, 'azurite'), certificate, accounts, ports: known, shielded });
   const started: { stop(): Promise<void> }[] = [azurite];
   try {
-    await writeFile(storageFile, JSON.stringify({ blobEndpoint: azurite.blobEndpoint, accounts }), { mode: 0o600 });
+    const daysBehind = oldestDeletion(seed);
+    const blobService =
+      (options.blobService ?? needsBlobService(seed))
+        ? await startBlobServiceProcess({ dir, certificate, accounts, daysBehind, shielded })
+        : undefined;
+    if (blobService) {
+      started.push(blobService);
+      // It begins empty at each start, and so must the emulator, whose records would name what isn't there.
+      await rm(join(dir, 'emulator'), { recursive: true, force: true });
+    }
+    const storage: StorageEndpoints = {
+      ...{ blobEndpoint: azurite.blobEndpoint, accounts },
+      blobService: blobService && { ...blobService.ready, accounts: customers, daysBehind },
+    };
+    await writeFile(storageFile, JSON.stringify(storage), { mode: 0o600 });
     const trust = { ...process.env, NODE_EXTRA_CA_CERTS: certificate.certFile, NO_PROXY: '127.0.0.1,localhost' };
     const emulator = await startChild<EmulatorReady>({
       name: 'The Azure ML emulator',
@@ -120,7 +113,9 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const { settings = {} } = options;
     // One key alone can sign.
     const file = settings.CERTIFICATE_KEY_ID ? '' : await certificateKey(dir);
-    const hostEnvironment = settingsFor(azurite, emulator.ready, { CERTIFICATE_KEY_FILE: file, ...settings });
+    const blobUrl = blobService?.ready.url ?? azurite.blobEndpoint;
+    const more = { CERTIFICATE_KEY_FILE: file, ...settings };
+    const hostEnvironment = hostSettings(azurite, blobUrl, emulator.ready, more);
     const settingsFile = join(dir, 'settings.json');
     await writeFile(settingsFile, JSON.stringify({ Values: hostEnvironment }), { mode: 0o600 });
     let port = options.port ?? 0;
@@ -139,7 +134,18 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       });
 
     const system: RunningSystem = {
-      ...{ dir, url: '', certificate, azurite, emulator, host: undefined, hostEnvironment, appAccount, storageFile },
+      ...{
+        dir,
+        url: '',
+        certificate,
+        azurite,
+        blobService,
+        emulator,
+        host: undefined,
+        hostEnvironment,
+        appAccount,
+        storageFile,
+      },
       users: localUsers,
       async restartHost() {
         system.host = await startHost();
@@ -150,6 +156,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       async stop() {
         await system.host?.stop();
         await emulator.stop();
+        await blobService?.stop();
         await azurite.stop();
       },
     };
@@ -170,29 +177,4 @@ async function accountKeys(storageFile: string, names: readonly string[]): Promi
 
 function portsIn({ url, identityEndpoint }: EmulatorReady): { emulator: number; identity: number } {
   return { emulator: Number(new URL(url).port), identity: Number(new URL(identityEndpoint).port) };
-}
-
-function settingsFor(azurite: Azurite, emulator: EmulatorReady, more: Readonly<Record<string, string>>) {
-  return {
-    FUNCTIONS_WORKER_RUNTIME: 'node',
-    AzureWebJobsStorage: connectionString(azurite, appAccount),
-    RequestStorage__blobServiceUri: `${azurite.blobEndpoint}/${appAccount}`,
-    RequestStorage__queueServiceUri: `${azurite.queueEndpoint}/${appAccount}`,
-    RequestStorage__credential: 'managedidentity',
-    RequestStorage__clientId: emulator.readerClientId,
-    READER_CLIENT_ID: emulator.readerClientId,
-    ERASER_CLIENT_ID: emulator.eraserClientId,
-    IDENTITY_ENDPOINT: emulator.identityEndpoint,
-    IDENTITY_HEADER: emulator.identityHeader,
-    CLOUD_ARM_ENDPOINT: emulator.url,
-    CLOUD_BLOB_ENDPOINT_TEMPLATE: `${azurite.blobEndpoint}/{account}`,
-    CLOUD_FILE_ENDPOINT_TEMPLATE: `${emulator.url}/_files/{account}`,
-    CLOUD_REGISTRY_ENDPOINT_TEMPLATE: `${emulator.url}/_registry/{registry}`,
-    SWEEP_SCHEDULE: '0 0 2 * * *',
-    FOLLOW_UP_SCHEDULE: '0 30 3 * * *',
-    RECONCILE_SCHEDULE: '*/30 * * * * *',
-    WEBSITE_AUTH_ENABLED: 'true',
-    POLL_SECONDS: '1',
-    ...more,
-  };
 }
