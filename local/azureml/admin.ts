@@ -5,6 +5,8 @@ import { listEntries } from './files/list-entries';
 import type { FaultRule, Faults } from './faults';
 import { faultOfRule } from './faults';
 import { addSeed } from './seed/apply';
+import { changeAccount } from './seed/change-account';
+import type { SeedAccount } from './seed/seed-storage';
 import { SeedError } from './seed/validate';
 
 /** What the admin routes work with. */
@@ -39,6 +41,10 @@ export function addAdminRoutes(server: FastifyInstance, options: AdminOptions): 
   });
   server.delete('/_emulator/faults', admin, (_request, reply) => {
     faults.clear();
+    return reply.code(204).send();
+  });
+  server.put<{ Params: { name: string } }>('/_emulator/storage-accounts/:name', admin, async (request, reply) => {
+    await changeAccount(request.params.name, request.body as Pick<SeedAccount, 'blobService'>, context);
     return reply.code(204).send();
   });
   server.post('/_emulator/seed', admin, async (request, reply) => {

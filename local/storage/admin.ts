@@ -41,6 +41,9 @@ function route(service: BlobService, { method, target, body }: Incoming): AdminA
     case 'PUT accounts/*':
       store.addAccount(accountName, (given() as { key: string }).key);
       return { status: 204 };
+    case 'DELETE accounts/*':
+      store.clearAccount(accountName);
+      return { status: 204 };
     case 'GET accounts/*/settings':
       return json(200, store.account(accountName).settings);
     case 'PUT accounts/*/settings': {

@@ -3,9 +3,14 @@ export const day = 86_400_000;
 
 /** The service's time, which tests move forward, and the instants that name versions and snapshots. */
 export class StorageClock {
-  private offset = 0;
+  private offset: number;
   private last = 0;
   private fraction = 0;
+
+  /** Starts now, or so many days before. */
+  constructor(daysBehind = 0) {
+    this.offset = -daysBehind * day;
+  }
 
   /** Milliseconds since 1970. */
   now(): number {

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startBlobService } from './start-blob-service';
 
-const usage = 'Usage: main.js --accounts FILE [--cert PEM --key PEM] [--port N] [--admin-key KEY]';
+const usage = 'Usage: main.js --accounts FILE [--cert PEM --key PEM] [--port N] [--admin-key KEY] [--days-behind N]';
 
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { accounts: text, cert: text, key: text, port: text, 'admin-key': text },
+    options: { accounts: text, cert: text, key: text, port: text, 'admin-key': text, 'days-behind': text },
   });
   const { accounts, cert, key } = values;
   if (!accounts || (cert === undefined) !== (key === undefined)) throw new Error(usage);
@@ -17,6 +17,7 @@ async function main(): Promise<void> {
     key: key && readFileSync(key, 'utf8'),
     port: Number(values.port ?? 0),
     adminKey: values['admin-key'],
+    daysBehind: Number(values['days-behind'] ?? 0),
   });
   const end = (): void => {
     stop().then(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { BlobService } from './blob-service';
+import { StorageClock } from './clock';
 import { makeServer } from './server';
 import { Store } from './store';
 
@@ -15,6 +16,8 @@ export interface BlobServiceOptions {
   accounts: Readonly<Record<string, string>>;
   /** What the admin routes ask for; random unless told. */
   adminKey?: string;
+  /** How many days in the past its clock starts, for whoever tells of deletions. */
+  daysBehind?: number;
 }
 
 /** A running blob service. `${url}/${account}` is the blob service of an account. */
@@ -26,9 +29,9 @@ export interface RunningBlobService {
 
 /** Starts a blob service that keeps everything in memory, on 127.0.0.1. */
 export async function startBlobService(options: BlobServiceOptions): Promise<RunningBlobService> {
-  const { cert, key, adminKey = randomBytes(18).toString('base64url') } = options;
+  const { cert, key, adminKey = randomBytes(18).toString('base64url'), daysBehind } = options;
   const tls = cert === undefined || key === undefined ? undefined : { cert, key };
-  const server = makeServer(new BlobService(new Store(options.accounts)), adminKey, tls);
+  const server = makeServer(new BlobService(new Store(options.accounts, new StorageClock(daysBehind))), adminKey, tls);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port: options.port ?? 0, host: '127.0.0.1' }, resolve);

@@ -5,11 +5,13 @@ import { newSettings } from './settings';
 
 /** All accounts, in memory. */
 export class Store {
-  readonly clock = new StorageClock();
   readonly accounts = new Map<string, Account>();
 
   /** `keys` are account names with their keys in base64. */
-  constructor(keys: Readonly<Record<string, string>>) {
+  constructor(
+    keys: Readonly<Record<string, string>>,
+    readonly clock = new StorageClock(),
+  ) {
     for (const [name, key] of Object.entries(keys)) this.addAccount(name, key);
   }
 
@@ -20,6 +22,14 @@ export class Store {
       ...{ name, key: Buffer.from(key, 'base64'), settings: newSettings() },
       ...{ containers: new Map(), deletedContainers: [], beingDeleted: new Map() },
     });
+  }
+
+  /** Drops all that an account holds, as deleting the account does. Throws ResourceNotFound. */
+  clearAccount(name: string): void {
+    const account = this.account(name);
+    account.containers.clear();
+    account.deletedContainers = [];
+    account.beingDeleted.clear();
   }
 
   /** Throws ResourceNotFound. */

@@ -3,10 +3,14 @@ import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
+import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient, type StoragePipelineOptions } from '@azure/storage-queue';
 import { connectionString } from '../../local/system/azurite';
+import { adminCall, hostKey } from './admin-call';
 import type { RunningSystem, SystemOptions } from '../../local/system/system';
 import type { Listing } from '../../local/listing/list-everything';
+import type { Certificate } from '../../src/requests/certificate/certificate';
+import type { OutcomeLine } from '../../src/requests/outcomes';
 
 // The compiled code: its processes are started from dist, and paths are taken from there.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- what runs is dist, what is typed is the source
@@ -162,6 +166,53 @@ export class World {
       ...more,
     });
     expect(answer.status).toBe(202);
+  }
+
+  /** Moves the time of the app, its host and the blob service forward together; with `testClock` only. */
+  async advanceDays(days: number): Promise<void> {
+    const seconds = days * 86_400;
+    const { blobService } = this.system;
+    if (blobService) await this.blobServiceAdmin('POST', 'clock', { advanceSeconds: seconds });
+    const key = hostKey(this.system.dir);
+    const answer = await fetch(`${this.system.url}/admin/host/clock`, {
+      method: 'POST',
+      headers: { 'x-functions-key': key, 'content-type': 'application/json' },
+      body: JSON.stringify({ advanceSeconds: seconds }),
+    });
+    expect(answer.status).toBe(200);
+  }
+
+  /** Calls an admin route of the blob service, below `/_storage/`; gives what it answers. Throws for a refusal. */
+  blobServiceAdmin(method: string, route: string, body?: unknown): Promise<unknown> {
+    const { url, adminKey } = this.system.blobService?.ready ?? { url: '', adminKey: '' };
+    const headers = { 'x-storage-admin': adminKey, 'content-type': 'application/json' };
+    return adminCall(new URL(`/_storage/${route}`, url), { method, headers, ca: this.system.certificate.pem }, body);
+  }
+
+  /** Changes what an account is set to, for Resource Manager and the blob service alike: members of a seed's account. */
+  async setAccount(account: string, settings: object): Promise<void> {
+    const { url, adminKey } = this.system.emulator.ready;
+    const headers = { 'x-emulator-admin': adminKey, 'content-type': 'application/json' };
+    const options = { method: 'PUT', headers, ca: this.system.certificate.pem };
+    await adminCall(new URL(`/_emulator/storage-accounts/${account}`, url), options, settings);
+  }
+
+  /** The outcome lines behind a certificate, the latest first; the first of a thing is what became of it. */
+  async outcomes({ outcomeShards }: Pick<Certificate, 'outcomeShards'>): Promise<OutcomeLine[]> {
+    const trust = { tlsOptions: { ca: this.system.certificate.pem } };
+    const account = connectionString(this.system.azurite, this.system.appAccount);
+    const documents = BlobServiceClient.fromConnectionString(account, trust as StoragePipelineOptions);
+    const shards = outcomeShards.filter(({ blob }) => blob !== '');
+    const texts = await Promise.all(
+      shards.map(({ blob }) => documents.getContainerClient('privacy-requests').getBlobClient(blob).downloadToBuffer()),
+    );
+    return texts.flatMap((text) =>
+      text
+        .toString('utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as OutcomeLine),
+    );
   }
 
   /** A queue of the app's account. */
