@@ -30,6 +30,8 @@ export interface PlanView {
   counts: Record<string, { items: number; blobs: number; bytes: number; kept: number }>;
   totals: { items: number; blobs: number; bytes: number; weak: number; inUse: number; shared: number };
   workspaces: string[];
+  /** What erasing comes to in the storage accounts, in sentences. */
+  effects: string[];
   items: PlanItemView[];
   next?: string;
 }

@@ -32,8 +32,11 @@ export interface CertificateView {
 /** Without colours of its own: what is written to a pipe must stay text. */
 const style = { head: [], border: [], compact: true };
 
+/** Sentences about storage that are shown; a request may touch many accounts. */
+const effectsShown = 12;
+
 /** What a plan holds, for the person who is to approve it. */
-export function planLines({ counts, totals, hash, workspaces }: PlanView): string[] {
+export function planLines({ counts, totals, hash, workspaces, effects }: PlanView): string[] {
   const types = Object.entries(counts).map(([type, { items }]) => `${items} ${type}`);
   const found = `${types.join(', ') || 'nothing'}; ${count(totals.blobs, 'file')}, ${size(totals.bytes)}`;
   const names = workspaces.map((id) => id.split('/').pop() ?? id);
@@ -43,6 +46,8 @@ export function planLines({ counts, totals, hash, workspaces }: PlanView): strin
     `The plan: ${found}`,
     ...(names.length > 1 ? [`in ${names.length} workspaces: ${names.join(', ')}`] : []),
     noted,
+    ...effects.slice(0, effectsShown).map((effect) => `- ${effect}`),
+    ...(effects.length > effectsShown ? [`- and ${effects.length - effectsShown} more, in the plan`] : []),
     `Frozen, SHA-256 ${hash.slice(0, 16)}…: from here on it can only shrink.`,
     '',
   ].flatMap((line) => wrap(line, 96, '  '));

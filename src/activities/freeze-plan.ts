@@ -5,6 +5,7 @@ import { settings } from '../config/settings';
 import { addToDraft, eraseOrder, settle, weakenDoubtful, type Draft } from '../requests/plan/draft-plan';
 import { pagesOf, type InventoryLine } from '../requests/plan/inventory';
 import { contentHash, refOf } from '../requests/keys';
+import { knownWorkspaces } from '../requests/known-workspaces';
 import { rememberLearned } from '../requests/package/known-subject';
 import { learnFrom } from '../requests/plan/learned';
 import { countBlobs, countsOf, unattributed } from '../requests/plan/plan-counts';
@@ -16,7 +17,8 @@ import { shareSnapshots } from '../requests/plan/share-snapshots';
 import type { DataRequest } from '../requests/schema';
 import { findSharing } from '../requests/plan/sharing';
 import { planLineage } from '../requests/plan/lineage';
-import { plannedStorage } from '../requests/plan/planned-storage';
+import { StorageTally } from '../requests/plan/planned-storage';
+import { storageBehind } from '../requests/plan/storage-behind';
 import { unsearchable } from '../requests/plan/unsearchable';
 import { resourceType, resourceTypes } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
@@ -69,7 +71,6 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
     }
   }
   gaps.push(...weakenDoubtful(draft, byPrincipal), ...unsearchable(stored.request, learned, resourceTypes));
-  await countBlobs(draft, pages);
 
   const ordered = eraseOrder(draft);
   const owned = ordered.map(({ item }) => item);
@@ -83,6 +84,13 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
     (item) => resourceType(item.type).recordMayTakeBytes,
     (item) => resourceType(item.type).erasure !== 'none',
   );
+  const at = now();
+  const behind = await storageBehind(arm, stored.request, await knownWorkspaces(input.key, scope.workspaces), owned);
+  gaps.push(...behind.gaps);
+  const tally = new StorageTally(behind.settings, { permanently: stored.request.erasure?.permanently === true, at });
+  await countBlobs(draft, pages, (item, range, blob) => tally.see(item, range, blob));
+  // Before the shards are written: it notes in the items what holds them.
+  const storage = tally.finish(owned);
 
   const folder = `requests/${input.key}/${input.pass}`;
   // What is only exported stays as it is, and so does what was made from it.
@@ -99,10 +107,10 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
     ...countsOf(owned),
     gaps,
     notices: unattributed(pages),
-    storage: await plannedStorage(owned),
+    storage,
     lineage,
     shards,
-    createdAt: now().toISOString(),
+    createdAt: at.toISOString(),
   };
   const hash = planHash(plan);
   const blob = `${folder}/plan-${hash.slice(0, 12)}.json`;

@@ -1,5 +1,6 @@
 import { RequestError } from '../errors';
 import { markerOf } from '../requests/certificate/marks';
+import { effectsOf } from '../requests/plan/effects';
 import type { LineageLine, Plan, PlanItem } from '../requests/plan/plan';
 import { findRequest, loadStatus } from '../requests/request-store';
 import { Documents } from '../storage/documents';
@@ -12,7 +13,7 @@ const pageSize = 1_000;
 
 httpFunction('getPlan', 'GET', 'requests/{id}/plan', async (call) => {
   requireReader(call);
-  const { requestId, key } = await findRequest(call.params.id ?? '');
+  const { requestId, key, request } = await findRequest(call.params.id ?? '');
   const { plan: frozen } = await loadStatus(key);
   if (!frozen) throw new RequestError('not_ready', 'The plan is not made yet.');
   const after = Number(call.query.get('after') ?? '0');
@@ -34,9 +35,10 @@ httpFunction('getPlan', 'GET', 'requests/{id}/plan', async (call) => {
   const models: LineageLine[] = [];
   // With the first page, as the rest of what is about the plan as a whole.
   if (after === 0) for await (const line of documents.lines<LineageLine>(lineage)) models.push(line);
+  const effects = effectsOf(plan.storage, request.erasure?.permanently === true);
   return {
     jsonBody: {
-      ...{ hash: frozen.hash, ...summary, shardHashes: shards.map((entry) => entry.items.sha256), items },
+      ...{ hash: frozen.hash, ...summary, effects, shardHashes: shards.map((entry) => entry.items.sha256), items },
       ...(after === 0 ? { lineage: models } : {}),
       ...(shard < plan.shards.length ? { next: `${requestUrl(requestId)}/plan?after=${shard}` } : {}),
     },

@@ -1,5 +1,6 @@
 import type { Arm } from '../azure/arm';
 import { readWorkspace, type Workspace } from '../resources/workspace';
+import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
 import { refOf } from './keys';
 
@@ -32,12 +33,18 @@ export async function rememberWorkspace(key: string, workspace: Workspace): Prom
 export async function workspaceOf(key: string, arm: Arm, id: string): Promise<Workspace | undefined> {
   const live = await readWorkspace(arm, id);
   if (live) return live;
+  const known = await knownWorkspace(key, id);
+  return known && { ...known, gone: true };
+}
+
+/** Those of some workspaces that the request could read, as they were when it first saw them. */
+export async function knownWorkspaces(key: string, ids: readonly string[]): Promise<Workspace[]> {
+  const known = await concurrently(ids, 4, (id) => knownWorkspace(key, id));
+  return known.filter((workspace) => workspace !== undefined);
+}
+
+async function knownWorkspace(key: string, id: string): Promise<Workspace | undefined> {
   const stored = (await documents.read<Stored>(nameOf(key, id)))?.value;
   if (!stored) return undefined;
-  return {
-    ...stored,
-    blobStores: new Map(stored.blobStores),
-    fileShares: new Map(stored.fileShares),
-    gone: true,
-  };
+  return { ...stored, blobStores: new Map(stored.blobStores), fileShares: new Map(stored.fileShares) };
 }

@@ -16,6 +16,8 @@ export interface Workspace {
   /** ARM id as the service writes it. */
   id: string;
   name: string;
+  /** The service's own id of it, after which it names containers and shares. */
+  guid?: string;
   subscriptionId: string;
   location: string;
   /** In lower case: `default`, `hub`, `project`, `featurestore`. */
@@ -63,6 +65,7 @@ export async function readWorkspace(arm: Arm, id: string): Promise<Workspace | u
   return {
     id: workspaceId,
     name: text(body.name) ?? workspaceId.split('/').pop() ?? '',
+    guid: text(props.workspaceId)?.toLowerCase(),
     subscriptionId: workspaceId.split('/')[2] ?? '',
     location: text(body.location) ?? '',
     kind: (text(body.kind) ?? 'default').toLowerCase(),

@@ -25,6 +25,10 @@ export const gapCodes: Readonly<Record<string, string>> = {
   workspace_not_found: 'the scope names a workspace that Azure does not know',
   run_history_unreachable: 'run history can not be reached: children and exact identities of jobs are unknown',
   storage_unreadable: 'blobs of a container or an account could not be listed',
+  storage_settings_unknown:
+    'the settings of a storage account could not be read, so nobody can say whether what is erased there can be restored; `detail` is the account and the code of Azure (`not_found`: no account of this name in the subscriptions of the scope)',
+  deleted_container:
+    'a container or file share that a workspace uses or used was deleted and can be restored until the date in `detail`: nobody can read, export or erase what is in it',
   subscription_unreadable:
     'other workspaces of the subscription could not be listed, so more owners of bytes may exist',
   sharing_unknown: 'owners of bytes in a workspace could not be listed: bytes of assets there count as shared',

@@ -1,3 +1,4 @@
+import type { DeletedShare } from './deleted-shares';
 import { FileError } from './file-error';
 import type { FileShares, Share } from './file-shares';
 
@@ -16,6 +17,8 @@ export interface FileCall {
   /** URL of the account, with a slash at its end. */
   endpoint: string;
   files: FileShares;
+  /** Those of the account. */
+  deletedShares: readonly DeletedShare[];
   now: Date;
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EmulatorContext } from '../context';
 import type { Principal, TokenService } from '../tokens';
 import { authenticateFiles } from './access';
+import { deletedSharesOf } from './deleted-shares';
 import { ofEntry } from './entry-operations';
 import type { FileAnswer, FileCall } from './file-call';
 import { parsePlace } from './file-call';
@@ -51,6 +52,7 @@ function callOf(request: FastifyRequest, context: EmulatorContext): FileCall {
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     endpoint: `${context.baseUrl()}/_files/${place.account}/`,
     files: context.files,
+    deletedShares: deletedSharesOf(place.account, context),
     now: context.now(),
   };
 }

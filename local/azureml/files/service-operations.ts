@@ -11,7 +11,6 @@ const pageLimit = 50;
 export function ofAccount(call: FileCall): FileAnswer {
   if (call.method !== 'GET' || call.query.comp !== 'list') throw unsupported('this call of the file service');
   const include = (call.query.include ?? '').split(',');
-  if (include.includes('deleted')) throw unsupported('soft-deleted shares');
   const prefix = call.query.prefix ?? '';
   const shares = call.files
     .ofAccount(call.account)
@@ -22,7 +21,10 @@ export function ofAccount(call: FileCall): FileAnswer {
   const from = call.query.marker ? shares.findIndex((share) => markerOf(share) === call.query.marker) : 0;
   const rest = from < 0 ? [] : shares.slice(from);
   const next = rest[limit];
-  const body = sharePage(call.endpoint, rest.slice(0, limit), next ? markerOf(next) : '');
+  // On the last page: their order among the others is not documented.
+  const deleted =
+    include.includes('deleted') && !next ? call.deletedShares.filter(({ name }) => name.startsWith(prefix)) : [];
+  const body = sharePage(call.endpoint, { shares: rest.slice(0, limit), deleted, next: next ? markerOf(next) : '' });
   return { status: 200, headers: { 'content-type': 'application/xml' }, body };
 }
 

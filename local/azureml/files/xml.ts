@@ -1,3 +1,4 @@
+import type { DeletedShare } from './deleted-shares';
 import type { Share } from './file-shares';
 import type { NodeFacts } from './tree';
 
@@ -52,8 +53,11 @@ function entryOf(node: NodeFacts, include: ReadonlySet<string>): string {
   return `<${element}>${nameTag(name)}<Properties>${properties}</Properties>${attributes}</${element}>`;
 }
 
-/** One page of shares. */
-export function sharePage(endpoint: string, shares: readonly Share[], next: string): string {
+/** One page of shares; those that were deleted come after the others. */
+export function sharePage(
+  endpoint: string,
+  { shares, deleted, next }: { shares: readonly Share[]; deleted: readonly DeletedShare[]; next: string },
+): string {
   const entries = shares.map(({ name, snapshot, root }) => {
     const properties = [
       tag('Last-Modified', new Date(root.modifiedAt).toUTCString()),
@@ -64,7 +68,20 @@ export function sharePage(endpoint: string, shares: readonly Share[], next: stri
     const when = snapshot === undefined ? '' : tag('Snapshot', snapshot);
     return `<Share>${tag('Name', name)}${when}<Properties>${properties}</Properties></Share>`;
   });
-  return `${head}<EnumerationResults ServiceEndpoint="${endpoint}"><Shares>${entries.join('')}</Shares>${tag('NextMarker', next)}</EnumerationResults>`;
+  return `${head}<EnumerationResults ServiceEndpoint="${endpoint}"><Shares>${entries.join('')}${deleted.map(deletedEntry).join('')}</Shares>${tag('NextMarker', next)}</EnumerationResults>`;
+}
+
+function deletedEntry({ name, deletedTime, remainingDays }: DeletedShare): string {
+  const at = new Date(deletedTime).toUTCString();
+  const properties = [
+    tag('Last-Modified', at),
+    tag('Etag', '"0x0"'),
+    tag('Quota', '102400'),
+    tag('DeletedTime', at),
+    tag('RemainingRetentionDays', String(remainingDays)),
+  ].join('');
+  const version = tag('Version', '01D64EB9886F00C4');
+  return `<Share>${tag('Name', name)}<Deleted>true</Deleted>${version}<Properties>${properties}</Properties></Share>`;
 }
 
 /** The handles that are open on a path. */

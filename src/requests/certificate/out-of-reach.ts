@@ -7,6 +7,8 @@ interface Place {
   types?: readonly string[];
   /** Whether the plan shows that nothing lies there, or that it goes along with something planned. */
   excluded?: (counts: Plan['counts']) => boolean;
+  /** What the plan tells of it instead, from the settings of its storage accounts. */
+  known?: (storage: Plan['storage']) => string[];
 }
 
 const withBytes = [
@@ -34,16 +36,31 @@ export const placesOutOfReach: readonly Place[] = [
   },
   { text: 'the Azure Activity Log' },
   { text: 'telemetry that Microsoft keeps itself' },
-  { text: 'object replicas and backups of storage accounts', types: withBytes },
+  { text: 'object replicas of storage accounts', types: withBytes, known: replicasOf },
+  { text: 'backups of storage accounts', types: withBytes },
 ];
+
+/** Where replicas are, and of which accounts nobody could read it. */
+function replicasOf(storage: Plan['storage']): string[] {
+  return storage.flatMap(({ account, unreadable, objectReplicas }) => {
+    if (unreadable) return [`object replicas of ${account}, if there are any: its settings are unreadable`];
+    if (objectReplicas.length === 0) return [];
+    return [`what object replication copied from ${account} to ${objectReplicas.join(', ')}`];
+  });
+}
 
 /**
  * What a request may mean and this program can't reach, in words for its certificate. `types` are those that it asks
- * for; without a plan nothing is known to be excluded.
+ * for; without a plan nothing is known to be excluded. The accounts of an export are not read, so nothing is known of
+ * them either.
  */
-export function outOfReach(types: readonly string[], plan?: Pick<Plan, 'counts'>): string[] {
+export function outOfReach(
+  types: readonly string[],
+  plan?: Pick<Plan, 'counts'> & Partial<Pick<Plan, 'storage'>>,
+): string[] {
+  const storage = plan?.storage ?? [];
   return placesOutOfReach
     .filter((place) => !place.types || place.types.some((type) => types.includes(type)))
     .filter((place) => !(plan && place.excluded?.(plan.counts)))
-    .map((place) => place.text);
+    .flatMap(({ text, known }) => (known && storage.length > 0 ? known(storage) : [text]));
 }

@@ -1,20 +1,27 @@
 import type { Gap } from '../../resources/resource-type';
+import { isCurrent } from '../../storage/byte-store';
 import { Documents } from '../../storage/documents';
 import type { Draft } from './draft-plan';
 import type { BlobLine, InventoryPage } from './inventory';
-import type { Plan, PlanCount, PlanItem } from './plan';
+import type { Plan, PlanCount, PlanItem, PlannedRange } from './plan';
 
 const documents = new Documents();
 
-/** Notes in the ranges of a draft how many blobs and bytes were listed in them. */
-export async function countBlobs(draft: Draft, pages: readonly InventoryPage[]): Promise<void> {
+/** Notes in the ranges of a draft how many blobs and bytes were listed in them, and shows each to `see`. */
+export async function countBlobs(
+  draft: Draft,
+  pages: readonly InventoryPage[],
+  see?: (item: PlanItem, range: PlannedRange, blob: BlobLine) => void,
+): Promise<void> {
   for (const [index, page] of pages.entries()) {
     for await (const blob of documents.lines<BlobLine>(page.blobs)) {
       const entry = draft.get(blob.ref);
       const range = entry?.page === index ? entry.item.ranges[blob.range] : undefined;
-      if (!range) continue;
-      range.blobs += 1;
-      range.bytes += blob.size;
+      if (!entry || !range) continue;
+      const sums = isCurrent(blob) ? range : (range.copies ??= { blobs: 0, bytes: 0 });
+      sums.blobs += 1;
+      sums.bytes += blob.size;
+      see?.(entry.item, range, blob);
     }
   }
 }

@@ -50,6 +50,8 @@ export interface PlanItem {
   elsewhere?: { uri: string; reason: string }[];
   sharedWith?: Sharer[];
   detail?: Readonly<Record<string, string>>;
+  /** Set where all of its bytes are held, so that none of them can go. */
+  held?: Held;
   /** Why it is not erased unless the decision says otherwise; undefined when it is. */
   keep?: { outcome: Outcome; reason: string };
 }
@@ -64,16 +66,27 @@ export interface PlanShard {
   blobs: ShardRef;
 }
 
-/** A storage account of the plan: what it is set to, and what that means for the plan's blobs there. */
+/** Blobs, versions and snapshots that a policy or hold keeps from being erased. */
+export interface Held {
+  blobs: number;
+  /** The last of the dates, RFC 3339, where each of them has one: legal holds have none. */
+  until?: string;
+  /** How many of them are under a legal hold. */
+  legalHolds: number;
+}
+
+/** A storage account of the plan: what it is set to, and what that means for the plan's blobs and files there. */
 export interface PlannedStorage extends AccountSettings {
-  /** Blobs of the plan there. */
+  /** Blobs and files of the plan there. */
   blobs: number;
   /** Their previous versions, snapshots and so on. */
   copies: number;
-  /** What stays restorable after it was erased, for how many days, and until when if it were erased at once. */
+  /**
+   * What stays restorable after it was erased (blobs, and as many versions and snapshots as there are), for how many
+   * days, and until when if it were erased at once.
+   */
   recoverable?: { blobs: number; days: number; until: string };
-  /** What a policy or hold keeps from being erased; `until` is the last of the dates, where there are only policies. */
-  held?: { blobs: number; until?: string; legalHolds: number };
+  held?: Held;
 }
 
 /** A model that was trained on data of the plan: somebody has to decide about it. A line of the plan's lineage. */

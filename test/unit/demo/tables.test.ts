@@ -94,11 +94,23 @@ describe('what the demo prints', () => {
     const plan = {
       ...{ hash: 'a'.repeat(64), counts: { job: { items: 2, blobs: 1, bytes: 1, kept: 0 } }, items: [] },
       totals: { items: 2, blobs: 1, bytes: 1, weak: 0, inUse: 0, shared: 0 },
+      effects: [],
     };
     const lines = (...names: string[]) =>
       planLines({ ...plan, workspaces: names.map((name) => `/x/workspaces/${name}`) }).join('\n');
     expect(lines('one', 'two')).toContain('in 2 workspaces: one, two');
     expect(lines('one')).not.toContain('workspaces');
+  });
+
+  it('says what erasing comes to in the storage, and how much it leaves out', () => {
+    const plan = {
+      ...{ hash: 'a'.repeat(64), counts: {}, items: [], workspaces: [] },
+      totals: { items: 0, blobs: 0, bytes: 0, weak: 0, inUse: 0, shared: 0 },
+    };
+    const effects = Array.from({ length: 15 }, (_, index) => `effect ${index}`);
+    const shown = (number: number) => planLines({ ...plan, effects: effects.slice(0, number) }).join('\n');
+    expect(shown(2)).toContain('  - effect 0\n  - effect 1\n  Frozen');
+    expect(shown(15)).toContain('  - effect 11\n  - and 3 more, in the plan');
   });
 
   it('groups gaps by kind and shows the code of a kind that it does not know', () => {
