@@ -96,7 +96,7 @@ describe('settings of storage accounts', () => {
     expect((await get('/plainstore/objectReplicationPolicies')).body.value).toEqual([]);
     expect((await get('/fullstore/fileServices/default/shares')).body.value).toEqual([]);
     const shares = (await get('/fullstore/fileServices/default/shares', '&$expand=deleted')).body.value as JsonObject[];
-    expect(shares).toMatchObject([{ name: 'old-share', properties: { deleted: true, remainingRetentionDays: 5 } }]);
+    expect(shares).toMatchObject([{ name: 'old-share', properties: { deleted: true, remainingRetentionDays: 4 } }]);
   });
 
   it('can be forbidden, account by account', async () => {

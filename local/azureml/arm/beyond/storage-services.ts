@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ArmError } from '../../arm-error';
+import { deletedSharesOf } from '../../files/deleted-shares';
 import type { JsonObject } from '../../json';
 import { asObject, asString } from '../../json';
 import type { ResourceRecord } from '../../records';
@@ -55,12 +56,9 @@ function listShares(record: ResourceRecord, call: ArmCall): ArmResponse {
     .filter(({ snapshot }) => snapshot === undefined)
     .map(({ name }) => view(name, {}));
   if (!(call.query.$expand ?? '').split(',').includes('deleted')) return { status: 200, body: { value } };
-  const now = call.context.now();
-  const deleted = Array.isArray(record.body.deletedShares) ? record.body.deletedShares.map(asObject) : [];
-  for (const { name, deletedTime, until } of deleted) {
-    const left = Math.ceil((Date.parse(asString(until) ?? '') - now.getTime()) / 86_400_000);
-    const properties = { deleted: true, deletedTime, remainingRetentionDays: left, version: '01D64EB9886F00C4' };
-    if (left > 0) value.push(view(asString(name) ?? '', properties));
+  for (const { name, deletedTime, remainingDays } of deletedSharesOf(record.name, call.context)) {
+    const remaining = { deletedTime, remainingRetentionDays: remainingDays, version: '01D64EB9886F00C4' };
+    value.push(view(name, { deleted: true, ...remaining }));
   }
   return { status: 200, body: { value } };
 }
