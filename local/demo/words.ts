@@ -72,6 +72,7 @@ export const gapWords: Readonly<Record<string, string>> = {
   storage_unreadable: 'files could not be listed',
   storage_settings_unknown: 'the settings of a storage account are unknown, so nobody knows what can be restored there',
   deleted_container: 'was deleted, and whoever restores it until the date has all that was in it',
+  copies_unknown: 'older or deleted copies of files could not be listed',
   share_snapshot: 'snapshots of a file share still hold copies, and only whole snapshots can be deleted',
   step_failed: 'a step failed for good after all its tries',
   identity_conflict: 'the same name with another object id',

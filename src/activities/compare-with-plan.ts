@@ -5,9 +5,11 @@ import { itemLine } from '../requests/outcome-lines';
 import type { OutcomeLine } from '../requests/outcomes';
 import type { Plan, PlanItem } from '../requests/plan/plan';
 import { writeResult, stepsFolder } from '../requests/shard-results';
+import { resourceType } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
 import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
+import { RangeIndex } from '../storage/range-index';
 
 /** Input of the activity: the second inventory, made after erasing. */
 export interface CompareInput {
@@ -28,9 +30,8 @@ const documents = new Documents();
 export async function compareWithPlan(input: CompareInput): Promise<CompareResult> {
   const plan = await documents.needFixed<Plan>(input.plan);
   const planned = new Set<string>();
-  for (const shard of plan.shards) {
-    for await (const item of documents.lines<PlanItem>(shard.items)) planned.add(item.ref);
-  }
+  for await (const item of itemsOf(plan)) planned.add(item.ref);
+  let places: Promise<RangeIndex<string>> | undefined;
   const seen = new Set<string>();
   const lines: OutcomeLine[] = [];
   // Side by side: there is a chain of pages for every type and workspace, most of them short.
@@ -39,6 +40,11 @@ export async function compareWithPlan(input: CompareInput): Promise<CompareResul
       const ref = refOf(found.id);
       if (planned.has(ref) || seen.has(ref)) continue;
       seen.add(ref);
+      // What is left in a planned place looks forgotten once its owner is gone. Verifying has told of all that is there.
+      if (resourceType(type).erasure === 'bytes only') {
+        const index = await (places ??= placesOf(plan));
+        if (found.ranges.every((range) => index.containing(range).length > 0)) continue;
+      }
       lines.push(itemLine({ ref, type, id: found.id }, 'erase', 'new_since_plan'));
     }
   });
@@ -47,4 +53,15 @@ export async function compareWithPlan(input: CompareInput): Promise<CompareResul
   const name = `${stepsFolder(input.key)}/compare-gaps-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, gaps);
   return { result, gaps: name };
+}
+
+async function* itemsOf(plan: Plan): AsyncGenerator<PlanItem> {
+  for (const shard of plan.shards) yield* documents.lines<PlanItem>(shard.items);
+}
+
+/** The places of the plan, to ask whether something lies in one of them. */
+async function placesOf(plan: Plan): Promise<RangeIndex<string>> {
+  const places = new RangeIndex<string>();
+  for await (const { ref, ranges } of itemsOf(plan)) for (const range of ranges) places.add(range, ref);
+  return places;
 }

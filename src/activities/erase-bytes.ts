@@ -1,9 +1,13 @@
 import { Arm } from '../azure/arm';
+import { now } from '../config/clock';
 import { intend, isIntended } from '../requests/intents';
 import { passOver } from '../requests/item-pass';
 import { blobLine } from '../requests/outcome-lines';
-import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
-import { mayGoOutOfUse, type PlanItem, type Sharer } from '../requests/plan/plan';
+import { expectedEnd, latest, type Ended } from '../requests/expected-end';
+import { isGap, worst, type OutcomeLine } from '../requests/outcomes';
+import { mayGoOutOfUse, type Plan, type PlanItem } from '../requests/plan/plan';
+import { loadRequest } from '../requests/request-store';
+import type { DataRequest } from '../requests/schema';
 import { recordDrifted } from '../requests/record-drift';
 import {
   keptBy,
@@ -17,7 +21,7 @@ import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } fr
 import { resourceType } from '../resources/registry';
 import { readWorkspace } from '../resources/workspace';
 import { Documents } from '../storage/documents';
-import type { EraseHow } from '../storage/byte-store';
+import type { BlobOutcome } from '../storage/byte-store';
 import { storeOf } from '../storage/bytes';
 import { contains, overlaps, type ByteRange } from '../storage/uri';
 
@@ -50,8 +54,10 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
     ...(await keptBy(input.quiesced && (await phaseResults(input.quiesced)).get(input.shard))),
     ...(await inUseNow(shard)),
   ]);
-  const lines: OutcomeLine[] = [];
+  const { erasure } = (await loadRequest(input.key)).request;
+  const work: Work = { key: input.key, plan: shard.plan, sharing, erasure, lines: [] };
   const kept: NonNullable<ShardResult['kept']> = {};
+  const recoverable: NonNullable<ShardResult['recoverable']> = {};
   const pass = await passOver(input.key, shard.items, previous?.next ?? 0, async (item) => {
     if (shard.keptBecause(item)) return;
     const reason = unready.get(item.ref);
@@ -60,14 +66,17 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
     if (blobs.length > 0 && (await recordDrifted(input.key, item))) {
       return void (kept[item.ref] = { outcome: 'drifted', reason: 'changed_after_plan' });
     }
-    const erased = await eraseItem(input.key, item, blobs, sharing[item.ref] ?? [], lines);
-    const all = worst([erased, prepared.kept.get(item.ref)?.outcome].filter((outcome) => outcome !== undefined));
+    const ends = await eraseItem(work, item, blobs);
+    const outcomes = [...ends.map(({ outcome }) => outcome), prepared.kept.get(item.ref)?.outcome];
+    const all = worst(outcomes.filter((outcome) => outcome !== undefined));
     if (all && (isGap(all) || all === 'shared_skipped')) kept[item.ref] = { outcome: all, reason: 'bytes_kept' };
+    if (all === 'soft_deleted') recoverable[item.ref] = { until: latest(ends) };
   });
   const result = await writeResult(input.key, 'bytes', input.shard, {
     previous: input.previous,
-    lines,
+    lines: work.lines,
     kept,
+    recoverable,
     next: pass.next,
   });
   return { result, done: pass.done, cancelled: pass.cancelled };
@@ -103,45 +112,60 @@ async function preparedOf(input: EraseBytesInput) {
   return { blobs, kept: await keptBy(last) };
 }
 
-/** Erases one item's blobs and returns the worst outcome among them. */
+interface Work {
+  key: string;
+  plan: Plan;
+  sharing: SharingDocument;
+  erasure: DataRequest['erasure'];
+  lines: OutcomeLine[];
+}
+
+/** Erases one item's blobs and says what became of them. */
 async function eraseItem(
-  key: string,
+  { key, plan, sharing, erasure, lines }: Work,
   item: PlanItem,
   blobs: readonly WorkBlob[],
-  sharers: readonly Sharer[],
-  lines: OutcomeLine[],
-): Promise<Outcome | undefined> {
-  const outcomes: Outcome[] = [];
-  const report = (blob: WorkBlob, outcome: Outcome, reason?: string, until?: string) => {
-    outcomes.push(outcome);
-    lines.push(blobLine(item, blob, 'erase', outcome, reason, until));
+): Promise<Ended[]> {
+  const ends: Ended[] = [];
+  const report = ({ blob, ...ended }: BlobOutcome<WorkBlob>) => {
+    const until = ended.until ?? expectedEnd(blob, ended, plan.storage, now());
+    ends.push({ ...ended, until });
+    lines.push(blobLine(item, blob, 'erase', ended.outcome, ended.reason, until));
   };
   const own: WorkBlob[] = [];
   for (const blob of blobs) {
     // Bytes that an earlier item of the plan owns too went with that one.
     const covered = item.ranges[blob.range]?.coveredBy !== undefined;
-    const sharer = sharers.find((other) => sharesWith(other.range, blob));
-    if (sharer) report(blob, 'shared_skipped', `owner ${sharer.id}`);
+    const sharer = sharing[item.ref]?.find((other) => sharesWith(other.range, blob));
+    if (sharer) report({ blob, outcome: 'shared_skipped', reason: `owner ${sharer.id}` });
     else if (!covered) own.push(blob);
   }
   if (own.length > 0) {
     const intended = await isIntended(key, 'bytes', item.ref);
     if (!intended) await intend(key, 'bytes', item.ref);
-    const how: EraseHow = { intended, permanently: false, mayBreakLease: () => false };
+    const isBelowPrefix = ({ range }: WorkBlob) => item.ranges[range]?.kind === 'prefix';
     for (const there of byPlace(own)) {
       const { store, account } = there[0];
-      await storeOf({ store }).erase(account, there, how, ({ blob, outcome, reason, until }) =>
-        report(blob, outcome, reason, until),
+      await storeOf({ store }).erase(
+        account,
+        there,
+        {
+          intended,
+          permanently: erasure?.permanently ?? false,
+          mayBreakLease: (blob) => erasure?.breakLeases === true && isBelowPrefix(blob),
+        },
+        report,
       );
     }
   }
-  return worst(outcomes);
+  return ends;
 }
 
 /** Whether somebody's range holds a blob; a directory also stays for what of theirs is in it. */
-function sharesWith(range: ByteRange, { store, account, container, name }: WorkBlob): boolean {
+function sharesWith(range: ByteRange, { store, account, container, name, state }: WorkBlob): boolean {
   const place = { store, account, container, path: name };
   if (store === 'file' && name.endsWith('/')) return overlaps(range, { ...place, kind: 'prefix' });
+  if (state === 'directory') return overlaps(range, { ...place, path: `${name}/`, kind: 'prefix' });
   return contains(range, { ...place, kind: 'blob' });
 }
 

@@ -163,13 +163,16 @@ function add(lines: Map<string, InventoryLine>, line: InventoryLine): void {
 async function* blobLines(lines: readonly InventoryLine[], gaps: Gap[]): AsyncGenerator<BlobLine> {
   for (const line of lines) {
     for (const [range, place] of line.found.ranges.entries()) {
+      const at = { type: line.type, workspace: line.workspace };
+      const unlisted = (what: string) =>
+        gaps.push({ code: 'copies_unknown', ...at, detail: `${place.container}: ${what}` });
       try {
-        for await (const blob of listRange(place)) yield { ref: refOf(line.found.id), range, ...blob };
+        const blobs = listRange(place, { copies: true, unlisted });
+        for await (const blob of blobs) yield { ref: refOf(line.found.id), range, ...blob };
       } catch (thrown) {
         const error = asAzureError(thrown);
         if (error.transient) throw error;
-        const detail = `${place.container}: ${error.code}`;
-        gaps.push({ code: 'storage_unreadable', type: line.type, workspace: line.workspace, detail });
+        gaps.push({ code: 'storage_unreadable', ...at, detail: `${place.container}: ${error.code}` });
       }
     }
   }

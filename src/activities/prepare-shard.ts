@@ -8,6 +8,7 @@ import { blobLine, itemLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import type { PackageFile } from '../requests/package/package-files';
 import type { PlanItem } from '../requests/plan/plan';
+import { PlannedCopies } from '../requests/planned-copies';
 import { type ShardResult, type WorkBlob, writeResult } from '../requests/shard-results';
 import { loadShard, type ShardInput } from '../requests/shard-work';
 import { resourceType } from '../resources/registry';
@@ -15,6 +16,7 @@ import type { RecordContext } from '../resources/resource-type';
 import { workspaceOf } from '../requests/known-workspaces';
 import { openRunHistory } from '../resources/workspace';
 import { blobUrl, listRange } from '../storage/bytes';
+import { byName } from '../storage/copies';
 import { Documents } from '../storage/documents';
 import type { Subject } from '../subjects/subject';
 
@@ -106,16 +108,16 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
   const present: WorkBlob[] = [];
   const unlisted: Outcome[] = [];
   for (const [index, range] of item.ranges.entries()) {
-    const known = new Map(planned.filter((blob) => blob.range === index).map((blob) => [blob.name, blob]));
+    const known = new PlannedCopies(planned.filter((blob) => blob.range === index));
     try {
-      for await (const blob of listRange(range)) {
-        const line = known.get(blob.name);
-        known.delete(blob.name);
-        if (line?.etag === blob.etag) present.push({ ...blob, ref: item.ref, range: index });
-        else if (item.live) present.push({ ...blob, ref: item.ref, range: index, late: true });
-        else note(blobLine(item, blob, work.step, line ? 'drifted' : 'new_since_plan'));
+      for await (const copies of byName(listRange(range, { copies: true }))) {
+        for (const { blob, as } of known.compare(copies)) {
+          if (as === 'planned') present.push({ ...blob, ref: item.ref, range: index });
+          else if (item.live) present.push({ ...blob, ref: item.ref, range: index, late: true });
+          else note(blobLine(item, blob, work.step, as === 'changed' ? 'drifted' : 'new_since_plan'));
+        }
       }
-      for (const missing of known.values()) note(blobLine(item, missing, work.step, 'already_absent'));
+      for (const missing of known.missing()) note(blobLine(item, missing, work.step, 'already_absent'));
     } catch (thrown) {
       const error = asAzureError(thrown);
       if (error.transient) throw error;

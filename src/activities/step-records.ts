@@ -4,13 +4,13 @@ import { settings } from '../config/settings';
 import { contentsKept } from '../requests/contents';
 import { intend, isIntended, isIntendedWithParents } from '../requests/intents';
 import { itemLine } from '../requests/outcome-lines';
-import { isGap, type OutcomeLine } from '../requests/outcomes';
+import { isGap, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan/plan';
 import { workspaceOf } from '../requests/known-workspaces';
 import { noteFollowUp } from '../requests/follow-ups';
 import { loadRequest, stopOf } from '../requests/request-store';
 import { identifiersOf } from '../requests/plan/selection';
-import { keptBy, type ShardResult, writeResult, type Ledger } from '../requests/shard-results';
+import { keptBy, recoverableBy, type ShardResult, writeResult, type Ledger } from '../requests/shard-results';
 import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } from '../requests/shard-work';
 import { refOf } from '../requests/keys';
 import { runHistoryIdOf } from '../resources/run-history';
@@ -50,6 +50,7 @@ const idleLimit = 6;
 /** Failures in a row, of the kind that time may heal, before an item counts as failed. */
 const faultLimit = 8;
 
+const erased: ReadonlySet<Outcome> = new Set(['deleted', 'already_absent']);
 const notSent: PlanItem['keep'] = { outcome: 'cancelled', reason: 'stopped' };
 
 /** Takes every item of a shard one step further: sends what is to be sent, or looks at what was begun. */
@@ -74,6 +75,7 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
   const stopped = stop === 'ended' || (cancelled && input.phase === 'quiesce');
   if (!stopped && open.length > 0) {
     const keptBytes = await keptBy(input.bytes);
+    const recoverable = await recoverableBy(input.bytes);
     const sharing = input.sharing ? await documents.needFixed<SharingDocument>(input.sharing) : {};
     const context = await contextOf(input, shard);
     await concurrently(open, 8, async (item) => {
@@ -92,7 +94,8 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
         return;
       }
       if (step.state === 'done') {
-        finish(item, step);
+        const soft = type.erasure === 'bytes only' && erased.has(step.outcome) ? recoverable.get(item.ref) : undefined;
+        finish(item, soft ? { state: 'done', outcome: 'soft_deleted', until: soft.until } : step);
         return;
       }
       const patient = step.operation !== undefined || step.fault !== undefined || input.phase === 'quiesce';
@@ -144,7 +147,7 @@ async function contextOf(input: StepInput, { plan, workspaceId }: LoadedShard): 
     identifiers: identifiersOf((await loadRequest(input.key)).request),
     contentsKept: (whole) => contentsKept(plan, phases, { workspace: whole, arm: reader, scope }),
   };
-  return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty: areEmpty, request };
+  return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty: (ranges) => areEmpty(ranges), request };
 }
 
 async function stepOf(

@@ -1,6 +1,7 @@
 import { Arm } from '../azure/arm';
 import { asAzureError, AzureError } from '../azure/azure-error';
-import { blobLine, itemLine } from '../requests/outcome-lines';
+import { claimedGone, proveBytes, type ByteProof, type Said } from '../requests/byte-proof';
+import { itemLine } from '../requests/outcome-lines';
 import type { Outcome, OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan/plan';
 import { outcomeLines, phaseResults, type WorkBlob, writeResult } from '../requests/shard-results';
@@ -10,9 +11,7 @@ import { resourceType } from '../resources/registry';
 import type { RecordContext, ResourceType } from '../resources/resource-type';
 import { workspaceOf } from '../requests/known-workspaces';
 import { openRunHistory } from '../resources/workspace';
-import { blobUrl, listRange } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
-import type { ByteRange } from '../storage/uri';
 
 /** Input of the activity: the phases whose outcomes are to be proven. */
 export interface VerifyInput extends ShardInput {
@@ -29,12 +28,12 @@ export interface VerifyResult {
 const claimed: ReadonlySet<Outcome> = new Set(['deleted', 'already_absent', 'archived_only']);
 
 /**
- * Looks whether everything that was reported gone is gone: the records by asking for them, the bytes by listing. What
- * is still there becomes an outcome, and a list for another round.
+ * Looks whether everything that was reported gone is gone: the records by asking for them, the bytes by listing every
+ * copy. What is still there becomes an outcome, and a list for another round; what can be restored gets its date.
  */
 export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
   const shard = await loadShard(input);
-  const outcomes = await latestOutcomes(input);
+  const said = await lastSaid(input);
   const reader = new Arm('reader');
   const workspace = await workspaceOf(input.key, reader, shard.workspaceId);
   if (!workspace) throw new Error('The workspace of this shard was never seen.');
@@ -44,25 +43,27 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
   const lines: OutcomeLine[] = [];
   const blobs: WorkBlob[] = [];
   const remaining: string[] = [];
-  const items = shard.items.filter((item) => {
-    const outcome = outcomes.get(itemKey(item.ref))?.outcome ?? 'failed';
-    // Of bytes that are shared in part the rest is gone, which wants proof like everything else.
-    return claimed.has(outcome) || (outcome === 'shared_skipped' && type.erasure === 'bytes only');
-  });
+  const outcomeOf = (item: PlanItem) => said.items.get(item.ref)?.outcome ?? 'failed';
+  const isErased = (item: PlanItem) =>
+    claimed.has(outcomeOf(item)) || (outcomeOf(item) === 'soft_deleted' && type.erasure === 'bytes only');
+  const erased = shard.items.filter(isErased);
   const within = workspace.gone === true && !type.needs;
   // Azure has just said that the workspace is gone, and with it all that was in it.
-  const present = within ? new Set<string>() : await stillPresent(type, context, items).catch(permanent);
+  const present = within ? new Set<string>() : await stillPresent(type, context, erased).catch(permanent);
   const isGone = await gonePlaces(input.key, reader, workspace);
+  // Of an item that stays in part the rest is gone, which wants proof like everything else.
+  const items = shard.items.filter((item) => isErased(item) || said.touched.has(item.ref));
   await concurrently(items, 8, async (item) => {
     try {
-      const { again, lines: found } = await leftovers(item, type, outcomes, isGone);
-      if (present instanceof AzureError) throw present;
-      const gone = again.length === 0 && !present.has(item.id);
-      blobs.push(...again);
-      lines.push(...found);
-      if (gone) return;
-      lines.push(itemLine(item, 'erase', 'failed', 'still_present'));
-      remaining.push(item.ref);
+      const proof = await proveBytes(item, said, isGone);
+      blobs.push(...proof.again);
+      lines.push(...proof.lines);
+      if (isErased(item) && present instanceof AzureError) throw present;
+      const there = isErased(item) && !(present instanceof AzureError) && present.has(item.id);
+      if (proof.again.length > 0 || there) {
+        lines.push(itemLine(item, 'erase', 'failed', 'still_present'));
+        remaining.push(item.ref);
+      } else if (type.erasure === 'bytes only' && isErased(item)) lines.push(...restated(item, said, proof));
     } catch (thrown) {
       const error = asAzureError(thrown);
       if (error.transient) throw error;
@@ -70,28 +71,52 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
       lines.push(itemLine(item, 'erase', 'failed', `not_verified ${error.code}`));
     }
   });
-  const unproven = new Set(lines.filter((line) => line.kind === 'item').map((line) => line.ref));
+  const unproven = new Set(lines.filter(isUnproven).map((line) => line.ref));
   const proven = shard.items.filter((item) => !unproven.has(item.ref));
-  if (within) lines.push(...goneWithWorkspace(proven, outcomes));
+  if (within) lines.push(...goneWithWorkspace(proven, said));
   const result = await writeResult(input.key, 'verify', input.shard, { lines, blobs, again: remaining });
   return { result, remaining: remaining.length };
 }
 
-const itemKey = (ref: string) => `item ${ref}`;
+const isUnproven = ({ kind, outcome }: OutcomeLine) => kind === 'item' && outcome === 'failed';
 
-type Latest = Pick<OutcomeLine, 'outcome' | 'reason' | 'etag'>;
+/** What was last said of a shard's items and blobs, of the erasing part. */
+interface AllSaid extends Said {
+  /** By reference. */
+  items: ReadonlyMap<string, OutcomeLine>;
+  /** References of items of which some blob was reported gone. */
+  touched: ReadonlySet<string>;
+}
 
-/** The last outcome of each item and blob of the shard, of the erasing part. */
-async function latestOutcomes(input: VerifyInput): Promise<Map<string, Latest>> {
-  const latest = new Map<string, Latest>();
+async function lastSaid(input: VerifyInput): Promise<AllSaid> {
+  const items = new Map<string, OutcomeLine>();
+  const blobs = new Map<string, OutcomeLine>();
   for (const phase of input.history) {
     const last = (await phaseResults(phase)).get(input.shard);
     if (!last) continue;
     for await (const line of outcomeLines(last)) {
-      if (line.step === 'erase') latest.set(line.kind === 'item' ? itemKey(line.ref) : line.id, line);
+      if (line.step !== 'erase') continue;
+      if (line.kind === 'item') items.set(line.ref, line);
+      else blobs.set(line.id, line);
     }
   }
-  return latest;
+  const softDeleted = new Map<string, OutcomeLine[]>();
+  const touched = new Set<string>();
+  for (const line of blobs.values()) {
+    if (claimedGone.has(line.outcome)) touched.add(line.ref);
+    if (line.outcome === 'soft_deleted') softDeleted.set(line.ref, [...(softDeleted.get(line.ref) ?? []), line]);
+  }
+  return { items, blobs, softDeleted, touched };
+}
+
+/** What the listing makes of an item that is nothing but bytes: restorable until a date, or gone. */
+function restated(item: PlanItem, said: AllSaid, { recoverable }: ByteProof): OutcomeLine[] {
+  const before = said.items.get(item.ref);
+  if (recoverable) {
+    const same = before?.outcome === 'soft_deleted' && before.until === recoverable.until;
+    return same ? [] : [itemLine(item, 'erase', 'soft_deleted', undefined, recoverable.until)];
+  }
+  return before?.outcome === 'soft_deleted' ? [itemLine(item, 'erase', 'deleted', 'not_restorable')] : [];
 }
 
 /** A refusal for good, as a value: it concerns every item alike. Throws what time may heal. */
@@ -102,46 +127,13 @@ function permanent(thrown: unknown): AzureError {
 }
 
 /** Records that could only be archived, or not erased at all, and went with their workspace after all. */
-function goneWithWorkspace(items: readonly PlanItem[], outcomes: ReadonlyMap<string, Latest>): OutcomeLine[] {
+function goneWithWorkspace(items: readonly PlanItem[], said: AllSaid): OutcomeLine[] {
   return items
     .filter((item) => {
-      const { outcome, reason } = outcomes.get(itemKey(item.ref)) ?? {};
+      const { outcome, reason } = said.items.get(item.ref) ?? {};
       return outcome === 'archived_only' || (outcome === 'out_of_scope' && reason === 'inventory_only');
     })
     .map((item) => itemLine(item, 'erase', 'deleted', 'with_workspace'));
-}
-
-interface Leftovers {
-  /** Blobs to be erased in another round. */
-  again: WorkBlob[];
-  lines: OutcomeLine[];
-}
-
-/** What is in the item's ranges and is not known to be kept. */
-async function leftovers(
-  item: PlanItem,
-  type: ResourceType,
-  outcomes: ReadonlyMap<string, Latest>,
-  isGone: (range: ByteRange) => boolean,
-): Promise<Leftovers> {
-  const found: Leftovers = { again: [], lines: [] };
-  for (const [index, range] of item.ranges.entries()) {
-    if (range.coveredBy || isGone(range)) continue;
-    for await (const listed of listRange(range)) {
-      const blob: WorkBlob = { ...listed, ref: item.ref, range: index };
-      const known = outcomes.get(blobUrl(blob));
-      if (known && known.outcome !== 'deleted' && known.outcome !== 'already_absent') continue;
-      // Below a job's own prefix only the service itself writes: what reappears there is the job's, and goes too.
-      // Elsewhere another etag is somebody's new file, which happens to have the old name.
-      if (type.name === 'runHistory' || (known?.outcome === 'deleted' && known.etag === blob.etag)) {
-        found.again.push({ ...blob, late: true });
-        found.lines.push(blobLine(item, blob, 'erase', 'failed', 'still_present'));
-      } else {
-        found.lines.push(blobLine(item, blob, 'erase', 'new_since_plan', 'appeared_after_plan'));
-      }
-    }
-  }
-  return found;
 }
 
 /** Ids of items whose records are still there. */

@@ -27,6 +27,8 @@ export interface ShardResult {
   manifest?: ShardRef;
   /** Items that can't be erased whole, with the outcome that the item gets from it. */
   kept?: Record<string, PlanItem['keep']>;
+  /** Items all of whose bytes are gone or soft-deleted, with the date when the last of them can't be restored any more. */
+  recoverable?: Record<string, { until?: string }>;
   /** Last result of erasing the shard's bytes, in results about its records. */
   bytes?: string;
   /** References of items of which something is still there. */
@@ -86,6 +88,12 @@ export async function keptBy(last: string | undefined): Promise<Map<string, Plan
     for (const [ref, keep] of Object.entries(result.kept ?? {})) kept.set(ref, keep);
   }
   return kept;
+}
+
+/** Items whose bytes can be restored for a while, by reference. */
+export async function recoverableBy(last: string | undefined): Promise<Map<string, { until?: string }>> {
+  const results = last ? await resultsOf(last) : [];
+  return new Map(results.flatMap(({ recoverable = {} }) => Object.entries(recoverable)));
 }
 
 /** Every outcome line of a shard in a phase, in the order in which they were made. */

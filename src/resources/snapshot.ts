@@ -103,7 +103,7 @@ async function describe(
       ];
   const earlier = snapshotContainers.slice(0, snapshotContainers.indexOf(container));
   const seen = id ? ranges.filter((range) => earlier.includes(range.container)) : [];
-  if (seen.length > 0 && !(await areEmpty(seen))) return undefined;
+  if (seen.length > 0 && !(await areEmpty(seen, { copies: true }))) return undefined;
   const namedBy = (id && runs.snapshots.get(id.toLowerCase())) || [];
   const own = namedBy.filter((run) => run.workspace === workspace.id).map(({ run }) => run);
   if (namedBy.length > 0 && own.length === 0) return undefined;
@@ -117,7 +117,7 @@ async function describe(
   if (!context.selects(found)) return found;
   let createdAt: string | undefined;
   for (const range of ranges) {
-    for await (const { modifiedAt } of listRange(range)) {
+    for await (const { modifiedAt } of listRange(range, { copies: true })) {
       if (modifiedAt && (!createdAt || modifiedAt > createdAt)) createdAt = modifiedAt;
     }
   }

@@ -128,7 +128,7 @@ function jobsThatName(context: ListContext, use: AccountUse, range: ByteRange): 
 async function look(use: AccountUse, range: ByteRange): Promise<{ newest?: string; forgotten: boolean }> {
   let newest: string | undefined;
   let forgotten = false;
-  for await (const { account, container, name, modifiedAt } of listRange(range)) {
+  for await (const { account, container, name, modifiedAt } of listRange(range, { copies: true })) {
     if (modifiedAt && (!newest || modifiedAt > newest)) newest = modifiedAt;
     forgotten ||= use.owners.containing({ account, container, path: name, kind: 'blob' }).length === 0;
   }

@@ -1,36 +1,26 @@
 import type { Readable } from 'node:stream';
 import { asAzureError } from '../azure/azure-error';
+import type { Role } from '../azure/credential';
 import { containerOf } from './blobs';
-import { copyQuery, type ByteStore } from './byte-store';
+import { blobPages } from './bulk/list';
+import { copyQuery, type ByteStore, type ListedBlob } from './byte-store';
+import { listCopies } from './copy-listing';
 import { eraseBlobs } from './erase';
+import type { ByteRange } from './uri';
 
 /** Blob storage. */
 export const blobStore: ByteStore = {
-  async *list(range, { role = 'reader' } = {}) {
-    const { account, container } = range;
-    const client = containerOf(role, range);
-    const listed = (name: string, properties: { etag?: string; contentLength?: number; lastModified?: Date }) => ({
-      ...{ account, container, name },
-      etag: (properties.etag ?? '').replaceAll('"', ''),
-      size: properties.contentLength ?? 0,
-      modifiedAt: properties.lastModified?.toISOString(),
-    });
-    try {
-      if (range.kind === 'blob') {
-        yield listed(range.path, await client.getBlobClient(range.path).getProperties());
-        return;
-      }
-      for await (const item of client.listBlobsFlat({ prefix: range.path })) yield listed(item.name, item.properties);
-    } catch (thrown) {
-      const error = asAzureError(thrown);
-      if (error.status !== 404) throw error;
-    }
-  },
+  list: (range, { copies, role = 'reader', ...how } = {}) =>
+    copies ? listCopies(range, { role, ...how }) : listCurrent(range, role),
 
   async read(blob) {
-    const answer = await containerOf('reader', blob)
-      .getBlobClient(blob.name)
-      .download(0, undefined, { conditions: { ifMatch: `"${blob.etag}"` }, maxRetryRequests: 5 });
+    const { name, versionId = '', snapshot = '' } = blob;
+    const client = containerOf('reader', blob).getBlobClient(name);
+    const copy = versionId ? client.withVersion(versionId) : snapshot ? client.withSnapshot(snapshot) : client;
+    const answer = await copy.download(0, undefined, {
+      conditions: { ifMatch: `"${blob.etag}"` },
+      maxRetryRequests: 5,
+    });
     return answer.readableStreamBody as Readable;
   },
 
@@ -38,3 +28,26 @@ export const blobStore: ByteStore = {
 
   url: (blob) => containerOf('reader', blob).getBlobClient(blob.name).url + copyQuery(blob),
 };
+
+/** What a reader gets in a range. */
+async function* listCurrent(range: ByteRange, role: Role): AsyncGenerator<ListedBlob> {
+  const { account, container } = range;
+  if (range.kind === 'prefix') {
+    for await (const { blobs } of blobPages(role, range, { prefix: range.path })) {
+      for (const { name, etag, size, modifiedAt } of blobs) yield { account, container, name, etag, size, modifiedAt };
+    }
+    return;
+  }
+  try {
+    const found = await containerOf(role, range).getBlobClient(range.path).getProperties();
+    yield {
+      ...{ account, container, name: range.path },
+      etag: (found.etag ?? '').replaceAll('"', ''),
+      size: found.contentLength ?? 0,
+      modifiedAt: found.lastModified?.toISOString(),
+    };
+  } catch (thrown) {
+    const error = asAzureError(thrown);
+    if (error.status !== 404) throw error;
+  }
+}

@@ -60,13 +60,13 @@ export interface BlobOutcome<T> {
 }
 
 /** How blobs are to be erased. */
-export interface EraseHow {
+export interface EraseHow<T = ListedBlob> {
   /** Whether an earlier try of this request may have erased some: then what is gone is our doing. */
   intended: boolean;
   /** Whether soft-deleted versions and snapshots are deleted for good, where the account allows it. */
   permanently: boolean;
   /** Whether the lease of a blob may be broken: what lies below a prefix of the plan, and the request allows it. */
-  mayBreakLease: (blob: ListedBlob) => boolean;
+  mayBreakLease: (blob: T) => boolean;
 }
 
 /** How to list. */
@@ -77,6 +77,8 @@ export interface ListHow {
    * name the current blob comes first.
    */
   copies?: boolean;
+  /** Told what copies the account doesn't list (`versions`, `deleted`, …): nobody knows whether there are any. */
+  unlisted?: (what: string) => void;
 }
 
 /** A service that keeps bytes: all that listing, exporting and erasing need of it. */
@@ -92,7 +94,7 @@ export interface ByteStore {
   erase<T extends ListedBlob>(
     account: string,
     blobs: readonly T[],
-    how: EraseHow,
+    how: EraseHow<T>,
     report: (outcome: BlobOutcome<T>) => void,
   ): Promise<void>;
   /** Its URL, for outcome shards and manifests; the only query is the one of its copy, see `copyQuery`. */

@@ -24,9 +24,9 @@ export function listRange(range: ByteRange, how?: ListHow): AsyncGenerator<Liste
 }
 
 /** Whether nothing lies in any of the ranges. */
-export async function areEmpty(ranges: readonly ByteRange[]): Promise<boolean> {
+export async function areEmpty(ranges: readonly ByteRange[], how?: ListHow): Promise<boolean> {
   for (const range of ranges) {
-    for await (const _blob of listRange(range)) return false;
+    for await (const _blob of listRange(range, how)) return false;
   }
   return true;
 }

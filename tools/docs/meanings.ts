@@ -29,6 +29,8 @@ export const gapCodes: Readonly<Record<string, string>> = {
     'the settings of a storage account could not be read, so nobody can say whether what is erased there can be restored; `detail` is the account and the code of Azure (`not_found`: no account of this name in the subscriptions of the scope)',
   deleted_container:
     'a container or file share that a workspace uses or used was deleted and can be restored until the date in `detail`: nobody can read, export or erase what is in it',
+  copies_unknown:
+    'the account does not list previous versions, snapshots, what is soft-deleted or blocks that were never committed (`detail` says which): there may be more of what was erased',
   subscription_unreadable:
     'other workspaces of the subscription could not be listed, so more owners of bytes may exist',
   sharing_unknown: 'owners of bytes in a workspace could not be listed: bytes of assets there count as shared',

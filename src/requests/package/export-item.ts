@@ -142,11 +142,21 @@ async function exportBlob(work: Attempt, blob: WorkBlob): Promise<Outcome> {
   const { item, exported } = work;
   // A directory of a file share holds nothing of its own; it is there to be erased after what is in it. An image holds
   // software; what it was built from is in the record of its environment.
-  if ((blob.store === 'file' && blob.name.endsWith('/')) || blob.store === 'image') {
+  if ((blob.store === 'file' && blob.name.endsWith('/')) || blob.store === 'image' || blob.state === 'directory') {
     exported.blobs.push(blob);
     return 'exported';
   }
-  const path = filePath(item, blob.name, item.ranges[blob.range] ?? { ...blob, path: blob.name });
+  // Nobody can read it, whoever deleted it or never finished it, so the export has all that there is.
+  if (blob.deleted || blob.state === 'uncommitted') {
+    exported.blobs.push(blob);
+    exported.lines.push(
+      blob.deleted
+        ? blobLine(item, blob, 'export', 'soft_deleted', 'cannot_be_read', blob.deleted.until)
+        : blobLine(item, blob, 'export', 'out_of_scope', 'never_committed'),
+    );
+    return 'exported';
+  }
+  const path = filePath(item, blob, item.ranges[blob.range] ?? { ...blob, path: blob.name });
   try {
     const written = await copyToPackage(blob, work.nameOf(path));
     exported.files.push(fileOf(work, path, written, { source: blobUrl(blob), etag: blob.etag }));

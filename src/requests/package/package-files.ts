@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isCurrent, type ListedBlob } from '../../storage/byte-store';
 
 /** One file of a package: a line of a manifest shard. */
 export interface PackageFile {
@@ -76,10 +77,13 @@ export function recordPath(item: PackagedItem, source: string): string {
   return `records/${item.type}/${itemSegment(item)}.${safeSegment(source)}.json`;
 }
 
-/** The path of a file in the package: below its item, with its own path from the item's range on. */
+/**
+ * The path of a file in the package: below its item, with its own path from the item's range on. Of a name with previous
+ * versions or snapshots those lie in a folder of that name, beside the files.
+ */
 export function filePath(
   item: PackagedItem,
-  blobName: string,
+  { name: blobName, ...copy }: Pick<ListedBlob, 'name' | 'versionId' | 'snapshot' | 'state'>,
   range: { store?: string; account: string; container: string; path: string },
 ): string {
   const below =
@@ -90,7 +94,11 @@ export function filePath(
   const { store = 'blob', account, container, path } = range;
   const place = createHash('sha256').update(`${store}/${account}/${container}/${path}`).digest('hex').slice(0, 6);
   // Blobs `a//b` and `a/b` are two, and `a/` is one beside those below it: an empty segment counts.
-  return ['files', item.type, itemSegment(item), place, ...below.split('/').map(safeSegment)].join('/');
+  const own = below.split('/').map(safeSegment);
+  if (isCurrent(copy)) return ['files', item.type, itemSegment(item), place, ...own].join('/');
+  const [ending = ''] = /\.[A-Za-z0-9]{1,8}$/.exec(below) ?? [];
+  const id = copy.snapshot === undefined ? `version-${copy.versionId}` : `snapshot-${copy.snapshot}`;
+  return ['files', item.type, itemSegment(item), `copies-${place}`, ...own, safeSegment(`${id}${ending}`)].join('/');
 }
 
 /** The path of what is neither a record nor stored bytes: metrics in a folder of their own, logs beside other files. */

@@ -59,12 +59,12 @@ describe('safeSegment', () => {
 });
 
 describe('filePath', () => {
-  const blob = (below: string, from = place) => filePath(job1, from.path + below, from);
+  const blob = (below: string, from = place) => filePath(job1, { name: from.path + below }, from);
 
   it('goes on where the range of the item begins', () => {
     expect(blob('logs/a.txt')).toMatch(/^files\/runHistory\/job1\.01234567\/[0-9a-f]{6}\/logs\/a\.txt$/);
     const single = { ...place, path: 'models/m.pkl' };
-    expect(filePath({ ...job1, type: 'model', name: 'm:1' }, 'models/m.pkl', single)).toMatch(/\/m\.pkl$/);
+    expect(filePath({ ...job1, type: 'model', name: 'm:1' }, { name: 'models/m.pkl' }, single)).toMatch(/\/m\.pkl$/);
   });
 
   it("gives two blobs two paths, and no blob the path of another one's folder", () => {
@@ -120,7 +120,7 @@ describe('refsIn', () => {
     fc.assert(
       fc.property(anyName, anyName, (name, below) => {
         const item = { ...job1, name };
-        const paths = [recordPath(item, below), filePath(item, `x/${below}`, { ...place, path: 'x/' })];
+        const paths = [recordPath(item, below), filePath(item, { name: `x/${below}` }, { ...place, path: 'x/' })];
         for (const path of [...paths, extraPath(item, 'metrics', below), extraPath(item, 'logs', below)]) {
           expect([...refsIn(path)]).toContain('01234567');
         }
