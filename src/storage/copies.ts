@@ -5,6 +5,11 @@ const day = 24 * 60 * 60 * 1_000;
 /** The longest that soft delete keeps anything, in days (Azure docs: soft delete for blobs). */
 const longestRetention = 365;
 
+/** How far the clock of the service may be ahead of ours, in milliseconds. */
+const skew = 5 * 60 * 1_000;
+/** Listings cut the time of a deletion to whole seconds. */
+const second = 1_000;
+
 /**
  * Until when something soft-deleted can be restored, RFC 3339. The service counts whole days that remain, and its docs
  * don't say how it rounds: the date is a whole number of days after the deletion and never before what it counts.
@@ -14,9 +19,8 @@ export function restorableUntil(
   at: number,
 ): string {
   const from = deletedAt === undefined ? at : Date.parse(deletedAt);
-  if (remainingDays === undefined) return new Date(from + longestRetention * day).toISOString();
-  if (deletedAt === undefined) return new Date(at + (remainingDays + 1) * day).toISOString();
-  return new Date(from + Math.ceil((at + remainingDays * day - from) / day) * day).toISOString();
+  const days = remainingDays === undefined ? longestRetention : Math.ceil((at + skew - from) / day + remainingDays);
+  return new Date(from + days * day + second).toISOString();
 }
 
 /** What a listing that shows copies says of one of them; `at` is now, in milliseconds. */

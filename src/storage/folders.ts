@@ -2,7 +2,7 @@ import { asAzureError } from '../azure/azure-error';
 import { containerOf } from './blobs';
 import { blobPages } from './bulk/list';
 import type { ListInclude } from './bulk/types';
-import { abilityOf, isRefusalOfOptions, learnApart, learnIncludes } from './copy-ability';
+import { abilityOf, forgetApart, isRefusalOfOptions, learnApart, learnIncludes } from './copy-ability';
 
 /** One page of what lies directly below a prefix: names in full, folders with their trailing slash. */
 export interface FolderPage {
@@ -90,6 +90,10 @@ function isFolderMark(key: string, value: string): boolean {
 async function deletedPage(place: Place, prefix: string, marker: string, size: number): Promise<FolderPage> {
   const options = { prefix, marker, size, include: ['metadata'], showOnly: 'deleted' } as const;
   for await (const { blobs, next } of blobPages('reader', place, options)) {
+    if (!blobs.every(({ deleted }) => deleted)) {
+      forgetApart(place.account);
+      return { names: [] };
+    }
     const names = blobs.map(({ name, isDirectory }) => {
       const slash = name.indexOf('/', prefix.length);
       if (slash >= 0) return name.slice(0, slash + 1);

@@ -44,8 +44,9 @@ export async function* blobPages(
   }
 }
 
-function queryOf({ prefix, include, showOnly }: ListOptions, marker: string | undefined): string {
-  const query = Object.entries({ prefix, include: include?.join(','), showonly: showOnly, marker })
+function queryOf({ prefix, include, showOnly, size }: ListOptions, marker: string | undefined): string {
+  const asked = { prefix, include: include?.join(','), showonly: showOnly, maxresults: size?.toString(), marker };
+  const query = Object.entries(asked)
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([name, value]) => `&${name}=${encodeURIComponent(value ?? '')}`);
   return `?restype=container&comp=list${query.join('')}`;

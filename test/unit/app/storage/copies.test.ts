@@ -8,25 +8,36 @@ const place = { account: 'a', container: 'c' };
 const entry = { name: 'n', etag: 'e', size: 1 };
 
 describe('until when something can be restored', () => {
-  it('is whole days after the deletion and never before what the service counts, however it rounds', () => {
-    const age = fc.integer({ min: 0, max: 400 * day });
-    const kept = fc.integer({ min: 1, max: 365 });
+  it('is never before the service’s own date, however it rounds and whatever our clock says, and hardly after', () => {
+    const age = fc.integer({ min: 0, max: 364 * day });
+    const skew = fc.integer({ min: -60_000, max: 60_000 });
     fc.assert(
-      fc.property(age, kept, fc.constantFrom(Math.floor, Math.ceil, Math.round), (since, days, rounded) => {
-        const end = at - since + days * day;
-        fc.pre(end > at);
-        const deletedAt = new Date(at - since).toISOString();
-        const until = Date.parse(restorableUntil({ deletedAt, remainingDays: rounded((end - at) / day) }, at));
-        expect((until - Date.parse(deletedAt)) % day).toBe(0);
-        expect(until).toBeGreaterThanOrEqual(end);
-        expect(until - end).toBeLessThanOrEqual(day);
-      }),
+      fc.property(
+        age,
+        fc.integer({ min: 1, max: 365 }),
+        fc.constantFrom(Math.floor, Math.ceil),
+        skew,
+        (since, days, rounded, off) => {
+          const deleted = at - since;
+          const end = deleted + days * day;
+          fc.pre(end > at);
+          const deletedAt = new Date(Math.floor(deleted / 1_000) * 1_000).toISOString();
+          const until = Date.parse(restorableUntil({ deletedAt, remainingDays: rounded((end - at) / day) }, at + off));
+          expect(until).toBeGreaterThanOrEqual(end);
+          expect(until - end).toBeLessThanOrEqual(day + 1_000);
+        },
+      ),
     );
   });
 
+  it('is exact right after a deletion, when six of seven days remain', () => {
+    const deletedAt = '2026-11-22T11:59:58Z';
+    expect(restorableUntil({ deletedAt, remainingDays: 6 }, at)).toBe('2026-11-29T11:59:59.000Z');
+  });
+
   it('is the longest that there is where the service counts no days', () => {
-    expect(restorableUntil({ deletedAt: '2026-11-22T00:00:00Z' }, at)).toBe('2027-11-22T00:00:00.000Z');
-    expect(restorableUntil({ remainingDays: 3 }, at)).toBe('2026-11-26T12:00:00.000Z');
+    expect(restorableUntil({ deletedAt: '2026-11-22T00:00:00Z' }, at)).toBe('2027-11-22T00:00:01.000Z');
+    expect(restorableUntil({ remainingDays: 3 }, at)).toBe('2026-11-26T12:00:01.000Z');
   });
 });
 
@@ -46,7 +57,7 @@ describe('what a listed copy is', () => {
     [
       'soft-deleted',
       { deleted: true, deletedAt: '2026-11-22T00:00:00Z', remainingDays: 6 },
-      { deleted: { at: '2026-11-22T00:00:00Z', until: '2026-11-29T00:00:00.000Z' } },
+      { deleted: { at: '2026-11-22T00:00:00Z', until: '2026-11-29T00:00:01.000Z' } },
     ],
   ])('%s', (_case, more, expected) => {
     expect(listedCopy(place, { ...entry, ...more }, at)).toEqual({ ...place, ...entry, ...expected });
