@@ -14,6 +14,8 @@ import { element } from './xml';
 /** A request as HTTP brings it. */
 export interface Incoming {
   method: string;
+  /** Scheme, host and port that the client reached. */
+  origin: string;
   /** Path and query as they came. */
   target: string;
   headers: IncomingHttpHeaders;
@@ -91,7 +93,14 @@ export class BlobService {
   private async answerItem(batch: Call, item: BatchItem): Promise<Answer> {
     try {
       const { method, target, headers } = item;
-      const call = this.callOf({ method, target, headers, rawHeaders: [], body: Buffer.alloc(0) });
+      const call = this.callOf({
+        method,
+        origin: batch.origin,
+        target,
+        headers,
+        rawHeaders: [],
+        body: Buffer.alloc(0),
+      });
       const outside = batch.container !== undefined && call.container !== batch.container;
       // Azure docs, Blob Batch: deletions and tiers, all of one account, and of the container that the batch names.
       if (method !== 'DELETE' || call.blob === undefined || call.account !== batch.account || outside) {
@@ -120,7 +129,11 @@ export function requestId(): string {
 }
 
 function refusal(error: unknown): Answer {
-  if (!(error instanceof StorageError)) throw error;
+  if (!(error instanceof StorageError)) {
+    // A fault of this service: it must be seen, and the client gets an answer.
+    console.error(error);
+    return errorAnswer(500, 'InternalError', 'The blob service failed; its log says why.', {});
+  }
   return errorAnswer(error.status, error.code, error.message, { ...error.headers, 'x-storage-fact': error.fact });
 }
 

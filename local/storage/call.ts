@@ -14,6 +14,8 @@ export interface Caller {
 /** A request that was read to its end. */
 export interface Call {
   method: string;
+  /** Scheme, host and port that the client reached. */
+  origin: string;
   /** Path and query as they came. */
   target: string;
   account: Account;

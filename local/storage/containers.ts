@@ -1,4 +1,4 @@
-import { header, metadataOf, neededHeader, type Answer, type Call } from './call';
+import { metadataOf, neededHeader, type Answer, type Call } from './call';
 import { day } from './clock';
 import { checkConditions } from './conditions';
 import { StorageError } from './errors';
@@ -120,7 +120,7 @@ export function listContainers(store: Store, call: Call): Answer {
   const next = all[page.length];
   const now = store.clock.now();
   const items = page.map((one) => containerItem(one, include.has('metadata'), now)).join('');
-  const endpoint = `http://${header(call, 'host') ?? ''}/${account.name}/`;
+  const endpoint = `${call.origin}/${account.name}/`;
   return {
     status: 200,
     headers: { 'content-type': 'application/xml' },

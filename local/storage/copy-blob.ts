@@ -46,7 +46,7 @@ function contentOf({ content, headers, md5, blocks }: Source): Partial<Copy> {
 
 async function readSource(store: Store, call: Call): Promise<Source> {
   const url = sourceUrl(call);
-  const source = url.host === header(call, 'host') ? readHere(store, call, url) : await readElsewhere(call, url);
+  const source = url.origin === call.origin ? readHere(store, call, url) : await readElsewhere(call, url);
   const wanted = header(call, 'x-ms-source-if-match');
   if (wanted !== undefined && wanted !== '*' && wanted.replace(/^"|"$/g, '') !== source.etag) {
     throw new StorageError('SourceConditionNotMet');

@@ -1,4 +1,4 @@
-import { header, type Answer, type Call } from './call';
+import type { Answer, Call } from './call';
 import { StorageError } from './errors';
 import { blobElement, prefixElement, uncommittedElement } from './blob-xml';
 import { listPage, type ListQuery } from './listing';
@@ -32,7 +32,7 @@ export function listBlobs(store: Store, call: Call): Answer {
     body:
       // Azure begins its listings with a byte order mark.
       `\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ` +
-      `ServiceEndpoint="http://${header(call, 'host') ?? ''}/${call.account.name}/" ContainerName="${container.name}">` +
+      `ServiceEndpoint="${call.origin}/${call.account.name}/" ContainerName="${container.name}">` +
       `${given('Prefix', 'prefix')}${given('Marker', 'marker')}${given('MaxResults', 'maxresults')}` +
       `${given('Delimiter', 'delimiter')}<Blobs>${items.join('')}</Blobs>` +
       `${next === undefined ? '<NextMarker />' : element('NextMarker', encodeMarker(next))}</EnumerationResults>`,

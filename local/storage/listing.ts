@@ -84,7 +84,13 @@ function linesOf(named: Named, { include, onlyDeleted, hierarchical }: ListQuery
     state,
     named,
   });
-  if (onlyDeleted) return gone.map((copy) => line(copy, 'gone', `3${copy.deletionId ?? ''}`));
+  if (onlyDeleted) {
+    const old = include.has('snapshots') ? snapshots.filter((copy) => copy.deleted !== undefined) : [];
+    return [
+      ...old.map((copy) => line(copy, 'snapshot', `1${copy.snapshot}`)),
+      ...gone.map((copy) => line(copy, 'gone', `3${copy.deletionId ?? ''}`)),
+    ];
+  }
   if (versions === none && snapshots === none && gone === none && uncommitted === undefined) {
     return current === undefined ? [] : [line(current, 'current', '4')];
   }

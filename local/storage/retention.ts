@@ -11,8 +11,9 @@ export function makeCurrent(place: Place, fresh: Copy): void {
   if (current !== undefined) {
     checkOverwrite(place, current);
     if (account.settings.isVersioningEnabled || current.versionId !== undefined) keepAsVersion(place, current);
-    // Azure docs, soft delete: without versioning, an overwrite leaves a soft-deleted snapshot of the former state.
-    else keepAsSnapshot(place, current);
+    // Azure docs, soft delete: without versioning, an overwrite leaves a soft-deleted snapshot of the former state; not
+    // in a hierarchical namespace.
+    else if (!account.settings.isHnsEnabled) keepAsSnapshot(place, current);
   }
   if (!account.settings.isHnsEnabled && named.gone.length > 0) {
     // Azure docs, soft delete: what was soft-deleted under a name that is written again becomes a snapshot.

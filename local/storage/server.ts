@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { once } from 'node:events';
+import { TLSSocket } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { adminAnswer, adminPrefix, type AdminAnswer } from './admin';
 import { faultAnswer, requestId, type BlobService, type Incoming } from './blob-service';
@@ -30,7 +31,8 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const { method = 'GET', url = '/', headers, rawHeaders } = request;
-  const incoming: Incoming = { method, target: url, headers, rawHeaders, body: await bodyOf(request) };
+  const origin = `${request.socket instanceof TLSSocket ? 'https' : 'http'}://${headers.host ?? ''}`;
+  const incoming: Incoming = { method, origin, target: url, headers, rawHeaders, body: await bodyOf(request) };
   if (url.startsWith(adminPrefix)) return send(response, incoming, adminAnswer(service, adminKey, incoming));
   const fault = service.faults.next(method, url);
   if (fault === undefined) return send(response, incoming, await service.answer(incoming));

@@ -1,13 +1,11 @@
 // eslint-disable-next-line no-control-regex
 const unrepresentable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
-const special = /[&<>"]|[\t\n\r]/g;
+const special = /[&<>"\r]/g;
 const escapes: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  '\t': '&#x9;',
-  '\n': '&#xA;',
   '\r': '&#xD;',
 };
 

@@ -319,6 +319,13 @@ describe('what Azurite lacks', () => {
       expect(found).toEqual(['d/', 'd.txt', 'e']);
     });
 
+    it('keeps nothing of what is overwritten', async () => {
+      await settings(softDelete(7));
+      await put('a', 'old');
+      await put('a', 'new');
+      expect((await dump()).map(({ kind }) => kind)).toEqual(['current']);
+    });
+
     it('shows what is deleted by showonly, and refuses other ways', async () => {
       await settings(softDelete(7));
       await put('d/a');
