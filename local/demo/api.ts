@@ -33,6 +33,8 @@ export interface PlanView {
   /** What erasing comes to in the storage accounts, in sentences. */
   effects: string[];
   items: PlanItemView[];
+  /** Models that were trained on what the plan erases; with the first page. */
+  lineage?: { name: string; version: string; workspace: string; deployments: string[]; planned: boolean }[];
   next?: string;
 }
 
@@ -67,11 +69,13 @@ export class Api {
   /** The plan, all its pages put together. */
   async plan(path: string): Promise<PlanView> {
     const items: PlanItemView[] = [];
+    let lineage: PlanView['lineage'];
     for (let next: string | undefined = path; next;) {
       const page = (await (await checked(await this.call(next))).json()) as PlanView;
       for (const item of page.items) items.push(item);
+      lineage ??= page.lineage;
       next = page.next;
-      if (!next) return { ...page, items };
+      if (!next) return { ...page, items, lineage };
     }
     throw new Error('The plan has no pages.');
   }

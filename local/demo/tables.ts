@@ -36,7 +36,7 @@ const style = { head: [], border: [], compact: true };
 const effectsShown = 12;
 
 /** What a plan holds, for the person who is to approve it. */
-export function planLines({ counts, totals, hash, workspaces, effects }: PlanView): string[] {
+export function planLines({ counts, totals, hash, workspaces, effects, lineage = [] }: PlanView): string[] {
   const types = Object.entries(counts).map(([type, { items }]) => `${items} ${type}`);
   const found = `${types.join(', ') || 'nothing'}; ${count(totals.blobs, 'file')}, ${size(totals.bytes)}`;
   const names = workspaces.map((id) => id.split('/').pop() ?? id);
@@ -48,10 +48,29 @@ export function planLines({ counts, totals, hash, workspaces, effects }: PlanVie
     noted,
     ...effects.slice(0, effectsShown).map((effect) => `- ${effect}`),
     ...(effects.length > effectsShown ? [`- and ${effects.length - effectsShown} more, in the plan`] : []),
+    ...trainedLines(lineage),
     `Frozen, SHA-256 ${hash.slice(0, 16)}…: from here on it can only shrink.`,
     '',
   ].flatMap((line) => wrap(line, 96, '  '));
 }
+
+/** Models that are shown; the plan has them all. */
+const modelsShown = 5;
+
+/** What has learned from the data and goes on: whoever reads this has to decide about training it again. */
+function trainedLines(lineage: NonNullable<PlanView['lineage']>): string[] {
+  const staying = lineage.filter(({ planned }) => !planned);
+  if (staying.length === 0) return [];
+  const models = staying.slice(0, modelsShown).map(({ name, version, deployments }) => {
+    const served = deployments.map((id) => id.replace(/^.*?Endpoints\/([^/]+)(?:\/deployments\/(.+))?$/i, shortId));
+    return `${name} ${version}${served.length > 0 ? ` (served by ${served.join(', ')})` : ''}`;
+  });
+  const more = staying.length > modelsShown ? [`and ${staying.length - modelsShown} more`] : [];
+  return [`Models trained on this data, which stay: ${[...models, ...more].join(', ')}`];
+}
+
+const shortId = (_: string, endpoint: string, deployment?: string) =>
+  deployment ? `${endpoint}/${deployment}` : endpoint;
 
 /** What became of everything, by type and step. Types of which nothing was found are left out. */
 export function outcomesTable({ scope, results: { items, blobs } }: CertificateView): string {

@@ -1,5 +1,5 @@
 import type { Certificate } from '../../src/requests/certificate/certificate';
-import type { PlanItem } from '../../src/requests/plan/plan';
+import type { LineageLine, PlanItem } from '../../src/requests/plan/plan';
 import { resourceTypes } from '../../src/resources/registry';
 import { workspaceId, World } from './harness';
 import { blobsInPlan, contradictions } from './reality';
@@ -15,6 +15,7 @@ interface PlanView {
   hash: string;
   items: PlanItem[];
   totals: { items: number; blobs: number; weak: number };
+  lineage: LineageLine[];
 }
 
 // The whole of contoso, on whatever machine.
@@ -63,6 +64,15 @@ describe('the main job on contoso, by queue', () => {
     const { body: certificate } = await world.call<Certificate>('GET', '/api/requests/dsr-1/certificate', 'reader');
     expect(contradictions(certificate, plan.items, before, after)).toEqual([]);
     expect(certificate.planHash).toBe(plan.hash);
+    // What Ben serves has learned from data of Ada: it stays, and somebody has to know.
+    const served = `${contoso}/onlineEndpoints/churn-live/deployments/blue`;
+    expect(plan.lineage).toMatchObject([
+      { name: 'churn-served', version: '1', jobs: [`${contoso}/jobs/job10`], deployments: [served], planned: false },
+    ]);
+    expect(certificate.lineage).toMatchObject([
+      { model: { name: 'churn-served', version: '1' }, deployments: [served], erased: false },
+    ]);
+    expect(certificate.lineage[0]?.reads).toHaveLength(1);
     expect(certificate.results.items.erase.job?.deleted).toBeGreaterThan(20);
     // Every type of which people have something was there, and what names nobody is told.
     for (const type of resourceTypes.filter(({ needs, erasure }) => !needs && erasure !== 'none')) {

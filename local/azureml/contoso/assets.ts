@@ -30,7 +30,13 @@ export function contosoAssets(): Assets {
       // What Ben serves is Ben's: nothing of Ada is in production.
       {
         name: 'churn-served',
-        versions: [{ version: '1', createdBy: 'ben', files: { 'served.pkl': { size: 2200 } }, stage: 'Production' }],
+        versions: [
+          {
+            ...{ version: '1', createdBy: 'ben', files: { 'served.pkl': { size: 2200 } }, stage: 'Production' },
+            // Copied from where the job had left it.
+            properties: { 'azureml.runId': 'job10' },
+          },
+        ],
       },
       {
         name: 'segmenter',

@@ -37,7 +37,12 @@ function specialJobs(): SeedJob[] {
       properties: { ContentSnapshotId: SHARED_SNAPSHOT },
       files: { ...logs('job1'), 'outputs/model/weights.bin': { size: 4096 } },
     }),
-    job('job10', 'ben', { codeId: 'azureml:plot-code:1', properties: { ContentSnapshotId: SHARED_SNAPSHOT } }),
+    // Ben trained on data of Ada what he serves.
+    job('job10', 'ben', {
+      codeId: 'azureml:plot-code:1',
+      properties: { ContentSnapshotId: SHARED_SNAPSHOT },
+      inputs: { customers: { jobInputType: 'uri_file', uri: 'azureml:zurich-customers:1' } },
+    }),
     job('job11', 'alex', { archived: true }),
     job('churn-final', 'ada', {
       files: {

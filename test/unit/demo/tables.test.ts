@@ -113,6 +113,27 @@ describe('what the demo prints', () => {
     expect(shown(15)).toContain('  - effect 11\n  - and 3 more, in the plan');
   });
 
+  it('names models that have learned from the data and stay, with what serves them', () => {
+    const totals = { items: 2, blobs: 1, bytes: 1, weak: 0, inUse: 0, shared: 0 };
+    const plan = { hash: 'ab', counts: {}, totals, workspaces: ['/w'], items: [], effects: [] };
+    const model = (name: string, planned: boolean, ...deployments: string[]) => ({
+      ...{ name, version: '2', workspace: '/w', planned, deployments },
+    });
+    const text = planLines({
+      ...plan,
+      lineage: [
+        model('churn', false, '/w/onlineEndpoints/live/deployments/blue', '/w/serverlessEndpoints/hosted'),
+        model('gone', true),
+        ...Array.from({ length: 6 }, (_, index) => model(`m${index}`, false)),
+      ],
+    }).join(' ');
+    expect(text).toContain('churn 2 (served by live/blue, hosted), m0 2,');
+    expect(text).toMatch(/and 2\s+more/);
+    expect(text).not.toContain('gone');
+    expect(planLines({ ...plan, lineage: [] }).join(' ')).not.toContain('trained');
+    expect(planLines(plan).join(' ')).not.toContain('trained');
+  });
+
   it('groups gaps by kind and shows the code of a kind that it does not know', () => {
     expect(gapLines(certificate.gaps)).toEqual([
       expect.stringMatching(/^ {2}not_handled: /),
