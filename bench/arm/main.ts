@@ -7,7 +7,7 @@ import { parseArgs, promisify } from 'node:util';
 import { DEFAULT_SUBSCRIPTION } from '../../local/azureml/seed/defaults';
 import { DEFAULT_THROTTLING } from '../../local/azureml/settings';
 import { startSystem, type RunningSystem } from '../../local/system/system';
-import type { Share } from './worker';
+import type { Client, Share } from './worker';
 
 const workspace = `/subscriptions/${DEFAULT_SUBSCRIPTION}/resourceGroups/bench/providers/Microsoft.MachineLearningServices/workspaces/bench`;
 const run = promisify(execFile);
@@ -22,7 +22,7 @@ interface Result {
 
 /**
  * Deletes resources through the app's own client against the emulator's token buckets, which are those of Azure (200,
- * and 10 more per second), in one process and in two that know nothing of each other.
+ * and 10 more per second), in one process and in two that know nothing of each other; and through the SDK alone.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { count: { type: 'string', default: '1000' } } });
@@ -31,17 +31,22 @@ async function main(): Promise<void> {
   const { size, perSecond } = DEFAULT_THROTTLING.deletes;
   const ideal = Math.max(0, count - size) / perSecond;
   console.log(`${count} deletions, ideal ${ideal.toFixed(1)} s; Node ${process.version}, ${cpus().length} cores`);
-  console.log('processes  seconds  over ideal  429 answered  429 failed');
-  for (const processes of [1, 2]) {
-    const { seconds, refused, failed } = await measure(count, processes);
+  console.log('client  processes  seconds  over ideal  429 answered  429 failed');
+  const ways: readonly [Client, number][] = [
+    ['app', 1],
+    ['app', 2],
+    ['sdk', 1],
+  ];
+  for (const [client, processes] of ways) {
+    const { seconds, refused, failed } = await measure(client, count, processes);
     const over = ideal > 0 ? `${((seconds / ideal - 1) * 100).toFixed(1)} %` : '-';
-    const cells = [String(processes), seconds.toFixed(1), over, String(refused), String(failed)];
-    console.log(cells.map((cell, at) => cell.padStart([9, 7, 10, 12, 10][at] ?? 0)).join('  '));
+    const cells = [client, String(processes), seconds.toFixed(1), over, String(refused), String(failed)];
+    console.log(cells.map((cell, at) => cell.padStart([6, 9, 7, 10, 12, 10][at] ?? 0)).join('  '));
   }
 }
 
 /** Each measurement has a system of its own, with full buckets. */
-async function measure(count: number, processes: number): Promise<Result> {
+async function measure(client: Client, count: number, processes: number): Promise<Result> {
   const dir = await mkdtemp(join(tmpdir(), 'bench-arm-'));
   try {
     const names = Array.from({ length: count }, (_, index) => `c${index}`);
@@ -55,7 +60,7 @@ async function measure(count: number, processes: number): Promise<Result> {
       const shares = await Promise.all(
         Array.from({ length: processes }, async (_, process) => {
           const ids = names.filter((_name, index) => index % processes === process);
-          const args = [join(__dirname, 'worker.js'), ...ids.map((name) => `${workspace}/connections/${name}`)];
+          const args = [join(__dirname, 'worker.js'), client, ...ids.map((name) => `${workspace}/connections/${name}`)];
           return JSON.parse((await run(globalThis.process.execPath, args, { env })).stdout) as Share;
         }),
       );
