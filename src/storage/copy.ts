@@ -1,5 +1,6 @@
 import type { ListedBlob } from './byte-store';
 import { ByteBudget } from './byte-budget';
+import { copySmall } from './bulk/copy';
 import { storeOf } from './bytes';
 import { containers, ownContainer } from './own-containers';
 import { blockSizeFor, smallestBlock, upload, type Written } from './upload';
@@ -10,10 +11,15 @@ import { blockSizeFor, smallestBlock, upload, type Written } from './upload';
  */
 const memory = new ByteBudget(96 * 1024 * 1024);
 
-/** Streams a blob, at exactly the etag that was listed, into the packages container, hashing on the way. */
+/** Copies a blob, at exactly the etag that was listed, into the packages container, hashing on the way. */
 export async function copyToPackage(source: ListedBlob, target: string): Promise<Written> {
+  const isSmall = source.size < smallestBlock;
   // A block that is sent, one that is filled, and its parts. Small ones are held once in parts and once whole.
-  const held = source.size < smallestBlock ? 2 * source.size : 3 * blockSizeFor(source.size);
+  const held = isSmall ? 2 * source.size : 3 * blockSizeFor(source.size);
+  if (isSmall && (source.store ?? 'blob') === 'blob') {
+    await ownContainer(containers.packages);
+    return memory.use(held, () => copySmall(source, containers.packages, target));
+  }
   return memory.use(held, async () => writePackageFile(target, await storeOf(source).read(source), source.size));
 }
 

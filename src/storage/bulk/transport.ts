@@ -11,6 +11,11 @@ const apiVersion = '2024-11-04';
 /** How often a call is tried, as by the SDK's clients in `blobs.ts`. */
 export const tries = 4;
 
+/** The account that holds the app's own documents. */
+export const own = Symbol('own account');
+/** A customer's account by its name, or the app's own. */
+export type Account = string | typeof own;
+
 /** A call to the blob service of an account. */
 export interface Call {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -45,11 +50,15 @@ function connections(): EnvHttpProxyAgent {
 const endpoints = new Map<string, { origin: string; path: string }>();
 
 /** Where the blob service of an account is; `path` is empty, or the account where accounts are told by their path. */
-export function endpointOf(account: string): { origin: string; path: string } {
-  let endpoint = endpoints.get(account);
+export function endpointOf(account: Account): { origin: string; path: string } {
+  const { CLOUD_BLOB_ENDPOINT_TEMPLATE, RequestStorage__blobServiceUri } = settings();
+  const key = account === own ? '' : account;
+  let endpoint = endpoints.get(key);
   if (!endpoint) {
-    const { origin, pathname } = new URL(settings().CLOUD_BLOB_ENDPOINT_TEMPLATE.replace('{account}', account));
-    endpoints.set(account, (endpoint = { origin, path: pathname.replace(/\/$/, '') }));
+    const url =
+      account === own ? RequestStorage__blobServiceUri : CLOUD_BLOB_ENDPOINT_TEMPLATE.replace('{account}', key);
+    const { origin, pathname } = new URL(url);
+    endpoints.set(key, (endpoint = { origin, path: pathname.replace(/\/$/, '') }));
   }
   return endpoint;
 }
@@ -63,7 +72,7 @@ export function blobPath(container: string, name: string): string {
  * One call, tried once; again only with a new token, when the service refused the one at hand. Answers of 4xx and 5xx
  * are returned. Throws AzureError when the service could not be reached or broke off.
  */
-export async function exchange(role: Role, account: string, call: Call): Promise<Answer> {
+export async function exchange(role: Role, account: Account, call: Call): Promise<Answer> {
   const authorization = await authorizationOf(role);
   const answer = await once(account, call, authorization);
   if (answer.status !== 401) return answer;
@@ -72,7 +81,7 @@ export async function exchange(role: Role, account: string, call: Call): Promise
   return another === authorization ? answer : once(account, call, another);
 }
 
-async function once(account: string, call: Call, authorization: string): Promise<Answer> {
+async function once(account: Account, call: Call, authorization: string): Promise<Answer> {
   const { origin, path } = endpointOf(account);
   const body = call.body?.(authorization);
   try {
@@ -130,7 +139,7 @@ export function waitMsOf(seconds: number | undefined): number | undefined {
  * A call that may be repeated without harm, and what `read` makes of its answer. It is tried again when the service is
  * busy or unreachable, or `read` throws what is transient. Throws AzureError for refusals.
  */
-export async function send<T>(role: Role, account: string, call: Call, read: (answer: Answer) => T): Promise<T> {
+export async function send<T>(role: Role, account: Account, call: Call, read: (answer: Answer) => T): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     let told: number | undefined;
     try {

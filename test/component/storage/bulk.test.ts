@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
 import { startAzurite, type Azurite } from '../../../local/system/azurite';
 import { makeCertificate } from '../../../local/system/certificate';
+import type { Role } from '../../../src/azure/credential';
+import { copySmall } from '../../../src/storage/bulk/copy';
 import { deleteBlobs } from '../../../src/storage/bulk/delete';
 import { blobPages } from '../../../src/storage/bulk/list';
 import type { BlobEntry, ListOptions } from '../../../src/storage/bulk/types';
@@ -47,7 +51,8 @@ describe('listing and deleting in bulk', () => {
       IDENTITY_HEADER: 'header',
       READER_CLIENT_ID: '00000000-0000-0000-0000-000000000002',
       ERASER_CLIENT_ID: '00000000-0000-0000-0000-000000000003',
-      RequestStorage__blobServiceUri: 'https://unused.blob.core.windows.net',
+      RequestStorage__clientId: '00000000-0000-0000-0000-000000000004',
+      RequestStorage__blobServiceUri: `${tamper.url}/${account}`,
       CLOUD_BLOB_ENDPOINT_TEMPLATE: `${tamper.url}/{account}`,
     });
     const key = new StorageSharedKeyCredential(account, azurite.accounts[account] ?? '');
@@ -225,13 +230,56 @@ describe('listing and deleting in bulk', () => {
     expect((await list(container, { include: ['snapshots'] })).map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
-  it('deletes one by one where batches are refused', async () => {
-    const container = await containerWith(names(40));
-    const headers = { 'x-ms-error-code': 'AuthorizationPermissionMismatch' };
-    tamper.fault = ({ url }) => (url.includes('comp=batch') ? { kind: 'answer', status: 403, headers } : undefined);
-    const answers = await deleteBlobs('eraser', account, targetsOf(container, [...names(40), 'gone']));
-    expect(answers.map(({ status }) => status)).toEqual([...names(40).map(() => 202), 404]);
-    expect(await list(container)).toEqual([]);
+  it('asks again for what a busy service left open in a batch, and only for that', async () => {
+    const container = await containerWith(names(4));
+    const part = (id: number, status: number, code = '') =>
+      `--b\r\nContent-ID: ${id}\r\n\r\nHTTP/1.1 ${status} X\r\nx-ms-error-code: ${code}\r\n\r\n`;
+    const asked: number[] = [];
+    tamper.fault = ({ body }) => {
+      asked.push(body.split('DELETE ').length - 1);
+      if (asked.length > 1) return undefined;
+      const answers = [
+        part(3, 503, 'ServerBusy'),
+        part(0, 202),
+        part(2, 500, 'OperationTimedOut'),
+        part(1, 404, 'BlobNotFound'),
+      ];
+      const headers = { 'content-type': 'multipart/mixed; boundary=b' };
+      return { kind: 'answer', status: 202, headers, body: `${answers.join('')}--b--` };
+    };
+    const answers = await deleteBlobs('eraser', account, targetsOf(container, names(4)));
+    expect(asked).toEqual([4, 2]);
+    expect(answers).toEqual([
+      { status: 202, code: '' },
+      { status: 404, code: 'BlobNotFound' },
+      expect.objectContaining({ status: 202 }),
+      expect.objectContaining({ status: 202 }),
+    ]);
+  });
+
+  it('says 404 for what was deleted by a call whose answer was lost or cut off', async () => {
+    for (const fault of [{ kind: 'lost' }, { kind: 'cut' }, { kind: 'cut', quietly: true }] as const) {
+      const container = await containerWith(names(3));
+      failing(/comp=batch/, fault);
+      const answers = await deleteBlobs('eraser', account, targetsOf(container, names(3)));
+      expect(answers.at(-1)).toEqual({ status: 404, code: 'BlobNotFound' });
+      expect(await list(container)).toEqual([]);
+    }
+  });
+
+  it('leaves open what stays unreachable', async () => {
+    const container = await containerWith(['a']);
+    // A long wait at the end, so that the test needs none.
+    let tried = 0;
+    tamper.fault = () => {
+      tried += 1;
+      if (tried === 1) return { kind: 'reset' };
+      return { kind: 'answer', status: 503, headers: { 'retry-after': '3600', 'x-ms-error-code': 'ServerBusy' } };
+    };
+    expect(await deleteBlobs('eraser', account, targetsOf(container, ['a']))).toEqual([
+      { status: 503, code: 'ServerBusy' },
+    ]);
+    expect(tried).toBe(2);
   });
 
   it('has nothing to do with nothing', async () => {
@@ -239,11 +287,52 @@ describe('listing and deleting in bulk', () => {
     expect(tamper.seen).toEqual([]);
   });
 
-  it('asks for a token when the one at hand runs out, once for all who wait', async () => {
+  it('uses a token until it is about to end, and asks for the next once for all who wait', async () => {
     const container = await containerWith(['a']);
-    await list(container);
+    const look = (role: Role) => blobPages(role, { account, container: container.containerName }).next();
+    await look('reader');
     const before = identity.given;
-    await Promise.all([list(container), list(container)]);
+    await Promise.all([look('reader'), look('reader')]);
     expect(identity.given).toBe(before);
+    identity.lifetime = 20;
+    await Promise.all([look('requests'), look('requests')]);
+    expect(identity.given).toBe(before + 1);
+    await Promise.all([look('requests'), look('requests')]);
+    expect(identity.given).toBe(before + 2);
+  });
+
+  it('throws when the service refuses the token and the identity has no other', async () => {
+    failing(/./, { kind: 'answer', status: 401, headers: { 'x-ms-error-code': 'InvalidAuthenticationInfo' } });
+    const pages = blobPages('reader', { account, container: 'any' });
+    await expect(pages.next()).rejects.toMatchObject({ status: 401, transient: false });
+    expect(tamper.seen).toHaveLength(1);
+  });
+
+  it('copies a small blob at the etag that was listed, whatever happens on the way', async () => {
+    const target = await containerWith([]);
+    const source = await containerWith(['ä b']);
+    const [entry] = await list(source);
+    const blob = { account, container: source.containerName, name: 'ä b', etag: entry?.etag ?? '', size: 4 };
+    const copy = () => copySmall(blob, target.containerName, 'files/1');
+    failing(/GET/, { kind: 'cut' });
+    const sha256 = createHash('sha256').update('ä b').digest('hex');
+    expect(await copy()).toEqual({ size: 4, sha256, crc32: crc32('ä b') });
+    failing(/PUT/, { kind: 'lost' });
+    await copy();
+    const copied = target.getBlobClient('files/1');
+    expect((await copied.downloadToBuffer()).toString()).toBe('ä b');
+    expect((await copied.getProperties()).contentType).toBe('application/octet-stream');
+    await source.getBlockBlobClient('ä b').upload('other', 5);
+    await expect(copy()).rejects.toMatchObject({ status: 412, code: 'ConditionNotMet' });
+  });
+
+  // Last: it is remembered of the account.
+  it('deletes one by one where batches are refused', async () => {
+    const container = await containerWith(names(40));
+    const headers = { 'x-ms-error-code': 'AuthorizationPermissionMismatch' };
+    tamper.fault = ({ url }) => (url.includes('comp=batch') ? { kind: 'answer', status: 403, headers } : undefined);
+    const answers = await deleteBlobs('eraser', account, targetsOf(container, [...names(40), 'gone']));
+    expect(answers.map(({ status }) => status)).toEqual([...names(40).map(() => 202), 404]);
+    expect(await list(container)).toEqual([]);
   });
 });
