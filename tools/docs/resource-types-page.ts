@@ -48,8 +48,6 @@ ${Object.entries(unhandledKinds)
   .join('\n')}
 - containers and file shares that no workspace on the account names and in which more lies than assets own (\`container\`, \`fileShare\`), with their size
 
-Blob versions and soft-deleted blobs are not looked at either, and are not yet named as a gap.
-
 ## Out of reach
 
 No program with this one's rights can reach these. A certificate lists those that the request could mean:

@@ -1,7 +1,8 @@
+import { restorableUntil } from '../../storage/copies';
 import { containerKey } from '../../storage/uri';
 import type { Gap } from '../gap';
 import { placesOf, type Workspace } from '../workspace';
-import { restorableUntil, type DeletedPlaces } from './deleted-places';
+import type { DeletedPlaces } from './deleted-places';
 
 /** Name of the share of notebooks in every workspace (Azure docs: prompt flow FAQ). */
 const notebookShare = 'code-391ff5ac-6576-460f-ba4d-7e03433c68b6';
@@ -31,7 +32,7 @@ export function deletedGaps(
       }
       for (const place of places) {
         const workspace = users.get(containerKey(place))?.id;
-        const detail = `${account}/${place.container}, until ${restorableUntil(place, at).slice(0, 10)}`;
+        const detail = `${account}/${place.container}, until ${restorableUntil(place, at.getTime()).slice(0, 10)}`;
         if (workspace) gaps.push({ code: 'deleted_container', type, workspace, detail });
       }
     }

@@ -14,8 +14,8 @@ export interface DeletedPlace {
   container: string;
   /** RFC 3339, where the service says when it was deleted. */
   deletedAt?: string;
-  /** Whole days that are left of its retention, as the service counts them. */
-  remainingDays: number;
+  /** Whole days that are left of its retention, as the service counts them; it drops the one under way. */
+  remainingDays?: number;
 }
 
 /** What was deleted in one service of an account, or the code of Azure's refusal. */
@@ -80,7 +80,7 @@ async function byResourceManager(
     places.push({
       ...{ store, account, container: textAt(body, 'name') ?? '' },
       ...{ deletedAt: instantAt(properties, 'deletedTime') },
-      remainingDays: typeof remaining === 'number' ? remaining : 0,
+      remainingDays: typeof remaining === 'number' ? remaining : undefined,
     });
   }
   return places;
@@ -113,18 +113,5 @@ function listed(
   properties: { deletedOn?: Date; deletedTime?: Date; remainingRetentionDays?: number },
 ): DeletedPlace {
   const at = properties.deletedOn ?? properties.deletedTime;
-  const remainingDays = properties.remainingRetentionDays ?? 0;
-  return { store, account, container, deletedAt: at?.toISOString(), remainingDays };
-}
-
-const day = 86_400_000;
-
-/**
- * Until when a place can be restored at the latest, RFC 3339. The service drops the day that is under way from those
- * that are left (recorded answers in the tests of its SDKs); here it counts, so that the date is never too early.
- */
-export function restorableUntil({ deletedAt, remainingDays }: DeletedPlace, at: Date): string {
-  if (!deletedAt) return new Date(at.getTime() + (remainingDays + 1) * day).toISOString();
-  const elapsed = Math.ceil((at.getTime() - Date.parse(deletedAt)) / day);
-  return new Date(Date.parse(deletedAt) + (Math.max(0, elapsed) + remainingDays) * day).toISOString();
+  return { store, account, container, deletedAt: at?.toISOString(), remainingDays: properties.remainingRetentionDays };
 }

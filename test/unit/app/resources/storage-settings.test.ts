@@ -1,5 +1,5 @@
 import { deletedGaps } from '../../../../src/resources/storage-settings/deleted-gaps';
-import { restorableUntil, type DeletedPlace } from '../../../../src/resources/storage-settings/deleted-places';
+import type { DeletedPlace } from '../../../../src/resources/storage-settings/deleted-places';
 import {
   parseSettings,
   unreadableSettings,
@@ -127,11 +127,5 @@ describe('deleted containers and shares', () => {
         detail: 'deleted shares of wsstore: AuthorizationFailed',
       },
     ]);
-  });
-
-  it('are restorable until a date that is never too early', () => {
-    // What a service says that drops the day under way: deleted for two days and three hours, four of seven left.
-    expect(restorableUntil(deleted('c'), at)).toBe('2026-11-27T09:00:00.000Z');
-    expect(restorableUntil(deleted('c', { deletedAt: undefined }), at)).toBe('2026-11-27T12:00:00.000Z');
   });
 });
