@@ -5,7 +5,7 @@ import { dump } from './dump';
 import { StorageError } from './errors';
 import { fill, type FillOptions } from './fill';
 import type { ContainerPolicy } from './model';
-import { changeSettings, complaintOf, type StorageSettings } from './settings';
+import { changeSettings, complaintOf, complaintOfPolicy, type StorageSettings } from './settings';
 
 /** An answer of an admin route; `lines` are written one by one. */
 export interface AdminAnswer extends Answer {
@@ -63,7 +63,10 @@ function route(service: BlobService, { method, target, body }: Incoming): AdminA
     }
     case 'PUT accounts/*/containers/*': {
       const container = store.container(store.account(accountName), containerName);
-      container.policy = given() as ContainerPolicy;
+      const policy = given() as ContainerPolicy;
+      const wrong = complaintOfPolicy(policy);
+      if (wrong !== undefined) return complaint(400, 'InvalidPolicy', wrong);
+      container.policy = policy;
       return json(200, container.policy);
     }
     case 'GET clock':

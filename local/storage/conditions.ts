@@ -12,6 +12,7 @@ export interface Compared {
  * Azure compares times in whole seconds.
  */
 export function checkConditions(call: Call, compared: Compared | undefined): 'unchanged' | 'go' {
+  if (header(call, 'x-ms-if-tags') !== undefined) throw new StorageError('UnsupportedOperation');
   const reading = call.method === 'GET' || call.method === 'HEAD';
   const wanted = header(call, 'if-match');
   if (wanted !== undefined && !matches(wanted, compared)) throw new StorageError('ConditionNotMet');

@@ -5,7 +5,7 @@ import { StorageError } from './errors';
 import { checkLease, checkReadLease, isHeld, leaseAction, leaseState } from './leases';
 import type { Container } from './model';
 import { newEtag } from './new-copy';
-import { newNames } from './place';
+import { holdsAnything, newNames } from './place';
 import type { Store } from './store';
 import { element, metadataElement, nameElement } from './xml';
 
@@ -74,7 +74,8 @@ export function deleteContainer(store: Store, call: Call): Answer {
   checkConditions(call, container);
   const { policy } = container;
   if (policy.legalHold === true) throw new StorageError('ContainerHasLegalHold');
-  if ((policy.immutabilityDays ?? policy.versionLevelImmutability) !== undefined && !container.names.isEmpty) {
+  const protects = policy.immutabilityDays !== undefined || policy.versionLevelImmutability === true;
+  if (protects && holdsAnything(container, now)) {
     throw new StorageError(
       'ContainerImmutabilityPolicyLocked',
       'A container with a policy is deleted when it is empty.',

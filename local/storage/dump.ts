@@ -30,14 +30,18 @@ export interface DumpLine {
 /** Everything that the service holds, also what no listing shows; sorted by account, container and name. */
 export function* dump(store: Store): Generator<DumpLine> {
   const now = store.clock.now();
-  for (const account of store.accounts.values()) {
+  for (const account of sorted(store.accounts.values())) {
     const deleted = account.deletedContainers.filter((one) => (one.deleted?.until ?? 0) > now);
-    for (const container of [...account.containers.values(), ...deleted]) {
+    for (const container of sorted([...account.containers.values(), ...deleted])) {
       for (const named of container.names.values()) {
         if (!expires(named, now)) yield* linesOf(account, container, named, now);
       }
     }
   }
+}
+
+function sorted<T extends { name: string }>(named: Iterable<T>): T[] {
+  return [...named].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 function* linesOf(account: Account, container: Container, named: Named, now: number): Generator<DumpLine> {

@@ -45,6 +45,12 @@ export function placeOfExisting(clock: StorageClock, account: Account, container
   return { clock, account, container, named };
 }
 
+/** Whether anything lies in a container that has not expired. */
+export function holdsAnything(container: Container, now: number): boolean {
+  for (const named of container.names.values()) if (!expires(named, now)) return true;
+  return false;
+}
+
 /** Takes a name out of the index when nothing is left under it. */
 export function tidy({ container, named }: Place): void {
   if (isEmpty(named)) container.names.delete(named.name);

@@ -1,3 +1,5 @@
+import type { ContainerPolicy } from './model';
+
 /** What is unsure about Azure; each is tested both ways. */
 export interface Switches {
   /** What a second deletion of a soft-deleted version or snapshot answers. */
@@ -76,6 +78,17 @@ export function complaintOf(settings: StorageSettings): string | undefined {
   if (settings.isHnsEnabled && settings.isVersioningEnabled) {
     return 'Versioning is not available on accounts with a hierarchical namespace.';
   }
+  return undefined;
+}
+
+/** Why the policy of a container is refused; undefined when it is good. */
+export function complaintOfPolicy(policy: ContainerPolicy): string | undefined {
+  const { immutabilityDays: days, ...flags } = policy;
+  const names = ['immutabilityLocked', 'legalHold', 'versionLevelImmutability'];
+  const wrong = Object.entries(flags).find(([name, value]) => !names.includes(name) || typeof value !== 'boolean');
+  if (wrong !== undefined) return `${wrong[0]} is no setting of a container, or not true or false.`;
+  // ARM: immutabilityPeriodSinceCreationInDays, at most 400 years.
+  if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 146_000)) return 'Days are 1 to 146,000.';
   return undefined;
 }
 

@@ -252,6 +252,22 @@ describe('what Azurite lacks', () => {
       await container.delete();
     });
 
+    it('of a container is refused when it is none', async () => {
+      await expect(policy({ immutabilityDays: 0 })).rejects.toThrow('400');
+      await expect(policy({ legalHold: 'yes' })).rejects.toThrow('400');
+      await expect(policy({ unheardOf: true })).rejects.toThrow('400');
+    });
+
+    it('of a container does not keep it once all that lay in it has expired', async () => {
+      await settings(softDelete(1));
+      await put('a');
+      await blob('a').delete();
+      await policy({ immutabilityDays: 1 });
+      expect(await refused(container.delete())).toBe('409 ContainerImmutabilityPolicyLocked');
+      await pass(1);
+      await container.delete();
+    });
+
     it('by a legal hold of the container ends with the hold', async () => {
       await put('a');
       await policy({ legalHold: true });
