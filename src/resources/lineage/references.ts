@@ -66,8 +66,8 @@ function take(uri: string, workspaceId: string, named: Named): void {
   if (uri.includes('${{')) return;
   const job = jobOfOutput(uri);
   if (job) named.jobs.add(job);
-  // A pattern of names stands for what is in its folder.
-  named.uris.add(uri.replace(/[^/]*\*.*$/s, ''));
+  // A pattern of names stands for what is in its folder; a bracket or stop at the end may be a command's.
+  for (const each of [uri, uri.replace(/[)\]},;.]+$/, '')]) named.uris.add(each.replace(/[^/]*\*.*$/s, ''));
 }
 
 /** The job whose output a URI names (`azureml://jobs/{job}/outputs/…`, `runs:/{job}/…`). */

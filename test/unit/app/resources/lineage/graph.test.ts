@@ -138,9 +138,7 @@ describe('LineageGraph', () => {
           }
         }
         const refs = { 'people/': 'r1', 'rates.csv': 'r2' };
-        const expected = new Set(
-          readers.flatMap(([reader, path]) => (reached.has(reader) ? [refs[path]] : [])),
-        );
+        const expected = new Set(readers.flatMap(([reader, path]) => (reached.has(reader) ? [refs[path]] : [])));
         expect(found?.reads ?? []).toEqual([...expected].sort());
       }),
     );

@@ -80,6 +80,11 @@ describe('namedInputs', () => {
     expect(inputs(input(`${at}/a/\${{name}}/x`)).uris).toEqual([]);
   });
 
+  it('knows that what closes a part of a command need not belong to the URI', () => {
+    const uri = 'azureml://datastores/d/paths/x.csv';
+    expect(inputs({ command: `train $(fetch ${uri}); echo done` }).uris).toEqual([uri, `${uri});`]);
+  });
+
   it('does not take for this workspace’s what is in a registry or another workspace', () => {
     const other = workspace.id.replace(/\/ws$/, '/other');
     expect(inputs(input('azureml://registries/azureml/data/rates/versions/1')).assets).toEqual([]);
