@@ -1,6 +1,6 @@
 import { isTransientStatus } from '../azure/azure-error';
 import type { Outcome } from '../requests/outcomes';
-import type { DeleteAnswer } from './bulk/types';
+import type { DeleteAnswer, DeleteTarget } from './bulk/types';
 import type { EraseHow, ListedBlob } from './byte-store';
 
 /** What became of a blob, as far as one answer tells. */
@@ -16,6 +16,11 @@ export interface Ended {
  * whether it changed or is gone; `lease`: its lease may be broken; `again`: time may heal it.
  */
 export type Verdict = Ended | 'version' | 'purge' | 'look' | 'lease' | 'again';
+
+/** What names a version or a snapshot in a deletion. */
+export function copyId({ versionId, snapshot }: ListedBlob): Pick<DeleteTarget, 'versionId' | 'snapshot'> {
+  return versionId === undefined ? { snapshot } : { versionId };
+}
 
 const succeeded = ({ status }: DeleteAnswer) => status >= 200 && status < 300;
 const isFault = ({ status }: DeleteAnswer) => status === 0 || isTransientStatus(status);

@@ -1,12 +1,13 @@
 import { asAzureError, AzureError } from '../azure/azure-error';
 import { deleteBlobs } from './bulk/delete';
 import type { DeleteAnswer, DeleteTarget } from './bulk/types';
-import type { BlobOutcome, EraseHow, ListedBlob } from './byte-store';
+import { copyQuery, type BlobOutcome, type EraseHow, type ListedBlob } from './byte-store';
 import { concurrently } from './concurrently';
 import {
   afterCopy,
   afterCurrent,
   afterPurge,
+  copyId,
   gone,
   outcomeOfRefusal,
   restorable,
@@ -33,7 +34,7 @@ export class Erasing<T extends ListedBlob> {
 
   /** Versions and snapshots that aren't soft-deleted. */
   async copies(blobs: readonly T[]): Promise<void> {
-    await this.thenPurge(blobs, await this.delete(blobs, byId), (answer, blob) => afterCopy(answer, blob, this.how));
+    await this.thenPurge(blobs, await this.delete(blobs, copyId), (answer, blob) => afterCopy(answer, blob, this.how));
   }
 
   /** What a reader gets. `condition` says at which etag it goes. */
@@ -54,27 +55,34 @@ export class Erasing<T extends ListedBlob> {
         firsts.push(answer);
       } else await this.settle(blob, verdict, answer);
     }
-    await this.thenPurge(versions, await this.delete(versions, byId), (answer, blob, index) =>
+    await this.thenPurge(versions, await this.delete(versions, copyId), (answer, blob, index) =>
       afterCopy(answer, blob, this.how, firsts[index]),
     );
     if (leased.length === 0) return;
     const free = await this.without(leased, async (blob) => void (await breakLease(blob)));
-    const unbroken: Erasing<T> = new Erasing(this.account, { ...this.how, mayBreakLease: () => false }, this.report);
+    const how = { ...this.how, mayBreakLease: () => false };
+    const unbroken: Erasing<T> = new Erasing(this.account, how, this.report);
     await unbroken.current(free, condition);
-    this.fault ??= unbroken.fault;
-    for (const name of unbroken.staying) this.staying.add(name);
+    this.take(unbroken);
   }
 
-  /** Blocks that were never committed. */
+  /** Blocks that were never committed. Discarding them leaves an empty blob, of which soft delete may keep a trace. */
   async uncommitted(blobs: readonly T[]): Promise<void> {
-    const committed: T[] = [];
+    const made = new Map<T, T>();
     await this.without(blobs, async (blob) => {
-      const made = await commitNothing(blob, this.how.intended);
-      if ('ended' in made) return made.ended;
-      committed.push(made.blob);
+      const committed = await commitNothing(blob, this.how.intended);
+      if ('ended' in committed) return committed.ended;
+      made.set(committed.blob, blob);
       return undefined;
     });
-    await this.current(committed);
+    const emptied = new Erasing<T>(this.account, this.how, ({ blob, ...ended }) => {
+      const blocks = made.get(blob) ?? blob;
+      if (ended.outcome !== 'soft_deleted') return this.report({ ...ended, blob: blocks });
+      this.report({ blob: blocks, outcome: 'deleted' });
+      this.report({ ...ended, blob });
+    });
+    await emptied.current([...made.keys()]);
+    this.take(emptied);
   }
 
   /** Markers of directories, from the deepest up: one that holds something can't be deleted. */
@@ -99,9 +107,17 @@ export class Erasing<T extends ListedBlob> {
 
   /** What was soft-deleted before. */
   async softDeleted(blobs: readonly T[]): Promise<void> {
-    const hasId = (blob: T) => blob.versionId !== undefined || blob.snapshot !== undefined;
-    for (const blob of blobs) if (!hasId(blob)) this.end(blob, softDeletedBase(blob, this.how));
-    await this.purge(blobs.filter(hasId), this.how.intended);
+    const isBase = (blob: T) => copyQuery(blob) === '';
+    for (const blob of blobs.filter(isBase)) this.end(blob, softDeletedBase(blob, this.how));
+    await this.purge(
+      blobs.filter((blob) => !isBase(blob)),
+      this.how.intended,
+    );
+  }
+
+  private take({ fault, staying }: Erasing<T>): void {
+    this.fault ??= fault;
+    for (const name of staying) this.staying.add(name);
   }
 
   private async thenPurge(
@@ -124,7 +140,7 @@ export class Erasing<T extends ListedBlob> {
       for (const blob of blobs) this.end(blob, restorable(blob));
       return;
     }
-    const answers = await this.delete(blobs, (blob) => ({ ...byId(blob), permanent: true }));
+    const answers = await this.delete(blobs, (blob) => ({ ...copyId(blob), permanent: true }));
     for (const [index, answer] of answers.entries()) {
       const blob = blobs[index] as T;
       await this.settle(blob, afterPurge(answer, blob, ours), answer);
@@ -186,6 +202,3 @@ export class Erasing<T extends ListedBlob> {
       : this.staying.has(name);
   }
 }
-
-const byId = ({ versionId, snapshot }: ListedBlob): Partial<DeleteTarget> =>
-  versionId === undefined ? { snapshot } : { versionId };
