@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, PlanView, RequestView } from './api';
 import type { DemoStorage, ResultMessage } from './storage';
@@ -8,7 +8,18 @@ import { unzip } from './unzip';
 
 /** Files that were written, by what they are; absolute paths. */
 export type Files = Partial<
-  Record<'certificate' | 'certificateHtml' | 'plan' | 'package' | 'packageZip' | 'resultMessage', string>
+  Record<
+    | 'certificate'
+    | 'certificateHtml'
+    | 'keys'
+    | 'outcomes'
+    | 'markSecret'
+    | 'plan'
+    | 'package'
+    | 'packageZip'
+    | 'resultMessage',
+    string
+  >
 >;
 
 /** What was fetched at the end of a request. */
@@ -42,8 +53,14 @@ export async function fetchResults(source: ResultSource): Promise<Results> {
   if (plan) await write('plan', 'plan.json', pretty(plan));
   const { certificate, package: zip } = request.links;
   if (certificate) {
-    results.certificate = JSON.parse(await api.text(certificate, 'application/json')) as CertificateView;
-    await write('certificate', 'certificate.json', pretty(results.certificate));
+    const text = await api.text(certificate, 'application/json');
+    results.certificate = JSON.parse(text) as CertificateView;
+    // As it came: these are the bytes that its hash is over.
+    await write('certificate', 'certificate.json', text);
+    await write('keys', 'keys.json', await api.text('/api/certificates/keys', 'application/json'));
+    const { outcomes, markSecret } = await fetchOutcomes(results.certificate, source);
+    results.files.outcomes = outcomes;
+    results.files.markSecret = markSecret;
     await write('certificateHtml', 'certificate.html', await api.text(certificate, 'text/html'));
   }
   if (zip) {
@@ -56,6 +73,22 @@ export async function fetchResults(source: ResultSource): Promise<Results> {
   results.message = await resultOf(source);
   await write('resultMessage', 'result-message.json', pretty(results.message));
   return results;
+}
+
+/** Writes the restricted documents that the certificate names, and the secret behind its marks: what checks need. */
+async function fetchOutcomes(
+  { outcomeShards }: CertificateView,
+  { storage, out, signal }: ResultSource,
+): Promise<Pick<Files, 'outcomes' | 'markSecret'>> {
+  const outcomes = join(out, 'outcomes');
+  await mkdir(outcomes);
+  for (const { blob } of outcomeShards)
+    await writeFile(join(outcomes, basename(blob)), await storage.document(blob, signal));
+  const [folder] = /^requests\/[^/]+/.exec(outcomeShards[0]?.blob ?? '') ?? [];
+  if (folder === undefined) return { outcomes };
+  const markSecret = join(out, 'mark-secret.json');
+  await writeFile(markSecret, await storage.document(`${folder}/mark-secret.json`, signal), { mode: 0o600 });
+  return { outcomes, markSecret };
 }
 
 /** The message that tells the ticketing system; it comes shortly after the end. */

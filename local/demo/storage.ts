@@ -59,6 +59,14 @@ export class DemoStorage {
     return JSON.parse(Buffer.from(message.messageText, 'base64').toString('utf8')) as ResultMessage;
   }
 
+  /** A restricted document of the app, by its name. */
+  document(name: string, abortSignal: AbortSignal): Promise<Buffer> {
+    return this.blobs
+      .getContainerClient('privacy-requests')
+      .getBlobClient(name)
+      .downloadToBuffer(0, undefined, { abortSignal });
+  }
+
   /** Why a request was refused, from the document that its result message names (container/path). */
   async faults(reason: string, abortSignal: AbortSignal): Promise<{ title: string; faults: Fault[] }> {
     const [container = '', ...path] = reason.split('/');

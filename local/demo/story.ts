@@ -57,6 +57,11 @@ export function endText(request: RequestView, { certificate, files, packageFiles
   for (const [what, file, note] of places) {
     if (file) parts.push(`  ${what.padEnd(12)} ${shown(file)}`, `  ${''.padEnd(12)} ${note}`);
   }
+  if (files.certificate && files.keys && files.outcomes) {
+    const records = `${shown(files.outcomes)}/*.ndjson`;
+    parts.push('', 'Check it, without the app and without a network:');
+    parts.push(`  npm run verify-certificate -- ${shown(files.certificate)} ${records} --keys ${shown(files.keys)}`);
+  }
   parts.push('');
   return parts.join('\n');
 }

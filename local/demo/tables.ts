@@ -23,6 +23,7 @@ export interface CertificateView {
     items: { export: ItemCounts; erase: ItemCounts };
     blobs: { export: BlobCounts; erase: BlobCounts };
   };
+  outcomeShards: { blob: string }[];
   gaps: Gap[];
   /** What exists and names nobody: `detail` says how many. */
   notices: Gap[];

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,6 +136,12 @@ describe('npm run demo', () => {
     expect(exported).toContain('of grace\n');
     expect(exported).not.toContain('of linus\n');
     for (const file of Object.values(summary.files)) expect(existsSync(file)).toBe(true);
+    const records = readdirSync(inOut('outcomes')).map((name) => inOut(join('outcomes', name)));
+    const { sha256 } = readJson<{ certificate: { sha256: string } }>(inOut('result-message.json')).certificate;
+    const given = ['--keys', inOut('keys.json'), '--secret', inOut('mark-secret.json'), '--sha256', sha256];
+    const verifier = join(__dirname, '../../dist/tools/verify-certificate/main.js');
+    const report = spawnSync(process.execPath, [verifier, inOut('certificate.json'), ...records, ...given]);
+    expect([report.status, report.stdout.toString()]).toEqual([0, expect.stringMatching(/\nNothing is wrong\.\n$/)]);
     expect(readdirSync(temporary)).toEqual([]);
   });
 

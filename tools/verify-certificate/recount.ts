@@ -25,7 +25,7 @@ export function lastLines(records: readonly Record_[]): Placed[] {
   for (const { blob, lines } of records) {
     lines.forEach((text, index) => {
       const line = JSON.parse(text) as Line;
-      const thing = line.kind === 'item' ? line.ref : line.id;
+      const thing = line.kind === 'item' ? line.ref : `${line.ref} ${line.id}`;
       last.set(`${line.step} ${line.kind} ${thing}`, { line, place: `${blob}, line ${index + 1}` });
     });
   }

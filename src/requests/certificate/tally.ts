@@ -67,7 +67,8 @@ export class Tallying {
   add(line: StoredLine, remember: boolean): boolean {
     const { step, kind, ref, outcome } = line;
     if (kind === 'item') this.marks.set(ref, line.mark);
-    const key = `${step} ${line.id}`;
+    // A blob of several items counts for each: each of them had to have it exported, or gone.
+    const key = `${step} ${ref} ${line.id}`;
     if (kind === 'item' ? this.items[step].has(ref) : this.blobs.has(key)) return false;
     if (kind === 'item') this.items[step].set(ref, outcome);
     else if (remember) this.blobs.add(key);

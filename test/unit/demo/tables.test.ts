@@ -38,6 +38,7 @@ const certificate: CertificateView = {
     },
     blobs: { export: { job: { exported: { blobs: 5, bytes: 2048 } } }, erase: {} },
   },
+  outcomeShards: [],
   gaps: [
     { code: 'not_handled', type: 'upload', detail: 'here' },
     { code: 'not_handled', type: 'upload', detail: 'there' },
