@@ -1,7 +1,10 @@
 import { html, humanBytes, page, type Html } from '../html';
 import type { Certificate } from './certificate';
-import { gaps, kept, list, notices } from './certificate-sections';
-import { isGap, outcomeTable, type Outcome } from '../outcomes';
+import { picture, pictureStyle } from './certificate-picture';
+import { proof, stageBadge, stageWords } from './certificate-proof';
+import { gaps, kept, list, notices, residual } from './certificate-sections';
+import { lineage, storage } from './certificate-storage';
+import { outcomeTable, type Outcome } from '../outcomes';
 
 const titles: Partial<Record<Certificate['action'], string>> = {
   export: 'Certificate of export',
@@ -13,11 +16,15 @@ const titles: Partial<Record<Certificate['action'], string>> = {
 export function certificateHtml(certificate: Certificate, sha256: string): string {
   const title = titles[certificate.action] ?? 'Certificate';
   const { results } = certificate;
-  const software = `${certificate.software.name} ${certificate.software.version}`;
   return page(
     `${title} ${certificate.requestId}`,
     html`<h1>${title}</h1>
-      <p><span class="state ${certificate.state}">${certificate.state.replaceAll('_', ' ')}</span></p>
+      <p>
+        <span class="state ${certificate.state}">${certificate.state.replaceAll('_', ' ')}</span>
+        ${stageBadge(certificate)} ${certificate.issue === 2 ? 'Final certificate' : ''}
+      </p>
+      <p>${stageWords(certificate)}</p>
+      ${picture(certificate)}
       <table>
         ${facts(certificate).map(
           ([name, value]) =>
@@ -28,20 +35,14 @@ export function certificateHtml(certificate: Certificate, sha256: string): strin
         )}
       </table>
       ${section('Erasure', results.items.erase, results.blobs.erase)}
-      ${section('Export', results.items.export, results.blobs.export)} ${kept(certificate)} ${gaps(certificate)}
-      ${notices(certificate)}
+      ${section('Export', results.items.export, results.blobs.export)} ${kept(certificate)} ${residual(certificate)}
+      ${gaps(certificate)} ${storage(certificate)} ${lineage(certificate)} ${notices(certificate)}
       ${list(
         'What the platform keeps',
         certificate.residue.map((entry) => `${entry.type}: ${entry.text}`),
       )}
-      ${list('Out of reach of this program', certificate.outOfReach)}
-      <h2>Proof</h2>
-      <p>
-        Plan <code>${certificate.planHash ?? 'none'}</code><br />Decision
-        <code>${certificate.decisionHash ?? 'none'}</code><br />This certificate <code>${sha256}</code><br />
-        ${certificate.outcomeShards.length} outcome documents, each with its SHA-256 in the JSON form of this
-        certificate. Issued ${moment(certificate.issuedAt)} by ${software}.
-      </p>`,
+      ${list('Out of reach of this program', certificate.outOfReach)} ${proof(certificate, sha256)}`,
+    pictureStyle,
   );
 }
 
@@ -61,6 +62,7 @@ function facts(certificate: Certificate): [string, string][] {
       `${moment(certificate.receivedAt)} by ${submitter.channel}${submitter.name ? ` from ${submitter.name}` : ''}`,
     ],
     ['Approved', approver && `${moment(approver.at)} by ${approver.name ?? approver.id}`],
+    ['Issued', moment(certificate.issuedAt)],
     ['Approved with', approver && decisionWords(approver)],
     ['Dry run', certificate.dryRun ? 'yes: nothing was exported or erased' : undefined],
   ];
@@ -93,7 +95,6 @@ function section(
         <th class="n">Items</th>
         <th class="n">Files</th>
         <th class="n">Size</th>
-        <th></th>
       </tr>
       ${types.map((type) => rows(type, items[type] ?? {}, blobs[type] ?? {}))}
     </table>`;
@@ -105,19 +106,14 @@ function rows(
   blobs: Partial<Record<Outcome, { blobs: number; bytes: number }>>,
 ): Html[] {
   const outcomes = [...new Set([...Object.keys(items), ...Object.keys(blobs)])] as Outcome[];
-  const total = Object.values(items).reduce((sum, count) => sum + count, 0) || 1;
-  return outcomes.map((outcome) => {
-    const share = Math.round((100 * (items[outcome] ?? 0)) / total);
-    const kind = isGap(outcome) ? 'gap' : ['deleted', 'already_absent', 'exported'].includes(outcome) ? 'gone' : 'kept';
-    return html`<tr>
-      <td>${type}</td>
-      <td title="${outcomeTable[outcome].text}">${outcome.replaceAll('_', ' ')}</td>
-      <td class="n">${items[outcome] ?? 0}</td>
-      <td class="n">${blobs[outcome]?.blobs ?? 0}</td>
-      <td class="n">${humanBytes(blobs[outcome]?.bytes ?? 0)}</td>
-      <td style="width:20%">
-        <div class="bar"><div class="${kind}" style="width:${share}%"></div></div>
-      </td>
-    </tr>`;
-  });
+  return outcomes.map(
+    (outcome) =>
+      html`<tr>
+        <td>${type}</td>
+        <td title="${outcomeTable[outcome].text}">${outcome.replaceAll('_', ' ')}</td>
+        <td class="n">${items[outcome] ?? 0}</td>
+        <td class="n">${blobs[outcome]?.blobs ?? 0}</td>
+        <td class="n">${humanBytes(blobs[outcome]?.bytes ?? 0)}</td>
+      </tr>`,
+  );
 }

@@ -1,4 +1,4 @@
-import { html, type Html } from '../html';
+import { html, humanBytes, type Html } from '../html';
 import { outcomeTable } from '../outcomes';
 import type { Certificate } from './certificate';
 
@@ -18,25 +18,59 @@ export function kept(certificate: Certificate): Html | undefined {
   if (keptCount === 0) return undefined;
   return html`<h2>Not erased</h2>
     <p>
-      ${keptCount} in all${keptCount > keptLimit ? `, the first ${keptLimit} here` : ''}. References stand for items;
-      the restricted outcome documents name them.
+      ${keptCount} in all${keptCount > keptLimit ? `, the first ${keptLimit} here` : ''}. Marks stand for items; the
+      plan and the restricted outcome documents name them.
     </p>
     <table>
       <tr>
         <th>Type</th>
-        <th>Reference</th>
+        <th>Mark</th>
         <th>Outcome</th>
         <th>Why</th>
+        <th>Until</th>
       </tr>
       ${items.slice(0, keptLimit).map(
         (item) =>
           html`<tr>
             <td>${item.type}</td>
-            <td><code>${item.mark}</code></td>
+            <td><code title="${item.mark}">${item.mark.slice(0, 16)}</code></td>
             <td class="w">${item.outcome.replaceAll('_', ' ')}</td>
             <td>
               ${reasonWords[item.reason ?? ''] ?? outcomeTable[item.outcome].text}${item.reason && ` (${item.reason})`}
             </td>
+            <td class="w">${item.until?.slice(0, 10)}</td>
+          </tr>`,
+      )}
+    </table>`;
+}
+
+/** Items of whose blobs something is left, whatever became of the items themselves. */
+export function residual(certificate: Certificate): Html | undefined {
+  const { residual: entries, residualCount } = certificate.results;
+  if (residualCount === 0) return undefined;
+  return html`<h2>Blobs that are left</h2>
+    <p>
+      Of ${residualCount} items${residualCount > keptLimit ? `, the first ${keptLimit} here` : ''} some blobs are still
+      there or can be restored.
+    </p>
+    <table>
+      <tr>
+        <th>Type</th>
+        <th>Mark of the item</th>
+        <th>Outcome</th>
+        <th class="n">Blobs</th>
+        <th class="n">Size</th>
+        <th>Until</th>
+      </tr>
+      ${entries.slice(0, keptLimit).map(
+        (entry) =>
+          html`<tr>
+            <td>${entry.type}</td>
+            <td><code title="${entry.mark}">${entry.mark.slice(0, 16)}</code></td>
+            <td class="w">${entry.outcome.replaceAll('_', ' ')}</td>
+            <td class="n">${entry.blobs}</td>
+            <td class="n">${humanBytes(entry.bytes)}</td>
+            <td class="w">${entry.until?.slice(0, 10)}</td>
           </tr>`,
       )}
     </table>`;

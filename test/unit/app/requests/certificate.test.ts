@@ -130,7 +130,7 @@ describe('certificateHtml', () => {
     const text = certificateHtml(certificate({ results: { ...base.results, kept, keptCount: 2_000 } }));
     expect(text).toContain('2000 in all');
     expect(text).toContain('the first 100');
-    expect(text.match(/<code>ref\d+/g)).toHaveLength(100);
+    expect(text.match(/<code title="ref\d+"/g)).toHaveLength(100);
   });
 
   it('escapes whatever people and services wrote', () => {
