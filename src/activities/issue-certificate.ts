@@ -1,6 +1,7 @@
 import type { CertificateInput } from '../requests/certificate/certificate-input';
 import { endingName, issue } from '../requests/certificate/issue';
 import { loadStatus, updateStatus } from '../requests/request-store';
+import { expectSecondStage } from '../requests/second-stage';
 import type { RequestState } from '../requests/states';
 import { Documents } from '../storage/documents';
 
@@ -11,6 +12,8 @@ export async function issueCertificate(input: CertificateInput): Promise<{ state
   if (known.certificate) return { state: known.state };
   await new Documents().create(endingName(key), input);
   const { blob, sha256, certificate } = await issue(input, { issue: 1 });
+  // Before the state that ends the request: nothing is lost when this process dies in between.
+  if (certificate.stage === 'inaccessible') await expectSecondStage(key, certificate);
   const { state, gaps } = certificate;
   const status = await updateStatus(key, (current) =>
     current.certificate

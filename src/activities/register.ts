@@ -9,6 +9,7 @@ import { eraseRecords } from './erase-records';
 import { freezePlan } from './freeze-plan';
 import { inventoryPage } from './inventory-page';
 import { issueCertificate } from './issue-certificate';
+import { issueFinalCertificate } from './issue-final-certificate';
 import { linkResults } from './link-results';
 import { notify, resultsOutput } from './notify';
 import { openRequest } from './open-request';
@@ -16,7 +17,9 @@ import { prepareShard } from './prepare-shard';
 import { probeUnhandled } from './probe-unhandled';
 import { quiesceShard } from './quiesce-shard';
 import { rebuildSharing } from './rebuild-sharing';
+import { recordLook } from './record-look';
 import { recordStage } from './record-stage';
+import { reverifyShard } from './reverify-shard';
 import { sealPackage } from './seal-package';
 import { settleFollowUps } from './settle-follow-ups';
 import { verifyShard } from './verify-shard';
@@ -50,6 +53,9 @@ register(activities.linkResults, linkResults);
 register(activities.compareWithPlan, compareWithPlan);
 register(activities.issueCertificate, issueCertificate);
 register(activities.checkFollowUps, checkFollowUps);
+register(activities.reverifyShard, reverifyShard);
+register(activities.recordLook, recordLook);
+register(activities.issueFinalCertificate, issueFinalCertificate);
 register(activities.settleFollowUps, settleFollowUps);
 df.app.activity(activities.notify, {
   extraOutputs: [resultsOutput],

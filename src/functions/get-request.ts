@@ -1,8 +1,7 @@
-import type { Certificate } from '../requests/certificate/certificate';
-import type { Plan } from '../requests/plan/plan';
-import { followUpsOf } from '../requests/follow-ups';
+import { endedView } from './ended-view';
 import { isTerminal } from '../requests/states';
 import { findRequest, loadStatus } from '../requests/request-store';
+import type { Plan } from '../requests/plan/plan';
 import { Documents } from '../storage/documents';
 import { requireReader } from './caller';
 import { httpFunction } from './http';
@@ -12,8 +11,10 @@ httpFunction('getRequest', 'GET', 'requests/{id}', async (call) => {
   requireReader(call);
   const { requestId, key } = await findRequest(call.params.id ?? '');
   const status = await loadStatus(key);
-  const source = status.certificate?.blob ?? status.plan?.blob;
-  const document = source ? await new Documents().needFixed<Certificate | Plan>(source) : undefined;
-  const followUps = (isTerminal(status.state) ? await followUpsOf(key) : []).map(({ detail: _, ...shown }) => shown);
-  return { jsonBody: { ...viewOf(requestId, status, document?.gaps), ...(followUps.length > 0 ? { followUps } : {}) } };
+  if (isTerminal(status.state)) {
+    const { gaps, ...more } = await endedView(key);
+    return { jsonBody: { ...viewOf(requestId, status, gaps), ...more } };
+  }
+  const plan = status.plan && (await new Documents().needFixed<Plan>(status.plan.blob));
+  return { jsonBody: viewOf(requestId, status, plan?.gaps) };
 });

@@ -27,6 +27,9 @@ export const activities = {
   issueCertificate: 'issueCertificate',
   notify: 'notify',
   checkFollowUps: 'checkFollowUps',
+  reverifyShard: 'reverifyShard',
+  recordLook: 'recordLook',
+  issueFinalCertificate: 'issueFinalCertificate',
   settleFollowUps: 'settleFollowUps',
 } as const;
 

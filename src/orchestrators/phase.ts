@@ -23,6 +23,8 @@ export interface PhaseDone {
   failed: number[];
   /** Shards on which something is still there that should be gone. */
   remaining: number[];
+  /** The last date until which something can be restored, where shards were looked at again. */
+  until?: string;
 }
 
 /** Shards worked on at once. */
@@ -56,6 +58,7 @@ export const phase: OrchestrationHandler = function* (context: OrchestrationCont
       );
       done.failed.push(...results.filter((result) => !result.result).map((result) => result.shard));
       done.remaining.push(...results.filter((result) => result.remaining > 0).map((result) => result.shard));
+      for (const { until } of results) if (until && !(done.until && done.until >= until)) done.until = until;
       done.cancelled ||= results.some((result) => result.cancelled);
       done.link = yield* wait<string>(
         context.df.callActivityWithRetry(activities.linkResults, retry(), {
@@ -69,10 +72,10 @@ export const phase: OrchestrationHandler = function* (context: OrchestrationCont
   return done;
 };
 
-/** Bars fill once per state: with the export, the erasure, the verification; not with what prepares or repeats them. */
+/** Bars fill once per state: with the export, the erasure, the verification; not with what goes before or after them. */
 function isWatched({ phase: name, export: exports, again }: PhaseInput): boolean {
   if (again !== undefined) return false;
-  return name === 'prepare' ? exports : name !== 'quiesce';
+  return name === 'prepare' ? exports : name !== 'quiesce' && name !== 'reverify';
 }
 
 function range(from: number, to: number): number[] {

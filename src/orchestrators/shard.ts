@@ -1,6 +1,7 @@
 import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
 import type { EraseBytesResult } from '../activities/erase-bytes';
 import type { PrepareResult } from '../activities/prepare-shard';
+import type { ReverifyResult } from '../activities/reverify-shard';
 import type { StepResult } from '../activities/step-records';
 import type { VerifyResult } from '../activities/verify-shard';
 import { secondsAfter } from './dates';
@@ -9,7 +10,7 @@ import { retry } from './retry';
 import { wait } from './wait';
 
 /** The parts of the work that go over every shard of the plan. */
-export type PhaseName = 'quiesce' | 'prepare' | 'erase' | 'verify';
+export type PhaseName = 'quiesce' | 'prepare' | 'erase' | 'verify' | 'reverify';
 
 /** What a phase needs; only references. */
 export interface PhaseWork {
@@ -29,6 +30,8 @@ export interface PhaseWork {
   /** Last link of the verification whose findings are worked on again. */
   again?: string;
   sharing?: string;
+  /** Whether what can't be looked at again is not waited for any longer. */
+  last?: boolean;
 }
 
 /** One shard's part of a phase. */
@@ -42,6 +45,8 @@ export interface ShardDone {
   result?: string;
   cancelled: boolean;
   remaining: number;
+  /** Until when something of it can be restored, where it was looked at again. */
+  until?: string;
 }
 
 /** Works one phase on one shard to its end, waiting for Azure by timers. */
@@ -56,13 +61,18 @@ export const shard: OrchestrationHandler = function* (context: OrchestrationCont
       );
       return { ...done, ...verified };
     }
-    const bytes = yield* pages(
+    if (work.phase === 'reverify') {
+      const { result, remaining, until } = yield* pages<ReverifyResult>(context, work, activities.reverifyShard);
+      return { ...done, result, remaining, until };
+    }
+    const bytes = yield* pages<PrepareResult | EraseBytesResult>(
       context,
       work,
       work.phase === 'prepare' ? activities.prepareShard : activities.eraseBytes,
     );
-    if (work.phase === 'prepare' || bytes.cancelled) return { ...done, ...bytes };
-    return { ...done, ...(yield* records(context, { ...work, bytes: bytes.result }, activities.eraseRecords)) };
+    const { result, cancelled } = bytes;
+    if (work.phase === 'prepare' || cancelled) return { ...done, result, cancelled };
+    return { ...done, ...(yield* records(context, { ...work, bytes: result }, activities.eraseRecords)) };
   } catch {
     return done;
   }
@@ -71,16 +81,20 @@ export const shard: OrchestrationHandler = function* (context: OrchestrationCont
 type Part = { result: string; cancelled: boolean };
 
 /** Calls an activity until it has come to the end of the shard. */
-function* pages(context: OrchestrationContext, work: ShardWork, activity: string): Generator<Task, Part, unknown> {
+function* pages<P extends Part & { done: boolean }>(
+  context: OrchestrationContext,
+  work: ShardWork,
+  activity: string,
+): Generator<Task, P, unknown> {
   let previous: string | undefined;
   for (;;) {
-    const page = yield* wait<PrepareResult | EraseBytesResult>(
+    const page = yield* wait<P>(
       context.df.callActivityWithRetry(activity, retry(), {
         ...work,
         previous,
       }),
     );
-    if (page.done || page.cancelled) return { result: page.result, cancelled: page.cancelled };
+    if (page.done || page.cancelled) return page;
     previous = page.result;
   }
 }

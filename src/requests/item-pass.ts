@@ -24,11 +24,12 @@ export async function passOver(
   items: readonly PlanItem[],
   from: number,
   work: (item: PlanItem) => Promise<void>,
+  stop: typeof stopOf = stopOf,
 ): Promise<ItemPass> {
   const started = Date.now();
   let next = from;
   while (next < items.length && (next === from || Date.now() - started < budgetMs)) {
-    if ((await stopOf(key)) !== 'no') return { next, done: false, cancelled: true };
+    if ((await stop(key)) !== 'no') return { next, done: false, cancelled: true };
     await concurrently(items.slice(next, next + width), width, work);
     next += width;
   }

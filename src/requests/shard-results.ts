@@ -5,6 +5,7 @@ import type { BlobLine } from './plan/inventory';
 import type { OutcomeLine } from './outcomes';
 import type { PackageFile } from './package/package-files';
 import type { PlanItem } from './plan/plan';
+import type { Reverified } from './reverification';
 
 /** A blob to be worked on: as the plan has it, or `late`. */
 export interface WorkBlob extends BlobLine {
@@ -35,6 +36,8 @@ export interface ShardResult {
   again?: string[];
   /** Where each item stands, in results about records. */
   ledger?: Ledger;
+  /** How the items up to `next` stand, in results of looks after the request has ended. */
+  reverified?: Reverified;
   /** Where the next call goes on: index of the item. */
   next?: number;
 }

@@ -205,6 +205,11 @@ export interface ResourceType {
   inUse?(arm: Arm, workspace: Workspace): Promise<ReadonlySet<string>>;
   /** Which of the items (ids) have a record that is not as erased as the platform allows; unless told, any record. */
   present?(context: RecordContext, targets: readonly Target[]): Promise<ReadonlySet<string>>;
+  /**
+   * What became of a record since it was `soft_deleted` (RFC 3339): that still, with the present date, `deleted`, or
+   * `failed` because somebody has restored it. Throws AzureError.
+   */
+  restorable?(arm: Arm, target: Target, erasedAt: string): Promise<Omit<StepDone, 'state'>>;
   /** How an operation goes that was noted by `followUp`; `unknown` when Azure doesn't know it. Throws AzureError. */
   pendingState?(
     arm: Arm,

@@ -102,7 +102,14 @@ describe('rows of a person in the logs', () => {
 
     const messages = (await world.messages('privacy-results', 2)) as { messageId: string }[];
     expect(messages[0]).not.toHaveProperty('followUps');
-    expect(messages[1]).toMatchObject({ requestId: 'logs', followUps: { done: 2, failed: 0 } });
-    expect(messages[1]?.messageId).toBe(`${messages[0]?.messageId}-followed-up`);
+    expect(messages[0]).toMatchObject({ stage: 'inaccessible' });
+    expect(messages[1]).toMatchObject({
+      ...{ requestId: 'logs', stage: 'irrecoverable', followUps: { done: 2, failed: 0 } },
+      counts: { erased: 2, kept: 0, gaps: 0 },
+    });
+    expect(messages[1]?.messageId).toBe(`${messages[0]?.messageId}-final`);
+    const final = (await world.call<Certificate>('GET', '/api/requests/logs/certificate', 'reader')).body;
+    expect(final).toMatchObject({ issue: 2, state: 'completed_with_gaps', stage: 'irrecoverable', gaps: [] });
+    expect(final.results.items.erase).toEqual({ telemetry: { deleted: 2 } });
   });
 });

@@ -54,6 +54,14 @@ export const gapCodes: Readonly<Record<string, string>> = {
     'this type names people by alias only, and neither the request nor run history told one of this person, or a UPN that suggests one',
   share_snapshot:
     'the file share that holds planned files has snapshots, which keep copies of what is erased until they are deleted',
+  restored:
+    'only on the final certificate: somebody has restored what the request had erased; the items are `failed` with this reason',
+  reappeared:
+    'only on the final certificate: under the name of what had been erased lies something that was written since; whether it is the old content again, nobody can tell',
+  not_reverified:
+    'only on the final certificate: nobody could look whether this is gone for good, for 30 days after the last date',
+  not_carried_out:
+    'only on the final certificate: what Azure had taken on to carry out after the request was not done; `detail` has its operation',
   step_failed: 'a shard of the plan failed in this phase after all retries; it was left out of the later ones',
 };
 

@@ -98,7 +98,7 @@ async function draft(input: CertificateInput, how: Issue): Promise<Certificate> 
   return {
     ...{ certificateVersion: 2, issue: how.issue, state, issuedAt, software: software() },
     ...(how.issue === 2 ? { previous: how.previous } : {}),
-    ...(erases && known.timeline.erasing ? all.staging.stage : {}),
+    ...(erases && known.timeline.erasing && later.length === 0 ? all.staging.stage : {}),
     ...describeRequest(stored, plan),
     ...describePlan(stored, plan, known.plan?.hash),
     ...describeDecision(decision),

@@ -54,6 +54,19 @@ export const keyVault: ResourceType = {
     return present;
   },
 
+  async restorable(arm, target, erasedAt) {
+    const apiVersion = await apiVersionOf(type, subscriptionOf(target.id));
+    const deleted = await deletedVault(arm, target, apiVersion);
+    if (deleted) {
+      const until = textAt(objectAt(deleted, 'properties'), 'scheduledPurgeDate');
+      return { outcome: 'soft_deleted', reason: 'purge_protection', until };
+    }
+    const live = await arm.get(target.id, apiVersion);
+    // A name is free again after the purge: then it may be another vault's.
+    const createdAt = textAt(objectAt(live, 'systemData'), 'createdAt') ?? erasedAt;
+    return live && createdAt <= erasedAt ? { outcome: 'failed', reason: 'restored' } : { outcome: 'deleted' };
+  },
+
   async erase(context, target) {
     const apiVersion = await apiVersionOf(type, subscriptionOf(target.id));
     const purge: Deletion = {

@@ -2,7 +2,8 @@ import { request } from 'node:https';
 import type { Emulator } from '../../../local/azureml/start-emulator';
 import { checkFollowUps } from '../../../src/activities/check-follow-ups';
 import { Arm } from '../../../src/azure/arm';
-import { dueRequests, followUpsOf, noteFollowUp } from '../../../src/requests/follow-ups';
+import { dueRequests } from '../../../src/requests/due-dates';
+import { followUpsOf, noteFollowUp } from '../../../src/requests/follow-ups';
 import { storeRequest, updateStatus } from '../../../src/requests/request-store';
 import type { EraseContext, Step } from '../../../src/resources/resource-type';
 import { telemetry } from '../../../src/resources/telemetry';
@@ -90,21 +91,21 @@ describe('what Azure carries out after a request', () => {
     });
   }
 
-  const breakDown = (path: string, respond: object = { status: 429, body: {} }) =>
+  const breakDown = (path: string, respond: object = { status: 503, body: {} }) =>
     admin('POST', 'faults', { match: { path }, respond });
 
   it('is not told of before the request itself has ended', async () => {
     const key = await stored('running');
     await purge(key, 'a');
     await new Promise((wait) => setTimeout(wait, 50));
-    expect(await checkFollowUps({ key, day })).toEqual({ open: 1 });
+    expect(await checkFollowUps({ key, day })).toEqual({ next: 'later' });
     const due = [];
     for await (const entry of dueRequests()) due.push(entry);
     // It is tomorrow's.
     expect(due).toEqual([]);
     await purge(key, 'b');
     await end(key);
-    expect(await checkFollowUps({ key, day })).toEqual({ open: 0 });
+    expect(await checkFollowUps({ key, day })).toEqual({ next: 'now' });
     expect(await outcomes(key)).toEqual([
       ['deleted', undefined],
       ['deleted', undefined],
@@ -124,8 +125,8 @@ describe('what Azure carries out after a request', () => {
     const overdue = await purge(late, 'a', '2020-01-31T00:00:00.000Z');
     await breakDown(`operations/${overdue}`);
     await end(late);
-    expect(await checkFollowUps({ key: late, day })).toEqual({ open: 0 });
-    expect(await outcomes(late)).toEqual([['failed', 'Http429']]);
+    expect(await checkFollowUps({ key: late, day })).toEqual({ next: 'now' });
+    expect(await outcomes(late)).toEqual([['failed', 'Http503']]);
   });
 
   /** One step of purging the rows of `A@example.org` in a table. */
@@ -174,7 +175,7 @@ describe('what Azure carries out after a request', () => {
       dueBy: soon,
     });
     await end(key);
-    expect(await checkFollowUps({ key, day })).toEqual({ open: 0 });
+    expect(await checkFollowUps({ key, day })).toEqual({ next: 'now' });
     expect(await outcomes(key)).toEqual([['failed', 'operation_unknown']]);
   });
 });

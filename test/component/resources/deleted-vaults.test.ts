@@ -22,6 +22,7 @@ const seed = {
   workspaces: [
     workspace('alone'),
     workspace('guarded', { keyVault: 'guarded-kv' }),
+    workspace('kept', { keyVault: 'live-kv' }),
     ...['one', 'two'].map((name) => workspace(name, { keyVault: 'common-kv' })),
   ],
 };
@@ -90,9 +91,20 @@ describe('a vault that somebody deleted before', () => {
   });
 
   it('is told with its date when purge protection forbids the purge', async () => {
-    const { step } = await erased('guarded');
+    const { found, step } = await erased('guarded');
     expect(step).toMatchObject({ state: 'done', outcome: 'soft_deleted', reason: 'purge_protection' });
-    expect(step?.state === 'done' && step.until).toMatch(/^20\d\d-/);
+    const until = step?.state === 'done' ? step.until : undefined;
+    expect(until).toMatch(/^20\d\d-/);
+    // Asked again before that day, it can still be restored.
+    const target = { ...found, id: vaultId('guarded-kv'), name: 'guarded-kv', inUseAccepted: false };
+    const asked = (id: string, name: string) =>
+      keyVault.restorable?.(new Arm('reader'), { ...target, id, name }, '2026-01-01T00:00:00Z');
+    expect(await asked(target.id, target.name)).toEqual({
+      ...{ outcome: 'soft_deleted', reason: 'purge_protection', until },
+    });
+    expect(await asked(vaultId('no-such-kv'), 'no-such-kv')).toEqual({ outcome: 'deleted' });
+    // There under its own id, and nothing says that it is younger.
+    expect(await asked(vaultId('live-kv'), 'live-kv')).toEqual({ outcome: 'failed', reason: 'restored' });
   });
 
   it('stays when another workspace may want it back', async () => {
