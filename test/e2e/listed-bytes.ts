@@ -1,8 +1,9 @@
+import type { ListedBlob } from '../../local/listing/listed-blob';
 import type { Listing } from '../../local/listing/list-everything';
 import type { ByteRange } from '../../src/storage/uri';
 
-/** A blob, a file or directory of a share, or an image of a registry. */
-export interface ListedBytes {
+/** A copy of a blob, a file or directory of a share, or an image of a registry. */
+export interface ListedBytes extends Omit<Partial<ListedBlob>, 'size' | 'md5'> {
   store?: 'file' | 'image';
   account: string;
   container: string;
@@ -14,7 +15,7 @@ export interface ListedBytes {
 export function bytesOf(listing: Listing): ListedBytes[] {
   const files = listing.files.filter((file) => file.snapshot === undefined);
   return [
-    ...listing.blobs,
+    ...listing.blobs.map((blob) => ({ ...blob, etag: blob.etag.replaceAll('"', '') })),
     ...files.map((file): ListedBytes => ({ ...file, store: 'file', container: file.share })),
     ...imagesOf(listing),
   ];
@@ -34,9 +35,30 @@ function imagesOf({ records }: Listing): ListedBytes[] {
     });
 }
 
-/** A text that only these bytes have. */
-export function bytesId({ store, account, container, path }: Omit<ListedBytes, 'etag'>): string {
-  return `${store ?? 'blob'} ${account}/${container}/${path}`;
+/** The place of bytes and which copy there they are; what has no version shares it with what is deleted there. */
+export function bytesId(bytes: Omit<ListedBytes, 'etag'>): string {
+  const { store, account, container, path, versionId, snapshot, copy } = bytes;
+  const of = versionId ?? snapshot ?? (copy === 'uncommitted' ? copy : undefined);
+  return `${store ?? 'blob'} ${account}/${container}/${path}${of === undefined ? '' : `?${of}`}`;
+}
+
+/** Finds what became of bytes in a listing. */
+export class Found {
+  private readonly byId = new Map<string, ListedBytes[]>();
+
+  constructor(listing: Listing) {
+    for (const bytes of bytesOf(listing)) {
+      const same = this.byId.get(bytesId(bytes));
+      if (same) same.push(bytes);
+      else this.byId.set(bytesId(bytes), [bytes]);
+    }
+  }
+
+  /** The same bytes; else what a reader gets in their place now; undefined when there is neither. */
+  now(bytes: ListedBytes): ListedBytes | undefined {
+    const there = this.byId.get(bytesId(bytes)) ?? [];
+    return there.find(({ etag }) => etag === bytes.etag) ?? there.find(({ deletedAt }) => deletedAt === undefined);
+  }
 }
 
 /** Whether bytes lie in a range of a plan. */

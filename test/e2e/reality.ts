@@ -1,7 +1,9 @@
 import type { Certificate } from '../../src/requests/certificate/certificate';
 import type { PlanItem } from '../../src/requests/plan/plan';
 import type { Listing } from '../../local/listing/list-everything';
-import { bytesId, bytesOf, inRange, type ListedBytes } from './listed-bytes';
+import type { OutcomeLine } from '../../src/requests/outcomes';
+import { bytesId, bytesOf, Found, inRange, type ListedBytes } from './listed-bytes';
+import { wrongLines } from './reality-of-copies';
 
 type Record_ = Listing['records'][number];
 
@@ -28,12 +30,16 @@ export function blobsInPlan(plan: readonly PlanItem[], listing: Listing): number
     .length;
 }
 
-/** What is wrong between a certificate and what two independent listings show. Empty when all of it is true. */
+/**
+ * What is wrong between a certificate, with the outcome lines behind it (the latest first) where they are given, and
+ * what two independent listings show. Empty when all of it is true.
+ */
 export function contradictions(
   certificate: Certificate,
   plan: readonly PlanItem[],
   before: Listing,
   after: Listing,
+  lines?: readonly OutcomeLine[],
 ): string[] {
   const kept = new Map(certificate.results.kept.map((entry) => [entry.mark, entry.outcome]));
   if (certificate.results.keptCount > kept.size) throw new Error('The certificate does not list all that was kept.');
@@ -44,6 +50,7 @@ export function contradictions(
     ...wrongVaults(plan, outcomeOf, before, after),
     ...wrongBytes(plan, outcomeOf, erased, before, after),
     ...wrongCounts(certificate, plan, before, after),
+    ...(lines ? wrongLines(lines, plan, before, after) : []),
   ];
 }
 
@@ -130,13 +137,17 @@ function wrongBytes(
   after: Listing,
 ): string[] {
   const wrong: string[] = [];
-  const left = new Map(bytesOf(after).map((blob) => [bytesId(blob), blob]));
+  const found = new Found(after);
   for (const blob of bytesOf(before)) {
-    const now = left.get(bytesId(blob));
+    const now = found.now(blob);
     const owners = plan.filter((item) => item.ranges.some((range) => inRange(blob, range)));
     // A directory changes with what is in it.
     if (now && now.etag !== blob.etag && !blob.path.endsWith('/')) wrong.push(`changed: ${bytesId(blob)}`);
-    if (now) {
+    if (now && !owners.length && stateOf(now) !== stateOf(blob))
+      wrong.push(`not planned, but changed: ${bytesId(blob)}`);
+    if (now && (now.deletedAt === undefined || blob.deletedAt !== undefined)) {
+      // What was soft-deleted before stays so, whatever becomes of its owner.
+      if (blob.deletedAt !== undefined) continue;
       // Of what somebody else owns too the record may go, and the bytes stay.
       const liar = owners.find((item) => outcomeOf(item) === 'deleted' && !isShared(item, blob));
       if (liar) wrong.push(`certified as deleted, but its bytes are there: ${liar.id} ${bytesId(blob)}`);
@@ -150,6 +161,11 @@ function wrongBytes(
     if (!owners.some(mayBeGone)) wrong.push(`gone, but nothing planned and erased owns it: ${bytesId(blob)}`);
   }
   return wrong;
+}
+
+/** What may not change in a copy that nobody planned to erase. */
+function stateOf({ copy, deletedAt, heldUntil, legalHold, leased }: ListedBytes): string {
+  return JSON.stringify({ copy, deletedAt, heldUntil, legalHold, leased });
 }
 
 function isShared({ sharedWith = [] }: PlanItem, blob: ListedBytes): boolean {
@@ -167,9 +183,9 @@ function wentWithItsHolder(blob: ListedBytes, before: Listing, erased: ReadonlyS
 
 /** The certificate counts each planned blob that is gone, and besides what a job wrote until it stopped. */
 function wrongCounts(certificate: Certificate, plan: readonly PlanItem[], before: Listing, after: Listing): string[] {
-  const left = new Set(bytesOf(after).map(bytesId));
+  const found = new Found(after);
   const planned = (blob: ListedBytes) => plan.some((item) => item.ranges.some((range) => inRange(blob, range)));
-  const gone = bytesOf(before).filter((blob) => !left.has(bytesId(blob)) && planned(blob)).length;
+  const gone = bytesOf(before).filter((blob) => !found.now(blob) && planned(blob)).length;
   const deleted = Object.values(certificate.results.blobs.erase).reduce(
     (sum, outcomes) => sum + (outcomes.deleted?.blobs ?? 0),
     0,

@@ -1,4 +1,5 @@
 import type { Certificate } from '../../src/requests/certificate/certificate';
+import type { OutcomeLine } from '../../src/requests/outcomes';
 import type { PlanItem } from '../../src/requests/plan/plan';
 import type { Listing } from '../../local/listing/list-everything';
 import { workspaceId, type View, type World } from './harness';
@@ -27,6 +28,8 @@ export interface Result {
   view: View;
   plan: PlanItem[];
   certificate: Certificate;
+  /** Its outcome lines, the latest first. */
+  lines: OutcomeLine[];
   /** What the certificate says and two independent listings deny. */
   wrong: string[];
   /** By type and name: what became of it. */
@@ -56,7 +59,8 @@ async function run(world: World, id: string, variant: Variant): Promise<Omit<Res
     const item = plan.find((candidate) => candidate.type === type && candidate.name === name);
     return item ? (kept.get(item.mark ?? '')?.trim() ?? 'erased') : 'not planned';
   };
-  return { view, plan, certificate, outcome, gaps: certificate.gaps.map((gap) => `${gap.code} ${gap.type}`) };
+  const lines = await world.outcomes(certificate);
+  return { view, plan, certificate, lines, outcome, gaps: certificate.gaps.map((gap) => `${gap.code} ${gap.type}`) };
 }
 
 async function planOf(world: World, id: string): Promise<PlanItem[]> {
@@ -84,7 +88,7 @@ export async function runAll<Name extends string>(world: World, variants: Readon
     });
     const [was, is] = [partOf(before), partOf(after)];
     const left = is.blobs.map((blob) => blob.path);
-    return { ...own, left, wrong: contradictions(own.certificate, own.plan, was, is) };
+    return { ...own, left, wrong: contradictions(own.certificate, own.plan, was, is, own.lines) };
   };
   return result;
 }
