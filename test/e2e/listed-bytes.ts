@@ -15,7 +15,8 @@ export interface ListedBytes extends Omit<Partial<ListedBlob>, 'size' | 'md5'> {
 export function bytesOf(listing: Listing): ListedBytes[] {
   const files = listing.files.filter((file) => file.snapshot === undefined);
   return [
-    ...listing.blobs.map((blob) => ({ ...blob, etag: blob.etag.replaceAll('"', '') })),
+    // Of the marker of a directory only the name is erased: its etag is nobody's.
+    ...listing.blobs.map((blob) => ({ ...blob, etag: blob.directory ? 'directory' : blob.etag.replaceAll('"', '') })),
     ...files.map((file): ListedBytes => ({ ...file, store: 'file', container: file.share })),
     ...imagesOf(listing),
   ];
@@ -61,12 +62,13 @@ export class Found {
   }
 }
 
-/** Whether bytes lie in a range of a plan. */
+/** Whether bytes lie in a range of a plan. The marker of the directory that a prefix names is a part of it. */
 export function inRange(bytes: Omit<ListedBytes, 'etag'>, range: ByteRange): boolean {
+  const path = bytes.directory ? `${bytes.path}/` : bytes.path;
   return (
     (bytes.store ?? 'blob') === (range.store ?? 'blob') &&
     bytes.account === range.account &&
     bytes.container === range.container &&
-    (bytes.path === range.path || (range.kind === 'prefix' && bytes.path.startsWith(range.path)))
+    (bytes.path === range.path || (range.kind === 'prefix' && path.startsWith(range.path)))
   );
 }

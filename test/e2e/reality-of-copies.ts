@@ -19,10 +19,10 @@ export function wrongLines(
   const wrong: string[] = [];
   const found = new Found(after);
   const said = finalLines(lines);
+  const ofPlace = new Map([...said.values()].map(([line, blob]) => [placeOf(blob), line]));
   for (const [line, blob] of said.values()) {
     const now = found.now(blob);
-    const same = now?.etag === blob.etag ? now : undefined;
-    const complaint = complaintOf(line, same);
+    const complaint = complaintOf(line, now?.etag === blob.etag ? now : undefined);
     if (complaint) wrong.push(`${complaint}: ${bytesId(blob)}`);
   }
   for (const blob of bytesOf(before)) {
@@ -30,8 +30,11 @@ export function wrongLines(
     const planned = plan.some((item) => item.ranges.some((range) => inRange(blob, range)));
     const now = found.now(blob);
     if (!planned || (now && now.deletedAt === undefined)) continue;
-    const { outcome } = said.get(keyOf(blob))?.[0] ?? {};
-    const right = now ? ['soft_deleted'] : ['deleted', 'already_absent'];
+    // Blocks that were never committed have no copy of their own: what they were erased as has their place.
+    const blocks = blob.copy === 'uncommitted';
+    const outcome = (blocks ? ofPlace.get(placeOf(blob)) : said.get(keyOf(blob))?.[0])?.outcome;
+    const right = now || blocks ? ['soft_deleted'] : [];
+    if (!now) right.push('deleted', 'already_absent');
     if (!outcome || !right.includes(outcome))
       wrong.push(`${now ? 'soft-deleted' : 'gone'}, but the lines say ${outcome ?? 'nothing'}: ${bytesId(blob)}`);
   }
@@ -72,21 +75,23 @@ function finalLines(lines: readonly OutcomeLine[]): Map<string, [OutcomeLine, Li
   return last;
 }
 
+function placeOf({ account, container, path }: ListedBytes): string {
+  return `${account}/${container}/${path}`;
+}
+
 /** A deleted blob and a current one may have one name: their etags differ. */
 function keyOf(blob: ListedBytes): string {
   return `${bytesId(blob)} ${blob.versionId ?? blob.snapshot ?? blob.etag}`;
 }
 
-/** The blob that a line's URL names; undefined for files and images, whose paths begin otherwise. */
+/** The blob that a line's URL names; undefined for files, for images, and for what lies out of scope. */
 function bytesOfLine({ id, etag = '' }: OutcomeLine): ListedBytes | undefined {
-  const { pathname, searchParams } = new URL(id);
-  if (pathname.startsWith('/_')) return undefined;
+  const { protocol, pathname, searchParams } = new URL(id);
+  if (protocol !== 'https:' || pathname.startsWith('/_')) return undefined;
   const [account = '', container = '', ...path] = pathname.slice(1).split('/').map(decodeURIComponent);
   return {
     ...{ account, container, path: path.join('/'), etag: etag.replaceAll('"', '') },
     versionId: searchParams.get('versionid') ?? undefined,
     snapshot: searchParams.get('snapshot') ?? undefined,
-    // The listing gives no etag to blocks that were never committed.
-    ...(etag === '' ? { copy: 'uncommitted' as const } : {}),
   };
 }
