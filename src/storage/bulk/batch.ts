@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { copyQuery } from '../byte-store';
 import { blobPath } from './transport';
 import type { DeleteAnswer, DeleteTarget } from './types';
 
@@ -7,37 +8,36 @@ const batchSize = 256;
 /** The largest body that a batch may have, in bytes: 4 MiB (Azure docs: Blob Batch), less some room. */
 const batchBytes = 4_000_000;
 
-/** Cuts targets into batches, for tokens of so many characters. */
-export function batchesOf<T extends DeleteTarget>(targets: readonly T[], tokenLength: number): T[][] {
+/** Cuts what is to be deleted into batches, for tokens of so many characters. */
+export function batchesOf<T extends { target: DeleteTarget }>(all: readonly T[], tokenLength: number): T[][] {
   const batches: T[][] = [];
   let size = Infinity;
-  for (const target of targets) {
+  for (const one of all) {
     // Escaped, a character of a name takes nine at most.
-    const part = tokenLength + 9 * target.name.length + 600;
+    const part = tokenLength + 9 * one.target.name.length + 600;
     size += part;
     if (size > batchBytes || batches.at(-1)?.length === batchSize) {
       batches.push([]);
       size = part;
     }
-    batches.at(-1)?.push(target);
+    batches.at(-1)?.push(one);
   }
   return batches;
 }
 
 /** The path of what is to be deleted, below its account's URL. */
 export function targetPath({ container, name, versionId, snapshot, permanent }: DeleteTarget): string {
-  const query = Object.entries({ versionid: versionId, snapshot, deletetype: permanent ? 'permanent' : undefined })
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}=${encodeURIComponent(value ?? '')}`);
-  return blobPath(container, name) + (query.length > 0 ? `?${query.join('&')}` : '');
+  const path = blobPath(container, name);
+  const copy = copyQuery({ versionId, snapshot });
+  return permanent ? `${path}${copy}${copy === '' ? '?' : '&'}deletetype=permanent` : path + copy;
 }
 
 /** The headers that say how it is to be deleted. */
 export function targetHeaders({ etag, withSnapshots }: DeleteTarget): Record<string, string> {
-  return {
-    ...(etag === undefined ? {} : { 'if-match': `"${etag}"` }),
-    ...(withSnapshots ? { 'x-ms-delete-snapshots': 'include' } : {}),
-  };
+  const headers: Record<string, string> = {};
+  if (etag !== undefined) headers['if-match'] = `"${etag}"`;
+  if (withSnapshots) headers['x-ms-delete-snapshots'] = 'include';
+  return headers;
 }
 
 /** The body of a batch and its content type. */
@@ -49,19 +49,20 @@ export interface BatchBody {
 /** A batch that deletes: each part is a request of its own, with its own token (Azure docs: Blob Batch). */
 export function batchOf(basePath: string, targets: readonly DeleteTarget[]): BatchBody {
   const boundary = `batch_${randomUUID()}`;
-  const part = (target: DeleteTarget, index: number, authorization: string) => {
-    const headers = Object.entries({ ...targetHeaders(target), authorization, 'content-length': '0' });
-    return (
-      `--${boundary}\r\ncontent-type: application/http\r\ncontent-transfer-encoding: binary\r\n` +
-      `content-id: ${index}\r\n\r\nDELETE ${basePath}${targetPath(target)} HTTP/1.1\r\n` +
-      `${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
-    );
-  };
+  const begin = `--${boundary}\r\ncontent-type: application/http\r\ncontent-transfer-encoding: binary\r\ncontent-id: `;
   return {
     contentType: `multipart/mixed; boundary=${boundary}`,
     body: (authorization) => {
-      const parts = targets.map((target, index) => part(target, index, authorization));
-      return Buffer.from(`${parts.join('')}--${boundary}--\r\n`, 'latin1');
+      const end = `authorization: ${authorization}\r\ncontent-length: 0\r\n\r\n`;
+      // Put together from pieces that all parts share, which are copied once, into the buffer.
+      let text = '';
+      for (const [index, target] of targets.entries()) {
+        text += `${begin}${index}\r\n\r\nDELETE ${basePath}${targetPath(target)} HTTP/1.1\r\n`;
+        const headers = targetHeaders(target);
+        for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
+        text += end;
+      }
+      return Buffer.from(`${text}--${boundary}--\r\n`, 'latin1');
     },
   };
 }

@@ -7,7 +7,8 @@ import { heals, tries, waitBefore } from './transport';
 import type { DeleteAnswer, DeleteTarget } from './types';
 
 /** A target with its answer, as far as there is one. */
-interface Open extends DeleteTarget {
+interface Open {
+  target: DeleteTarget;
   answer: DeleteAnswer;
 }
 
@@ -33,7 +34,8 @@ export async function deleteBlobs(
   targets: readonly DeleteTarget[],
 ): Promise<DeleteAnswer[]> {
   const place = { role, account };
-  const all = targets.map((target): Open => ({ ...target, answer: { status: 0, code: '' } }));
+  const open: DeleteAnswer = { status: 0, code: '' };
+  const all = targets.map((target): Open => ({ target, answer: open }));
   const safe = all.filter(isSafe);
   if (safe.length === 1) await untilSettled(safe, (open) => oneByOne(place, open));
   else {
@@ -44,9 +46,9 @@ export async function deleteBlobs(
 }
 
 /** A segment of dots would lead a URL to another blob: such a target is refused here. */
-function isSafe(target: Open): boolean {
-  if (!/(^|\/)\.{1,2}(\/|$)/.test(target.name)) return true;
-  target.answer = { status: 400, code: 'UnsafeName' };
+function isSafe(one: Open): boolean {
+  if (!/(^|\/)\.{1,2}(\/|$)/.test(one.target.name)) return true;
+  one.answer = { status: 400, code: 'UnsafeName' };
   return false;
 }
 
@@ -54,7 +56,7 @@ function isSafe(target: Open): boolean {
  * Whether a batch may have given this answer because it can't do it: no document says that batches delete for good, and
  * stand-ins for Azure don't find snapshots. Then a call of its own tells.
  */
-function isDoubtful({ answer: { status, permanent }, ...target }: Open): boolean {
+function isDoubtful({ target, answer: { status, permanent } }: Open): boolean {
   if (target.permanent) return permanent === false || (status >= 400 && status < 500 && !heals(status));
   const isCopy = target.versionId !== undefined || target.snapshot !== undefined;
   return isCopy && [400, 404, 405].includes(status);
@@ -79,7 +81,12 @@ async function inBatches(place: Place, open: readonly Open[]): Promise<Told[]> {
   const { batches } = pacesOf(place.account);
   const refused: Open[] = [];
   const told = await allOf(batchesOf(open, length), async (batch) => {
-    const answer = await batches.run(() => deleteTogether(place, batch));
+    const answer = await batches.run(() =>
+      deleteTogether(
+        place,
+        batch.map(({ target }) => target),
+      ),
+    );
     if (answer.answers) keep(batch, answer.answers);
     else refused.push(...batch);
     return answer;
@@ -93,15 +100,15 @@ async function inBatches(place: Place, open: readonly Open[]): Promise<Told[]> {
 
 function oneByOne(place: Place, open: readonly Open[]): Promise<Told[]> {
   const { singles } = pacesOf(place.account);
-  return allOf(open, async (target) => {
-    const answer = await singles.run(() => deleteAlone(place, target));
-    keep([target], answer.answers ?? []);
+  return allOf(open, async (one) => {
+    const answer = await singles.run(() => deleteAlone(place, one.target));
+    keep([one], answer.answers ?? []);
     return answer;
   });
 }
 
-function keep(targets: readonly Open[], answers: readonly DeleteAnswer[]): void {
-  for (const [index, target] of targets.entries()) target.answer = answers[index] ?? target.answer;
+function keep(asked: readonly Open[], answers: readonly DeleteAnswer[]): void {
+  asked.forEach((one, index) => (one.answer = answers[index] ?? one.answer));
 }
 
 /** Does something with each; the first failure is thrown when all have ended. */
