@@ -79,13 +79,20 @@ async function main(): Promise<void> {
   const token = localToken();
   const identity = await startIdentity(token);
   const rows: Row[] = [];
+  const failed: string[] = [];
   try {
     for (const series of seriesOf(options)) {
       const service = await startService(series.kind, dir, token);
       try {
-        await runSeries(service, { token, identityUrl: identity.url }, clients, series, (row) => {
-          rows.push(row);
-          console.error(`${row.service} ${row.operation} ${row.count} ${row.client}: ${row.seconds.toFixed(2)} s`);
+        await runSeries(service, { token, identityUrl: identity.url }, clients, series, {
+          told(row) {
+            rows.push(row);
+            console.error(`${row.service} ${row.operation} ${row.count} ${row.client}: ${row.seconds.toFixed(2)} s`);
+          },
+          failed(why) {
+            failed.push(why);
+            console.error(why);
+          },
         });
       } finally {
         await service.stop();
@@ -99,7 +106,7 @@ async function main(): Promise<void> {
   console.log(tableOf(rows));
   for (const { goal, measured, met } of goals)
     console.log(`${met ? 'met   ' : 'missed'}  ${goal}: ${measured.toFixed(2)}`);
-  if (options.json) await writeFile(options.json, `${JSON.stringify({ rows, goals, missing }, null, 2)}\n`);
+  if (options.json) await writeFile(options.json, `${JSON.stringify({ rows, goals, missing, failed }, null, 2)}\n`);
 }
 
 main().catch((error: unknown) => {

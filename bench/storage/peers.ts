@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { commandClient, findCommand, nodeClient, type Client } from './run-client';
 import { operations, type Target } from './model';
 
@@ -24,9 +25,11 @@ export async function findClients(): Promise<Clients> {
   const rclone = await findCommand('rclone');
   if (rclone === undefined) clients.missing.push('rclone: apt-get install rclone');
   else clients.found.push(rcloneClient(rclone));
-  const azcopy = await findCommand('azcopy', '@azure-tools/azcopy-linux');
+  const azcopy = await findCommand('azcopy', '@azure-tools/azcopy-linux/dist/bin/azcopy_linux_amd64');
   if (azcopy === undefined) {
-    clients.missing.push('azcopy: npm install --no-save @azure-tools/azcopy-linux (and apt-get install libsecret-1-0)');
+    clients.missing.push(
+      'azcopy: npm install --no-save @azure-tools/azcopy-linux, chmod +x its dist/bin/azcopy_linux_amd64, and apt-get install libsecret-1-0',
+    );
   } else clients.found.push(azcopyClient(azcopy));
   return clients;
 }
@@ -62,14 +65,21 @@ function azcopyClient(command: string): Client {
   const at = ({ url }: Target, container: string) => `${url}/${container}?${sas}`;
   return commandClient(
     'azcopy',
-    ['list', 'erase'],
+    ['list', 'erase', 'copy in the service'],
     command,
-    (target, { operation, container }) => [
-      ...(operation === 'list' ? ['list'] : ['remove']),
-      at(target, container),
-      ...(operation === 'list' ? ['--machine-readable'] : ['--recursive']),
-      '--skip-version-check',
-    ],
-    ({ certFile }) => ({ SSL_CERT_FILE: certFile, AZCOPY_CONCURRENCY_VALUE: '32', AZCOPY_DISABLE_SYSLOG: 'true' }),
+    (target, { operation, container, into }) => {
+      const from = at(target, container);
+      if (operation === 'list') return ['list', from, '--location=Blob', '--machine-readable'];
+      if (operation === 'erase') return ['remove', from, '--from-to=BlobTrash', '--recursive'];
+      return ['copy', from.replace('?', '/*?'), at(target, into), '--from-to=BlobBlob', '--recursive'];
+    },
+    ({ certFile }) => ({
+      SSL_CERT_FILE: certFile,
+      AZCOPY_CONCURRENCY_VALUE: '32',
+      AZCOPY_DISABLE_SYSLOG: 'true',
+      // Its logs and plans go where the run's other files are.
+      AZCOPY_LOG_LOCATION: dirname(certFile),
+      AZCOPY_JOB_PLAN_LOCATION: dirname(certFile),
+    }),
   );
 }

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { constants, existsSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import type { ClientResult, NodeClient } from './client';
 import type { Job, Measure, Target } from './model';
@@ -81,24 +80,26 @@ export function commandClient(
   };
 }
 
-/** Where a command is, on PATH or in a package of npm that holds it; undefined when it is nowhere. */
-export async function findCommand(command: string, npmPackage?: string): Promise<string | undefined> {
-  for (const dir of (process.env.PATH ?? '').split(delimiter)) {
-    const file = join(dir, command);
-    if (
-      await access(file, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return file;
+/** Where a command is, on PATH or as a file in a package of npm; undefined when it is nowhere. */
+export async function findCommand(command: string, inPackage?: string): Promise<string | undefined> {
+  const onPath = (process.env.PATH ?? '').split(delimiter).map((dir) => join(dir, command));
+  for (const file of [...onPath, ...packageFile(inPackage)]) {
+    const isThere = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return file;
   }
-  if (npmPackage === undefined) return undefined;
+  return undefined;
+}
+
+function packageFile(file: string | undefined): string[] {
+  const [, name, rest = ''] = /^(@[^/]+\/[^/]+|[^/]+)\/(.+)$/.exec(file ?? '') ?? [];
+  if (name === undefined) return [];
   try {
-    const dir = dirname(createRequire(__filename).resolve(`${npmPackage}/package.json`));
-    return [join(dir, command), join(dir, 'dist', 'bin', command)].find((file) => existsSync(file));
+    return [join(dirname(require.resolve(`${name}/package.json`)), rest)];
   } catch {
     // It isn't installed.
-    return undefined;
+    return [];
   }
 }
