@@ -63,26 +63,20 @@ export class Erasing<T extends ListedBlob> {
     const how = { ...this.how, mayBreakLease: () => false };
     const unbroken: Erasing<T> = new Erasing(this.account, how, this.report);
     await unbroken.current(free, condition);
-    this.take(unbroken);
+    this.fault ??= unbroken.fault;
+    for (const name of unbroken.staying) this.staying.add(name);
   }
 
-  /** Blocks that were never committed. Discarding them leaves an empty blob, of which soft delete may keep a trace. */
+  /** Blocks that were never committed. Discarding them leaves an empty blob, and what becomes of that is told. */
   async uncommitted(blobs: readonly T[]): Promise<void> {
-    const made = new Map<T, T>();
+    const emptied: T[] = [];
     await this.without(blobs, async (blob) => {
       const committed = await commitNothing(blob, this.how.intended);
       if ('ended' in committed) return committed.ended;
-      made.set(committed.blob, blob);
+      emptied.push(committed.blob);
       return undefined;
     });
-    const emptied = new Erasing<T>(this.account, this.how, ({ blob, ...ended }) => {
-      const blocks = made.get(blob) ?? blob;
-      if (ended.outcome !== 'soft_deleted') return this.report({ ...ended, blob: blocks });
-      this.report({ blob: blocks, outcome: 'deleted' });
-      this.report({ ...ended, blob });
-    });
-    await emptied.current([...made.keys()]);
-    this.take(emptied);
+    await this.current(emptied);
   }
 
   /** Markers of directories, from the deepest up: one that holds something can't be deleted. */
@@ -113,11 +107,6 @@ export class Erasing<T extends ListedBlob> {
       blobs.filter((blob) => !isBase(blob)),
       this.how.intended,
     );
-  }
-
-  private take({ fault, staying }: Erasing<T>): void {
-    this.fault ??= fault;
-    for (const name of staying) this.staying.add(name);
   }
 
   private async thenPurge(
