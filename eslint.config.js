@@ -62,6 +62,15 @@ module.exports = tseslint.config(
     },
   },
   {
+    files: ['tools/verify-certificate/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '/(src|local)/', message: 'The verifier shares no code with what it verifies.' }] },
+      ],
+    },
+  },
+  {
     files: ['src/orchestrators/**/*.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...nondeterministic],

@@ -2,6 +2,7 @@ import { CryptographyClient, KeyClient, parseKeyVaultKeyIdentifier, type KeyVaul
 import type { TokenCredential } from '@azure/core-auth';
 import { createHash } from 'node:crypto';
 import { asAzureError, AzureError } from '../../../azure/azure-error';
+import { now } from '../../../config/clock';
 import { credentialFor } from '../../../azure/credential';
 import { settings } from '../../../config/settings';
 import { publishedKey } from './jwk';
@@ -17,10 +18,10 @@ const known = new Map<string, { signer: Promise<Signer>; until: number }>();
  */
 export function vaultSigner(id: string): Promise<Signer> {
   const found = known.get(id);
-  if (found && found.until > Date.now()) return found.signer;
+  if (found && found.until > now().getTime()) return found.signer;
   const signer = load(id);
   signer.catch(() => known.delete(id));
-  known.set(id, { signer, until: Date.now() + freshFor });
+  known.set(id, { signer, until: now().getTime() + freshFor });
   return signer;
 }
 
