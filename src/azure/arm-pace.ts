@@ -19,8 +19,6 @@ interface Answer {
 const firstPace: Record<CallKind, number> = { reads: 20, writes: 8, deletes: 8 };
 /** For how long a call goes on being sent after its first refusal; what takes longer is the orchestrator's to wait for. */
 const patienceMs = 120_000;
-/** Seconds that a refusal without Retry-After stands for. */
-const unnamedWait = 2;
 
 /** All requests of this process share these. */
 const budgets = new Map<string, ArmBudget>();
@@ -41,7 +39,7 @@ export function budgetFor(role: Role, subscription: string, kind: CallKind): Arm
 
 /**
  * Sends a call when its turn has come. One that is refused for being one too many is sent again after the time that the
- * refusal names; longer times than a function may wait are left to the caller, with the refusal as the answer.
+ * refusal names; where that is longer than a function may wait, or isn't named, the refusal is the answer.
  */
 export async function paced<T extends Answer>(budget: ArmBudget, kind: CallKind, send: () => Promise<T>): Promise<T> {
   const ticket = budget.ticket();
@@ -63,11 +61,12 @@ export async function paced<T extends Answer>(budget: ArmBudget, kind: CallKind,
 
 /**
  * What an answer says about the budget of its kind of call. A refusal for longer than a function may wait is none of
- * it: such limits are those of single services (purges of logs: 50 an hour), and other calls go on.
+ * it: such limits are those of single services (purges of logs: 50 an hour), and other calls go on. Nor is one that
+ * names no time, which Resource Manager always does (Azure docs: request limits).
  */
 function newsOf({ status, headers }: Answer, kind: CallKind): BudgetNews {
   const remaining = headers.get(`x-ms-ratelimit-remaining-subscription-${kind}`) ?? '';
-  const wait = status === 429 ? (waitSeconds((name) => headers.get(name)) ?? unnamedWait) : Infinity;
+  const wait = status === 429 ? (waitSeconds((name) => headers.get(name)) ?? Infinity) : Infinity;
   return {
     ...(/^\d+$/.test(remaining) ? { remaining: Number(remaining) } : {}),
     ...(wait <= longestSeconds ? { refusedFor: wait * 1_000 } : {}),

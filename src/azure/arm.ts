@@ -61,7 +61,7 @@ export class Arm {
 
   /**
    * Sends one call when the budget of its subscription has room for it (see `paced`). Answers of 4xx and 5xx are
-   * returned, so that callers can tell them apart by code; a 429 only if it asks for a long wait.
+   * returned, so that callers can tell them apart by code; a 429 only if it asks for a long wait or for none.
    */
   async send(method: HttpMethods, pathOrUrl: string, apiVersion?: string, body?: Json): Promise<ArmAnswer> {
     const url = this.urlOf(pathOrUrl, apiVersion);

@@ -278,6 +278,7 @@ describe('what lies in the storage', () => {
     expect(gaps('blind')).toEqual([
       'references_unknown run history: AuthorizationFailed',
       'references_unknown run history: AuthorizationFailed',
+      'lineage_unknown run history: AuthorizationFailed',
     ]);
     expect(wrong).toEqual([]);
   });

@@ -32,6 +32,12 @@ describe('paced', () => {
     expect((await paced(budget, 'writes', send)).status).toBe(200);
   });
 
+  it('leaves a refusal that names no time to the caller', async () => {
+    const { send, calls } = service(answer(429));
+    expect((await paced(new ArmBudget(8, clock), 'reads', send)).status).toBe(429);
+    expect(calls()).toBe(1);
+  });
+
   it('gives every other answer as it is, also refusals', async () => {
     for (const status of [200, 404, 409, 503])
       expect((await paced(new ArmBudget(8, clock), 'reads', service(answer(status)).send)).status).toBe(status);
