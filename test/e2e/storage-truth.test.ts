@@ -30,7 +30,7 @@ describe('what erasing comes to in storage accounts of every kind', () => {
   let gently: Result;
   let thoroughly: Result;
   beforeAll(async () => {
-    world = await World.start(seed);
+    world = await World.start(seed, { testClock: true });
     gently = (await runAll(world, { gently: erase('ada', {}) }))('gently');
     const thorough = erase('ben', { permanently: true, breakLeases: true });
     thoroughly = (await runAll(world, { thoroughly: thorough }))('thoroughly');
@@ -99,5 +99,12 @@ describe('what erasing comes to in storage accounts of every kind', () => {
     const dates = gently.lines.flatMap(({ outcome, until }) => (outcome === 'soft_deleted' ? [until ?? ''] : []));
     expect(Date.parse(irrecoverableOn)).toBeGreaterThanOrEqual(Math.max(...dates.map((date) => Date.parse(date))));
     expect(storage.map(({ account }) => account).sort()).toEqual([...accounts].sort());
+  });
+
+  it('leaves nothing that can be restored once the last date has passed', async () => {
+    expect(world.listCustomers().blobs.some(({ recoverableUntil }) => recoverableUntil !== undefined)).toBe(true);
+    await world.advanceDays(31);
+    const left = world.listCustomers().blobs.filter(({ recoverableUntil }) => recoverableUntil !== undefined);
+    expect(left).toEqual([]);
   });
 });
