@@ -9,8 +9,13 @@ import { emulatorAccount, type Job } from './model';
 const account = emulatorAccount.name;
 const rangeOf = (container: string) => ({ account, container, kind: 'prefix', path: '' }) as const;
 
-/** What this program does in production, by the functions that do it there. Returns the blobs it handled. */
-export async function runOurs({ operation, container, into }: Job): Promise<number> {
+/**
+ * What this program does in production, by the functions that do it there. Returns the blobs it handled, and calls
+ * `begin` when it has a token and a connection.
+ */
+export async function runOurs({ operation, container, into }: Job, begin: () => void): Promise<number> {
+  for await (const _ of blobStore.list(rangeOf('no-such-container')));
+  begin();
   switch (operation) {
     case 'list': {
       let count = 0;

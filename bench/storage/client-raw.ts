@@ -7,7 +7,8 @@ const width = 32;
 
 /**
  * Requests in a loop and nothing else: no retries, no conditions, no hashes, answers hardly looked at. It is the limit of
- * what one request per blob can reach. Returns the blobs it handled, and calls `begin` when all names are known.
+ * what one request per blob can reach. Returns the blobs it handled, and calls `begin` when it has a
+ * connection, and again when all names are known, where listing isn't what is measured.
  */
 export async function runRaw(target: Target, job: Job, begin: () => void): Promise<number> {
   const { operation, container, into } = job;
@@ -24,6 +25,8 @@ export async function runRaw(target: Target, job: Job, begin: () => void): Promi
     return bytes;
   };
 
+  await call('GET', `/${container}?restype=container&comp=list&maxresults=1`);
+  begin();
   const pages: string[] = [];
   for (let marker = ''; ;) {
     const page = await call('GET', `/${container}?restype=container&comp=list${marker}`);

@@ -2,14 +2,19 @@ import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } f
 import { concurrently } from '../../src/storage/concurrently';
 import type { Job, Target } from './model';
 
-/** The plain SDK, as its documentation shows it. Returns the blobs it handled. */
+/**
+ * The plain SDK, as its documentation shows it. Returns the blobs it handled, and calls `begin` when it has a connection.
+ */
 export async function runSdk(
   { url, account, accountKey, token }: Target,
   { operation, container, into }: Job,
+  begin: () => void,
 ): Promise<number> {
   const service = new BlobServiceClient(url, new StorageSharedKeyCredential(account, accountKey));
   const source = service.getContainerClient(container);
   const target = service.getContainerClient(into);
+  await source.exists();
+  begin();
   let count = 0;
   for await (const page of source.listBlobsFlat().byPage({ maxPageSize: 5_000 })) {
     const names = page.segment.blobItems.map(({ name }) => name);

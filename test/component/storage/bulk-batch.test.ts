@@ -85,7 +85,7 @@ describe('a batch', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -126,7 +126,7 @@ describe('a batch', () => {
           })),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -157,7 +157,7 @@ describe('a page of a listing', () => {
           expect(pageOf(xml)).toEqual(await bySdk(service, xml));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
