@@ -4,8 +4,7 @@ import type { Answer } from './call';
 import { dump } from './dump';
 import { StorageError } from './errors';
 import { fill, type FillOptions } from './fill';
-import type { ContainerPolicy } from './model';
-import { changeSettings, complaintOf, complaintOfPolicy, type StorageSettings } from './settings';
+import { changeSettings, complaintOf, complaintOfPolicy, type ContainerPolicy, type StorageSettings } from './settings';
 
 /** An answer of an admin route; `lines` are written one by one. */
 export interface AdminAnswer extends Answer {

@@ -1,5 +1,5 @@
 import type BTree from 'sorted-btree';
-import type { StorageSettings } from './settings';
+import type { ContainerPolicy, StorageSettings } from './settings';
 
 /** Headers that come back with a blob's content. */
 export interface ContentHeaders {
@@ -69,15 +69,6 @@ export interface Named {
   /** Blocks that were put and not committed, by id. */
   uncommitted?: { blocks: Map<string, Buffer>; at: number };
   lease?: Lease;
-}
-
-/** What a container is set to. */
-export interface ContainerPolicy {
-  /** Days of a time-based immutability policy. */
-  immutabilityDays?: number;
-  immutabilityLocked?: boolean;
-  legalHold?: boolean;
-  versionLevelImmutability?: boolean;
 }
 
 /** A container. Its names are sorted as their UTF-16 code units are. */

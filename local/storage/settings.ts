@@ -1,5 +1,3 @@
-import type { ContainerPolicy } from './model';
-
 /** What is unsure about Azure; each is tested both ways. */
 export interface Switches {
   /** What a second deletion of a soft-deleted version or snapshot answers. */
@@ -34,6 +32,15 @@ export interface StorageSettings {
   /** Requests a second that are served before 503 ServerBusy; items of a batch count one by one. */
   requestsPerSecond?: number;
   switches: Switches;
+}
+
+/** What a container is set to. */
+export interface ContainerPolicy {
+  /** Days of a time-based immutability policy. */
+  immutabilityDays?: number;
+  immutabilityLocked?: boolean;
+  legalHold?: boolean;
+  versionLevelImmutability?: boolean;
 }
 
 /** Settings of a new account: everything off. */

@@ -1,6 +1,6 @@
 import { asAzureError } from '../azure/azure-error';
 import { recordedKeys } from '../requests/certificate/signing/published-keys';
-import { currentSigner } from '../requests/certificate/signing/signer';
+import { currentSigner } from '../requests/certificate/signing/current-signer';
 import { httpFunction } from './http';
 
 /** Seconds for which an answer may be cached: a new key is in it before it signs, so nobody misses one for long. */

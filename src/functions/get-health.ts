@@ -2,7 +2,7 @@ import { app, type InvocationContext } from '@azure/functions';
 import { software } from '../config/software';
 import { settings } from '../config/settings';
 import { asAzureError } from '../azure/azure-error';
-import { currentSigner } from '../requests/certificate/signing/signer';
+import { currentSigner } from '../requests/certificate/signing/current-signer';
 import { ownContainer, containers } from '../storage/own-containers';
 
 app.http('getHealth', {

@@ -3,8 +3,9 @@ import { now } from '../../../config/clock';
 import { Documents } from '../../../storage/documents';
 import { canonicalJson } from '../../keys';
 import type { Certificate } from '../certificate';
+import { currentSigner } from './current-signer';
 import { recordKey } from './published-keys';
-import { currentSigner, type Signer } from './signer';
+import type { Signer } from './signer';
 
 /** Milliseconds for which an ending request waits for a key vault that can't be reached. */
 const patience = 3_600_000;

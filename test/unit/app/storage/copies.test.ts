@@ -22,9 +22,11 @@ describe('until when something can be restored', () => {
           const end = deleted + days * day;
           fc.pre(end > at);
           const deletedAt = new Date(Math.floor(deleted / 1_000) * 1_000).toISOString();
+          // Within minutes of a whole day, a service that rounds up can't be told from one that counts a day more.
+          const most = rounded === Math.ceil && day - (since % day) < 7 * 60_000 ? 2 : 1;
           const until = Date.parse(restorableUntil({ deletedAt, remainingDays: rounded((end - at) / day) }, at + off));
           expect(until).toBeGreaterThanOrEqual(end);
-          expect(until - end).toBeLessThanOrEqual(day + 1_000);
+          expect(until - end).toBeLessThanOrEqual(most * day + 1_000);
         },
       ),
     );
