@@ -76,7 +76,7 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   const owned = ordered.map(({ item }) => item);
   // One look; when erasing starts, it is looked anew (`rebuildSharing`).
   const arm = new Arm('reader', randomUUID());
-  const sharing = await findSharing(arm, scope.workspaces, owned);
+  const sharing = await findSharing(arm, scope.workspaces, owned, stored.request.scope.storageAccounts);
   gaps.push(...sharing.gaps, ...(await shareSnapshots(owned)));
   for (const item of owned) item.sharedWith = sharing.sharers.get(item.ref);
   settle(

@@ -7,6 +7,7 @@ import { refOf } from '../requests/keys';
 import { learnFrom } from '../requests/plan/learned';
 import { loadRequest, type StoredRequest } from '../requests/request-store';
 import { loadScope } from '../requests/scope';
+import { listedAccounts } from '../requests/listed-accounts';
 import { rememberWorkspace } from '../requests/known-workspaces';
 import { nothingLearned, select, subjectOfRequest, type Learned } from '../requests/plan/selection';
 import { resourceType } from '../resources/registry';
@@ -86,6 +87,7 @@ async function list(
     const ours = await isIntended(input.key, 'record', refOf(id));
     return { lines: [], gaps: ours ? [] : [{ code: 'workspace_not_found', type: input.type, workspace: id }] };
   }
+  workspace = { ...workspace, moreAccounts: listedAccounts(stored.request.scope) };
   await rememberWorkspace(input.key, workspace);
 
   const history = await openRunHistory(workspace);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import { refOf } from '../requests/keys';
+import { loadRequest } from '../requests/request-store';
 import { keptBecause, mayGoOutOfUse, type Decision, type Plan, type PlanItem } from '../requests/plan/plan';
 import { recordDrifted } from '../requests/record-drift';
 import { stepsFolder } from '../requests/shard-results';
@@ -26,6 +27,7 @@ export async function rebuildSharing(input: {
 }): Promise<{ sharing: string; gaps: Gap[] }> {
   const plan = await documents.needFixed<Plan>(input.plan);
   const decision = input.decision ? await documents.needFixed<Decision>(input.decision) : undefined;
+  const { request } = await loadRequest(input.key);
   const arm = new Arm('reader');
   const use = new UseNow(arm);
   const owned: PlanItem[] = [];
@@ -35,7 +37,7 @@ export async function rebuildSharing(input: {
       if (!kept && !(await use.keeps(item, decision)) && !(await staysChanged(input.key, item))) owned.push(item);
     }
   }
-  const { sharers, gaps } = await findSharing(arm, plan.workspaces, owned);
+  const { sharers, gaps } = await findSharing(arm, plan.workspaces, owned, request.scope.storageAccounts);
   const erased = new Set(owned.map((item) => item.id.toLowerCase()));
   const document: SharingDocument = {};
   for (const item of owned) {

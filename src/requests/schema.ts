@@ -19,6 +19,14 @@ const workspaceId = z
     'must be the ARM id of an Azure Machine Learning workspace, or of a resource group or subscription that holds some',
   );
 
+const storageAccountId = z
+  .string()
+  .max(300)
+  .regex(
+    /^\/subscriptions\/[0-9a-fA-F-]{36}\/resourceGroups\/[-\w.()]{1,90}\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i,
+    'must be the ARM id of a storage account',
+  );
+
 const identity = z
   .strictObject({
     type: z.enum(['email', 'upn', 'object_id', 'alias', 'display_name']).describe('What kind of identifier this is.'),
@@ -79,6 +87,14 @@ export const requestSchema = z
           .min(1)
           .max(50)
           .describe('ARM ids of the workspaces to look at, or of subscriptions or resource groups: all in them.'),
+        storageAccounts: z
+          .array(storageAccountId)
+          .min(1)
+          .max(50)
+          .optional()
+          .describe(
+            "ARM ids of storage accounts beside the workspaces' own: what assets name there is exported and erased too.",
+          ),
         resourceTypes: z.array(z.enum(resourceTypeNames)).min(1).optional().describe('Only these resource types.'),
         filter: filter.optional().describe('Only what fulfils all of these conditions.'),
         everything: z.boolean().optional().describe('Everything in the workspaces, whoever made it.'),

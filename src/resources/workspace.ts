@@ -39,6 +39,8 @@ export interface Workspace {
   fileShares: ReadonlyMap<string, { account: string; share: string }>;
   /** Container of job logs and outputs (`workspaceartifactstore`). */
   artifactContainer: string;
+  /** Names of the storage accounts beside its own in which the request lets bytes be touched that its assets name. */
+  moreAccounts?: readonly string[];
   /** It was deleted since: this is what was known of it before. */
   gone?: boolean;
 }
@@ -106,9 +108,12 @@ export interface OwnersView {
   elsewhere: ReadonlyMap<string, UriContext['datastores']>;
 }
 
-/** How URIs of this workspace's documents resolve: only its own account is in scope, unless others' bytes are sought. */
+/**
+ * How URIs of this workspace's documents resolve: only its own account and those that the request lists are in scope,
+ * unless others' bytes are sought.
+ */
 export function uriContext(workspace: Workspace, owners?: OwnersView): UriContext {
-  const own = owners?.accounts ?? new Set([workspace.storageAccount]);
+  const own = owners?.accounts ?? new Set([workspace.storageAccount, ...(workspace.moreAccounts ?? [])]);
   return {
     ...{
       workspaceId: workspace.id,

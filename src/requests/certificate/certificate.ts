@@ -44,6 +44,7 @@ export const certificateSchema = z.strictObject({
     .describe('Which kinds of identifiers the request named; never their values.'),
   scope: z.object({
     workspaces: z.array(z.string()).describe('The workspaces that were looked into.'),
+    storageAccounts: z.array(z.string()).describe("ARM ids of the accounts beside the workspaces' own that it listed."),
     resourceTypes: z.array(z.string()),
     filter: z.unknown().optional(),
     everything: z.boolean(),

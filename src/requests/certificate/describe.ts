@@ -17,6 +17,7 @@ export function describeRequest(stored: StoredRequest, plan: Plan | undefined) {
     subject: subject && { identityTypes: [...new Set(subject.identities.map(({ type }) => type))].sort() },
     scope: {
       workspaces: plan?.workspaces ?? scope.workspaces,
+      storageAccounts: scope.storageAccounts ?? [],
       resourceTypes: requestedTypes(scope),
       filter: scope.filter,
       everything: scope.everything ?? false,

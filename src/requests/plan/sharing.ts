@@ -21,9 +21,14 @@ export interface Sharing {
 /**
  * Looks for owners outside the plan among everything that any workspace on the same storage accounts registers. Only
  * what overlaps the plan is kept in memory. Where owners can't be listed, the bytes count as shared with `unknown`:
- * to keep too much can be mended, to erase somebody's bytes can't.
+ * to keep too much can be mended, to erase somebody's bytes can't. `near`: ARM ids in whose subscriptions owners may be.
  */
-export async function findSharing(arm: Arm, scope: readonly string[], owned: readonly Owned[]): Promise<Sharing> {
+export async function findSharing(
+  arm: Arm,
+  scope: readonly string[],
+  owned: readonly Owned[],
+  near: readonly string[] = [],
+): Promise<Sharing> {
   // A job and its bytes are two items of one thing: a job whose record stays is no stranger to its own folder.
   const planned = new Set(
     owned.flatMap(({ id }) => [id, jobIdOf(id), runHistoryIdOf(id)]).map((id) => id.toLowerCase()),
@@ -44,7 +49,7 @@ export async function findSharing(arm: Arm, scope: readonly string[], owned: rea
   const accounts = new Set(owned.flatMap((item) => item.ranges.map(keeperOf)));
   if (accounts.size === 0) return sharing;
 
-  const workspaces = await workspacesOn(arm, scope, accounts, unknown);
+  const workspaces = await workspacesOn(arm, scope, accounts, unknown, near);
   const elsewhere = new Map(workspaces.map((workspace) => [workspace.id.toLowerCase(), datastoresOf(workspace)]));
   const inScope = new Set(scope.map((id) => id.toLowerCase()));
   const common = owned.filter((item) => item.common);

@@ -35,7 +35,7 @@ export async function storageBehind(
   // Nothing is planned in a container that is gone, so the workspaces' own accounts are looked at in any case.
   const own = asksForBytes(request) ? workspaces.map(({ storageAccount }) => storageAccount) : [];
   const names = [...planned.keys(), ...own].filter((name) => name !== '');
-  const known = await findAccounts(arm, names, workspaces);
+  const known = await findAccounts(arm, names, workspaces, request.scope.storageAccounts);
 
   const looked = await concurrently(known, 4, async (account) => {
     const behind = planned.get(account.account);

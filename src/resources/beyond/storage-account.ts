@@ -1,4 +1,5 @@
 import { settings } from '../../config/settings';
+import { isOwnAccount } from '../../storage/own-account';
 import { asAzureError } from '../../azure/azure-error';
 import type { Arm } from '../../azure/arm';
 import { workspacesOn } from '../ownership/neighbours';
@@ -84,15 +85,6 @@ async function useOf(arm: Arm, id: string, scope: readonly string[]): Promise<Us
   // The account's own subscription by its id: the workspaces that name it may have been deleted a moment ago.
   const workspaces = await workspacesOn(arm, scope, new Set([nameOf(id)]), unknown, [id]);
   return { ...use, workspaces, users: [...new Set([...use.users, ...workspaces.map((workspace) => workspace.id)])] };
-}
-
-/**
- * Whether this program keeps its own documents in an account: without them there would be no certificate. Emulators
- * have the account in the path of `blobServiceUri`, Azure in its host name.
- */
-export function isOwnAccount(account: string, blobServiceUri: string): boolean {
-  const { hostname, pathname } = new URL(blobServiceUri);
-  return [hostname.split('.')[0], pathname.split('/')[1]].includes(account);
 }
 
 /** Whether an account holds anything outside some places. Where it can't be looked at, nobody may delete it. */

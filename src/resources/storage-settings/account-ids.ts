@@ -19,14 +19,15 @@ export interface KnownAccount {
 /**
  * The ARM ids of storage accounts. Workspaces name their own one by its id; accounts behind other datastores are known
  * by their names, which no two accounts of a cloud share, and are looked for in the subscriptions that the workspaces
- * and their own accounts lie in. Throws what time may heal.
+ * and their own accounts lie in. `listed` are ids that the request gives. Throws what time may heal.
  */
 export async function findAccounts(
   arm: Arm,
   names: Iterable<string>,
   workspaces: readonly Pick<Workspace, 'id' | 'storageAccount' | 'storageAccountId'>[],
+  listed: readonly string[] = [],
 ): Promise<KnownAccount[]> {
-  const ids = new Map<string, string>();
+  const ids = new Map(listed.map((id) => [id.split('/').pop()?.toLowerCase() ?? '', id]));
   for (const { storageAccount, storageAccountId } of workspaces) {
     if (storageAccountId) ids.set(storageAccount, storageAccountId);
   }

@@ -19,6 +19,7 @@ const certificate = (fields: Partial<Certificate> = {}): Certificate => ({
   },
   scope: {
     workspaces: ['/w/one'],
+    storageAccounts: [],
     resourceTypes: ['job'],
     everything: false,
     includeWorkspace: false,
@@ -86,6 +87,7 @@ describe('certificateHtml', () => {
       certificate({
         scope: {
           workspaces: ['/w/one'],
+          storageAccounts: [],
           resourceTypes: ['job'],
           filter: { olderThanDays: 30 },
           everything: false,

@@ -2,7 +2,7 @@ import { newestStable } from '../../../../../src/azure/resource-manager';
 import type { Arm } from '../../../../../src/azure/arm';
 import { keptByUse, madeAt, proven } from '../../../../../src/resources/beyond/dependent';
 import type { Use } from '../../../../../src/resources/beyond/references';
-import { isOwnAccount } from '../../../../../src/resources/beyond/storage-account';
+import { isOwnAccount } from '../../../../../src/storage/own-account';
 import type { EraseContext, Step, Target } from '../../../../../src/resources/resource-type';
 import { workspace } from '../workspace';
 
