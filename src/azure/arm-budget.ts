@@ -43,6 +43,8 @@ export class ArmBudget {
   private sent = 0;
   private learntFrom = 0;
   private pausedUntil = -Infinity;
+  /** Since when every answer has been a refusal; infinite when the last was none. */
+  private refusedFrom = Infinity;
   private lowUntil = -Infinity;
   private tickets = 0;
   private waiting: { ticket: number; go: (call: number) => void }[] = [];
@@ -77,7 +79,14 @@ export class ArmBudget {
     this.inFlight -= 1;
     if (remaining !== undefined && call > this.learntFrom) this.learn(call, remaining);
     if (refusedFor !== undefined) this.pause(refusedFor);
+    else this.refusedFrom = Infinity;
     this.admit();
+  }
+
+  /** Milliseconds for which nothing but refusals will have come, if calls wait as long as the newest one says. */
+  refusedFor(wait: number): number {
+    const now = this.clock.now();
+    return Math.max(0, now - this.refusedFrom) + wait;
   }
 
   private learn(call: number, remaining: number): void {
@@ -97,6 +106,7 @@ export class ArmBudget {
     // Several calls are refused at once: that is one sign, not many.
     if (now >= this.pausedUntil) this.slow(cut.refused);
     this.pausedUntil = Math.max(this.pausedUntil, now + milliseconds);
+    this.refusedFrom = Math.min(this.refusedFrom, now);
   }
 
   private slow(factor: number): void {

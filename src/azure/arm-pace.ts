@@ -17,7 +17,10 @@ interface Answer {
  * reads 25, writes and deletes 10 per second).
  */
 const firstPace: Record<CallKind, number> = { reads: 20, writes: 8, deletes: 8 };
-/** For how long a call goes on being sent after its first refusal; what takes longer is the orchestrator's to wait for. */
+/**
+ * For how long a call goes on being sent after its first refusal, and all calls of a budget while each is refused: not
+ * one after the other, or a shard of them would wait for hours. What takes longer is the orchestrator's to wait for.
+ */
 const patienceMs = 120_000;
 
 /** All requests of this process share these. */
@@ -39,7 +42,7 @@ export function budgetFor(role: Role, subscription: string, kind: CallKind): Arm
 
 /**
  * Sends a call when its turn has come. One that is refused for being one too many is sent again after the time that the
- * refusal names; where that is longer than a function may wait, or isn't named, the refusal is the answer.
+ * refusal names; where that is longer than a function may wait, isn't named, or lasts, the refusal is the answer.
  */
 export async function paced<T extends Answer>(budget: ArmBudget, kind: CallKind, send: () => Promise<T>): Promise<T> {
   const ticket = budget.ticket();
@@ -52,7 +55,11 @@ export async function paced<T extends Answer>(budget: ArmBudget, kind: CallKind,
       news = newsOf(answer, kind);
       if (news.refusedFor === undefined) return answer;
       giveUpAt = Math.min(giveUpAt, performance.now() + patienceMs);
-      if (performance.now() + news.refusedFor > giveUpAt) return answer;
+      if (performance.now() + news.refusedFor > giveUpAt || budget.refusedFor(news.refusedFor) > patienceMs) {
+        // Those that wait behind this one have waited as long: each is tried once, without another pause.
+        news = { ...news, refusedFor: 0 };
+        return answer;
+      }
     } finally {
       budget.leave(call, news);
     }

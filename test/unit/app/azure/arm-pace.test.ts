@@ -38,6 +38,28 @@ describe('paced', () => {
     expect(calls()).toBe(1);
   });
 
+  it('gives a lasting refusal to all that wait, not to one after the other', async () => {
+    let at = 0;
+    // Whoever waits is called at once, and time has passed.
+    const hasty: BudgetClock = {
+      now: () => at,
+      after: (milliseconds, run) => {
+        at += milliseconds;
+        setImmediate(run);
+      },
+    };
+    const budget = new ArmBudget(8, hasty);
+    const { send, calls } = service(...Array.from({ length: 200 }, () => answer(429, { 'retry-after': '10' })));
+    const answers = await Promise.all(Array.from({ length: 40 }, () => paced(budget, 'deletes', send)));
+    expect(answers.map(({ status }) => status)).toEqual(Array<number>(40).fill(429));
+    expect(at).toBeLessThan(150_000);
+    expect(calls()).toBeLessThan(150);
+    expect((await paced(budget, 'deletes', () => Promise.resolve(answer(200)))).status).toBe(200);
+    // Something got through: from here on refusals are repeated again.
+    const again = service(answer(429, { 'retry-after': '10' }), answer(202));
+    expect((await paced(budget, 'deletes', again.send)).status).toBe(202);
+  });
+
   it('gives every other answer as it is, also refusals', async () => {
     for (const status of [200, 404, 409, 503])
       expect((await paced(new ArmBudget(8, clock), 'reads', service(answer(status)).send)).status).toBe(status);
