@@ -28,7 +28,12 @@ export interface Ability {
   include: readonly ListInclude[];
   /** A hierarchical namespace: what is soft-deleted is listed apart, and there are no versions (Azure docs: List Blobs). */
   deletedApart: boolean;
+  /** What the listing apart shows beside deleted blobs and directories. */
+  apart: readonly ListInclude[];
 }
+
+/** The same for a listing of what is soft-deleted apart: without asking for them it shows no soft-deleted snapshots. */
+const ofDeleted: readonly ListInclude[] = ['metadata', 'snapshots'];
 
 const abilities = new Map<string, Partial<Ability>>();
 
@@ -38,14 +43,15 @@ function learn(account: string, what: Partial<Ability>): void {
 
 /** What an account is known to let a listing show; everything, as long as it refused nothing. */
 export function abilityOf(account: string): Ability {
-  return { include: everything, deletedApart: false, ...abilities.get(account) };
+  return { include: everything, deletedApart: false, apart: ofDeleted, ...abilities.get(account) };
 }
 
 /** Copies of which nobody can say whether an account has any. */
 export function unlistedIn(account: string): ListInclude[] {
-  const { include, deletedApart } = abilityOf(account);
-  const known = new Set<ListInclude>([...include, ...(deletedApart ? (['deleted', 'versions'] as const) : [])]);
-  return copies.filter((what) => !known.has(what));
+  const { include, deletedApart, apart } = abilityOf(account);
+  if (!deletedApart) return copies.filter((what) => !include.includes(what));
+  const known = new Set<ListInclude>([...include, 'deleted', 'versions']);
+  return copies.filter((what) => !known.has(what) || (what === 'snapshots' && !apart.includes(what)));
 }
 
 /**
@@ -54,9 +60,13 @@ export function unlistedIn(account: string): ListInclude[] {
  */
 export async function learnApart(role: Role, place: Place): Promise<void> {
   if (abilities.get(place.account)?.deletedApart !== undefined) return;
-  const page = await tried(() => firstPage(role, place, { include: ['metadata'], showOnly: 'deleted' }));
-  if (page === 'refused') learn(place.account, { deletedApart: false });
-  else if (page) learn(place.account, { deletedApart: page.every(({ deleted }) => deleted === true) });
+  for (const apart of [ofDeleted, ofDeleted.filter((what) => what !== 'snapshots')]) {
+    const page = await tried(() => firstPage(role, place, { include: apart, showOnly: 'deleted' }));
+    if (page === undefined) return;
+    if (page === 'refused') continue;
+    return learn(place.account, { deletedApart: page.every(({ deleted }) => deleted === true), apart });
+  }
+  learn(place.account, { deletedApart: false });
 }
 
 /** Notes that an account shows what isn't deleted when asked for what is: it doesn't know the question. */

@@ -56,8 +56,9 @@ async function* ofOneName(range: ByteRange, name: string, role: Role): AsyncGene
 /** Pages with all that the account shows, what is listed apart last. */
 async function* listed(range: ByteRange, role: Role, options: ListOptions): AsyncGenerator<ListedBlob[]> {
   for await (const page of complete(range, role, options)) yield describe(range, role, page);
-  if (!abilityOf(range.account).deletedApart) return;
-  for await (const { blobs } of blobPages(role, range, { ...options, include: ['metadata'], showOnly: 'deleted' })) {
+  const { deletedApart, apart } = abilityOf(range.account);
+  if (!deletedApart) return;
+  for await (const { blobs } of blobPages(role, range, { ...options, include: apart, showOnly: 'deleted' })) {
     if (!blobs.every(({ deleted }) => deleted)) {
       forgetApart(range.account);
       return;

@@ -88,7 +88,7 @@ function isFolderMark(key: string, value: string): boolean {
 
 /** One level of what is soft-deleted in a hierarchical namespace, from a listing that knows no levels. */
 async function deletedPage(place: Place, prefix: string, marker: string, size: number): Promise<FolderPage> {
-  const options = { prefix, marker, size, include: ['metadata'], showOnly: 'deleted' } as const;
+  const options = { prefix, marker, size, include: abilityOf(place.account).apart, showOnly: 'deleted' } as const;
   for await (const { blobs, next } of blobPages('reader', place, options)) {
     if (!blobs.every(({ deleted }) => deleted)) {
       forgetApart(place.account);

@@ -321,6 +321,21 @@ describe('erasing every copy, by the real clients against the blob service', () 
     },
   );
 
+  it('tells what becomes of snapshots in a hierarchical namespace, also of those that were deleted before', async () => {
+    await accountWith({ ...soft(), isHnsEnabled: true });
+    await put('d/a');
+    const { snapshot = '' } = await container.getBlobClient('d/a').createSnapshot();
+    await container.getBlobClient('d/a').withSnapshot(snapshot).delete();
+    await container.getBlobClient('d/a').createSnapshot();
+    const blobs = await listed('d/');
+    const snapshots = ['d/a deleted snapshot', 'd/a snapshot'];
+    expect(kinds(blobs)).toEqual(['d directory', 'd/a blob', ...snapshots]);
+    expect((await erase(blobs)).map(({ outcome }) => outcome)).toEqual(blobs.map(() => 'soft_deleted'));
+    const after = await listed('d/');
+    expect(after.map(({ deleted }) => deleted !== undefined)).toEqual(blobs.map(() => true));
+    expect(after.filter((blob) => blob.snapshot !== undefined)).toHaveLength(2);
+  });
+
   it('keeps a directory in which something is kept', async () => {
     await accountWith({ isHnsEnabled: true });
     await put('d/p/a');
