@@ -1,3 +1,4 @@
+import { append } from '../append';
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import type { BlobLine } from '../requests/plan/inventory';
@@ -138,16 +139,16 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
   const { notExported } = resourceType(item.type);
   if (work.input.export && notExported) {
     note(itemLine(item, 'export', 'out_of_scope', notExported));
-    work.blobs.push(...present);
+    append(work.blobs, present);
   } else if (work.input.export) {
     const exported = await exportItem({ ...work, key: work.input.key }, item, present, unlisted);
-    work.lines.push(...exported.lines);
-    work.files.push(...exported.files);
-    work.blobs.push(...exported.blobs);
+    append(work.lines, exported.lines);
+    append(work.files, exported.files);
+    append(work.blobs, exported.blobs);
     // What could not be exported is not erased, when both were asked for.
-    outcomes.push(...exported.lines.map((line) => line.outcome));
+    for (const { outcome } of exported.lines) outcomes.push(outcome);
   } else {
-    work.blobs.push(...present);
+    append(work.blobs, present);
   }
   const outcome = worst(outcomes);
   if (outcome && isGap(outcome)) work.kept[item.ref] = { outcome, reason: 'bytes_kept' };

@@ -1,3 +1,4 @@
+import { append } from '../append';
 import { Arm } from '../azure/arm';
 import { asAzureError, AzureError } from '../azure/azure-error';
 import { followUpsOf, type FollowUp } from '../requests/follow-ups';
@@ -77,7 +78,7 @@ export async function reverifyShard(input: ReverifyInput): Promise<ReverifyResul
   const visit = async (item: PlanItem) => {
     const told = known.get(item.ref) ?? none;
     const found = await look(item, told, looking);
-    lines.push(...found.lines);
+    append(lines, found.lines);
     // What an earlier look has counted is not counted again.
     const before = (line: OutcomeLine) => (line.kind === 'item' ? told.item : told.blobs.get(line.id));
     const news = found.lines.filter((line) => before(line)?.outcome !== line.outcome);

@@ -1,3 +1,4 @@
+import { append } from '../append';
 import { Arm } from '../azure/arm';
 import { asAzureError, AzureError } from '../azure/azure-error';
 import { claimedGone, proveBytes, type ByteProof, type Said } from '../requests/byte-proof';
@@ -56,8 +57,8 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
   await concurrently(items, 8, async (item) => {
     try {
       const proof = await proveBytes(item, said, isGone);
-      blobs.push(...proof.again);
-      lines.push(...proof.lines);
+      append(blobs, proof.again);
+      append(lines, proof.lines);
       if (isErased(item) && present instanceof AzureError) throw present;
       const there = isErased(item) && !(present instanceof AzureError) && present.has(item.id);
       if (proof.again.length > 0 || there) {
@@ -104,7 +105,10 @@ async function lastSaid(input: VerifyInput): Promise<AllSaid> {
   const touched = new Set<string>();
   for (const line of blobs.values()) {
     if (claimedGone.has(line.outcome)) touched.add(line.ref);
-    if (line.outcome === 'soft_deleted') softDeleted.set(line.ref, [...(softDeleted.get(line.ref) ?? []), line]);
+    if (line.outcome !== 'soft_deleted') continue;
+    const known = softDeleted.get(line.ref);
+    if (known) known.push(line);
+    else softDeleted.set(line.ref, [line]);
   }
   return { items, blobs, softDeleted, touched };
 }
