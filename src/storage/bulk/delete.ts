@@ -1,6 +1,7 @@
 import type { Role } from '../../azure/credential';
 import { batchesOf } from './batch';
-import { deleteAlone, deleteTogether, type Place, type Told } from './delete-calls';
+import { concurrently } from '../concurrently';
+import { deleteAlone, deleteTogether, type Place } from './delete-calls';
 import { Pace } from './pace';
 import { authorizationOf } from './tokens';
 import { heals, tries, waitBefore } from './transport';
@@ -14,11 +15,17 @@ interface Open {
 
 /** Accounts that refuse batches: those with a hierarchical namespace may, and so may stand-ins for Azure. */
 const withoutBatches = new Set<string>();
+/** Calls under way at once at most. What isn't under way costs nothing, however many there are. */
+const mostAtOnce = { batches: 32, singles: 64 };
 const paces = new Map<string, { batches: Pace; singles: Pace }>();
 
 function pacesOf(account: string): { batches: Pace; singles: Pace } {
   let found = paces.get(account);
-  if (!found) paces.set(account, (found = { batches: new Pace(4, 32), singles: new Pace(16, 64) }));
+  if (!found)
+    paces.set(
+      account,
+      (found = { batches: new Pace(4, mostAtOnce.batches), singles: new Pace(16, mostAtOnce.singles) }),
+    );
   return found;
 }
 
@@ -63,24 +70,27 @@ function isDoubtful({ target, answer: { status, permanent } }: Open): boolean {
 }
 
 /** Repeats rounds over what time may heal, until nothing is left or the service wants more time than a call has. */
-async function untilSettled(targets: readonly Open[], round: (open: readonly Open[]) => Promise<Told[]>) {
+async function untilSettled(
+  targets: readonly Open[],
+  round: (open: readonly Open[]) => Promise<number | undefined>,
+): Promise<void> {
   let open = targets;
   for (let attempt = 1; open.length > 0; attempt += 1) {
     const told = await round(open);
     open = open.filter(({ answer }) => heals(answer.status));
-    const waits = told.flatMap(({ load }) => load.waitMs ?? []);
-    const wait = waitBefore(attempt, waits.length > 0 ? Math.max(...waits) : undefined);
+    const wait = waitBefore(attempt, told);
     if (open.length === 0 || attempt === tries || wait === Infinity) return;
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
 
-async function inBatches(place: Place, open: readonly Open[]): Promise<Told[]> {
+/** A round by batches; returns the longest wait, in milliseconds, that an answer asked for. */
+async function inBatches(place: Place, open: readonly Open[]): Promise<number | undefined> {
   if (withoutBatches.has(place.account)) return oneByOne(place, open);
   const { length } = await authorizationOf(place.role);
   const { batches } = pacesOf(place.account);
   const refused: Open[] = [];
-  const told = await allOf(batchesOf(open, length), async (batch) => {
+  const waits = await concurrently(batchesOf(open, length), mostAtOnce.batches, async (batch) => {
     const answer = await batches.run(() =>
       deleteTogether(
         place,
@@ -89,33 +99,32 @@ async function inBatches(place: Place, open: readonly Open[]): Promise<Told[]> {
     );
     if (answer.answers) keep(batch, answer.answers);
     else refused.push(...batch);
-    return answer;
+    return answer.load.waitMs;
   });
-  if (refused.length === 0) return told;
-  told.push(...(await oneByOne(place, refused)));
+  if (refused.length === 0) return longest(waits);
+  waits.push(await oneByOne(place, refused));
   // Who may not delete at all is refused as well, and may be let in later.
   if (refused.some(({ answer }) => answer.status < 300)) withoutBatches.add(place.account);
-  return told;
+  return longest(waits);
 }
 
-function oneByOne(place: Place, open: readonly Open[]): Promise<Told[]> {
+/** The same by a call for each. */
+async function oneByOne(place: Place, open: readonly Open[]): Promise<number | undefined> {
   const { singles } = pacesOf(place.account);
-  return allOf(open, async (one) => {
+  const waits = await concurrently(open, mostAtOnce.singles, async (one) => {
     const answer = await singles.run(() => deleteAlone(place, one.target));
     keep([one], answer.answers ?? []);
-    return answer;
+    return answer.load.waitMs;
   });
+  return longest(waits);
+}
+
+function longest(waits: Iterable<number | undefined>): number | undefined {
+  let most: number | undefined;
+  for (const wait of waits) if (wait !== undefined && !(most !== undefined && most >= wait)) most = wait;
+  return most;
 }
 
 function keep(asked: readonly Open[], answers: readonly DeleteAnswer[]): void {
   asked.forEach((one, index) => (one.answer = answers[index] ?? one.answer));
-}
-
-/** Does something with each; the first failure is thrown when all have ended. */
-async function allOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const settled = await Promise.allSettled(items.map(work));
-  return settled.map((one) => {
-    if (one.status === 'rejected') throw one.reason;
-    return one.value;
-  });
 }
