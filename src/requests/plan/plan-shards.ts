@@ -15,30 +15,55 @@ export interface PlanStage {
 const documents = new Documents();
 /** Items per shard: what one activity call works through. */
 const shardSize = 50;
+/** Blobs of a shard, which an activity holds in memory all at once; an item with more is a shard of its own. */
+const shardBlobs = 50_000;
+
+/** An item of a plan in the order of erasing, with the inventory page that it came from. */
+interface Ordered {
+  item: PlanItem;
+  page: number;
+}
+
+/** Cuts the items of a plan where the type, the rank or the page changes, or a shard has enough. */
+export function cutShards<T extends Ordered>(ordered: readonly T[]): T[][] {
+  const shards: T[][] = [];
+  let blobs = 0;
+  for (const one of ordered) {
+    const last = shards.at(-1);
+    const own = one.item.ranges.reduce((sum, range) => sum + range.blobs + (range.copies?.blobs ?? 0), 0);
+    if (last?.[0] && isAlike(last[0], one) && last.length < shardSize && blobs + own <= shardBlobs) {
+      last.push(one);
+      blobs += own;
+    } else {
+      shards.push([one]);
+      blobs = own;
+    }
+  }
+  return shards;
+}
+
+function isAlike(a: Ordered, b: Ordered): boolean {
+  return a.page === b.page && a.item.type === b.item.type && a.item.rank === b.item.rank;
+}
 
 /** Writes the items of a plan, in the order of erasing, as shards of one type, rank and inventory page. */
 export async function writeShards(
   folder: string,
   workspaces: readonly string[],
-  ordered: readonly { item: PlanItem; page: number }[],
+  ordered: readonly Ordered[],
   pages: readonly InventoryPage[],
 ): Promise<PlanShard[]> {
   const shards: PlanShard[] = [];
-  const same = (a: { item: PlanItem; page: number }, b: { item: PlanItem; page: number }) =>
-    a.page === b.page && a.item.type === b.item.type && a.item.rank === b.item.rank;
-  for (let from = 0; from < ordered.length;) {
-    const first = ordered[from];
+  for (const together of cutShards(ordered)) {
+    const [first] = together;
     if (!first) break;
-    let to = from + 1;
-    while (to < ordered.length && to - from < shardSize && same(first, ordered[to] ?? first)) to += 1;
-    const items = ordered.slice(from, to).map(({ item }) => item);
+    const items = together.map(({ item }) => item);
     const prefix = `${folder}/items-${String(shards.length).padStart(5, '0')}`;
     const blobs = pages[first.page]?.blobs;
     if (!blobs) throw new Error('An item came from no inventory page.');
     const workspace = workspaces.findIndex((id) => id.toLowerCase() === first.item.workspace.toLowerCase());
     const { type, rank } = first.item;
     shards.push({ type, rank, workspace, items: await documents.writeLines(prefix, items), blobs });
-    from = to;
   }
   return shards;
 }
