@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { RequestView } from './api';
 import { bold, green, red, yellow } from './colours';
+import { proofLines } from './proof-lines';
 import type { Results } from './results';
 import type { Fault } from './storage';
 import { gapLines, keptLines, noticeLines, outcomesTable } from './tables';
@@ -46,6 +47,7 @@ export function endText(request: RequestView, { certificate, files, packageFiles
         bold('Names nobody: whose it is nobody can say, and a request for one person leaves it'),
         ...notices,
       );
+    parts.push('', bold('The certificate'), ...proofLines(certificate));
   }
   const places = [
     ['Certificate', files.certificateHtml, 'open it in a browser; certificate.json is the same for programs'],
@@ -60,7 +62,9 @@ export function endText(request: RequestView, { certificate, files, packageFiles
   if (files.certificate && files.keys && files.outcomes) {
     const records = `${shown(files.outcomes)}/*.ndjson`;
     parts.push('', 'Check it, without the app and without a network:');
-    parts.push(`  npm run verify-certificate -- ${shown(files.certificate)} ${records} --keys ${shown(files.keys)}`);
+    parts.push(
+      `  npm run --silent verify-certificate -- ${shown(files.certificate)} ${records} --keys ${shown(files.keys)}`,
+    );
   }
   parts.push('');
   return parts.join('\n');

@@ -16,6 +16,12 @@ export interface Gap {
 /** What the demo reads of a certificate. */
 export interface CertificateView {
   state: string;
+  /** How final the erasure is; missing when nothing was erased. */
+  stage?: 'inaccessible' | 'irrecoverable';
+  irrecoverableOn?: string;
+  signature?: { kid: string };
+  /** Why there is no signature. */
+  unsigned?: string;
   scope: { resourceTypes: string[] };
   results: {
     /** What is still there, the first thousand. */
