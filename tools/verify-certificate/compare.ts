@@ -1,4 +1,5 @@
 import { canonical, type JsonObject } from './canonical';
+import { dateFaults } from './dates';
 import { lastLines, recount, type Placed, type Results } from './recount';
 import type { Record_ } from './records';
 import type { Report } from './report';
@@ -11,12 +12,13 @@ export function checkCounts(certificate: JsonObject, records: readonly Record_[]
   const said = certificate.results as unknown as Results;
   const lines = lastLines(records);
   const counted = recount(lines);
+  const places = placesOf(lines);
   const { kept, residual, ...numbers } = said;
   const { kept: keptLines, residual: residualLines, ...countedNumbers } = counted;
   report.all('results', [
     ...differences(numbers, countedNumbers, '/results'),
-    ...listFaults(kept, keptLines, '/results/kept', lines),
-    ...listFaults(residual, residualLines, '/results/residual', lines),
+    ...listFaults(kept, keptLines, '/results/kept', places),
+    ...listFaults(residual, residualLines, '/results/residual', places),
   ]);
   report.all('dates', dateFaults(certificate, lines));
 }
@@ -45,30 +47,34 @@ function listFaults<T extends { mark: string }>(
   said: readonly T[],
   counted: readonly T[],
   pointer: string,
-  lines: readonly Placed[],
+  placeOf: (mark: string) => string,
 ): string[] {
   const key = (entry: T) => canonical(JSON.parse(JSON.stringify(entry)) as never);
-  const wanted = new Set(counted.map(key));
-  const known = new Set(said.map(key));
-  const placeOf = ({ mark }: T) => lines.find(({ line }) => line.mark === mark)?.place ?? 'no line';
-  const extra = said.flatMap((entry, index) =>
-    wanted.has(key(entry)) ? [] : [`${pointer}/${index}: not what the lines say (${placeOf(entry)})`],
-  );
-  const missing =
-    said.length < Math.min(listed, counted.length) ? counted.filter((entry) => !known.has(key(entry))) : [];
-  return [...extra, ...missing.map((entry) => `${pointer}: lacks what ${placeOf(entry)} says`)];
+  // Entries that look alike are told apart by how often they are there.
+  const left = new Map<string, number>();
+  for (const entry of counted) left.set(key(entry), (left.get(key(entry)) ?? 0) + 1);
+  const extra: string[] = [];
+  for (const [index, entry] of said.entries()) {
+    const times = left.get(key(entry)) ?? 0;
+    left.set(key(entry), times - 1);
+    if (times < 1 || index >= listed)
+      extra.push(`${pointer}/${index}: not what the lines say (${placeOf(entry.mark)})`);
+  }
+  // Of what goes on behind the end of a list any part may stand in it.
+  const cut = counted.length > listed && said.length >= listed;
+  const missing = cut ? [] : counted.filter((entry) => take(left, key(entry)));
+  return [...extra, ...missing.map(({ mark }) => `${pointer}: lacks what ${placeOf(mark)} says`)];
 }
 
-/** The stage and its date follow from what can still be restored. */
-function dateFaults({ stage, irrecoverableOn }: JsonObject, lines: readonly Placed[]): string[] {
-  const erased = lines.filter(({ line }) => line.step === 'erase');
-  const open = erased.filter(({ line }) => line.outcome === 'soft_deleted' || line.outcome === 'pending');
-  if (stage === 'irrecoverable')
-    return open.map(({ place, line }) => `/stage: irrecoverable, but ${place} says ${line.outcome}`);
-  const until = typeof irrecoverableOn === 'string' ? Date.parse(irrecoverableOn) : NaN;
-  return erased.flatMap(({ line, place }) =>
-    line.outcome === 'soft_deleted' && line.until !== undefined && Date.parse(line.until) > until
-      ? [`/irrecoverableOn: earlier than what ${place} says`]
-      : [],
-  );
+/** Takes one of what is left; false when there is none. */
+function take(left: Map<string, number>, key: string): boolean {
+  const times = left.get(key) ?? 0;
+  if (times > 0) left.set(key, times - 1);
+  return times > 0;
+}
+
+/** Where a thing's last line is, by its mark. */
+function placesOf(lines: readonly Placed[]): (mark: string) => string {
+  let places: Map<string, string> | undefined;
+  return (mark) => (places ??= new Map(lines.map(({ line, place }) => [line.mark, place]))).get(mark) ?? 'no line';
 }

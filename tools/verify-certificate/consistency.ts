@@ -18,7 +18,7 @@ const listed = 10_000;
 /** Holds what one field says against what another does. */
 export function checkConsistency(certificate: JsonObject, report: Report): void {
   const results = certificate.results as unknown as Results;
-  report.all('state', stateFaults(certificate, results));
+  report.all('state', [...stateFaults(certificate, results), ...timelineFaults(certificate)]);
   report.all('stage', stageFaults(certificate, results));
   report.all('sums', [...sumFaults(results), ...listFaults(results), ...leafFaults(certificate)]);
 }
@@ -33,6 +33,11 @@ function stateFaults({ state, gaps: named, stage, issue }: JsonObject, { outcome
   if (state === 'completed_with_gaps' && !hasGaps && issue === 1)
     return ['/state: completed with gaps, but there is none'];
   return [];
+}
+
+function timelineFaults({ state, timeline }: JsonObject): string[] {
+  const name = state as string;
+  return name in (timeline as object) ? [] : [`/state: ${name}, but /timeline does not say when`];
 }
 
 function stageFaults({ stage, irrecoverableOn, issue, previous }: JsonObject, { outcomes }: Results): string[] {

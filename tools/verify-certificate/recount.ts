@@ -54,11 +54,14 @@ export function recount(counting: readonly Placed[]): Results {
     const count = ((results.blobs[step][type] ??= {})[outcome] ??= { blobs: 0, bytes: 0 });
     count.blobs += 1;
     count.bytes += bytes;
-    if (open) left.set(`${ref} ${outcome}`, [...(left.get(`${ref} ${outcome}`) ?? []), line]);
+    if (!open) continue;
+    const others = left.get(`${ref} ${outcome}`);
+    if (others) others.push(line);
+    else left.set(`${ref} ${outcome}`, [line]);
   }
-  for (const [first, ...more] of left.values()) {
+  for (const lines of left.values()) {
+    const [first] = lines;
     if (!first) continue;
-    const lines = [first, ...more];
     const dates = lines.flatMap(({ until }) => until ?? []).sort();
     results.residual.push({
       ...{ mark: marks.get(first.ref) ?? '', type: first.type, outcome: first.outcome, blobs: lines.length },

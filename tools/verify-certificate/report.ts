@@ -41,6 +41,14 @@ export class Report {
     return this.findings.some(({ verdict }) => verdict === 'wrong');
   }
 
+  /** What a reader must not overlook: without signature and hash anybody may have written what agrees with itself. */
+  private doubt(): string {
+    const vouched = this.findings.some(
+      ({ verdict, what }) => verdict === 'ok' && (what === 'signature' || what === 'hash'),
+    );
+    return vouched ? '' : '; but nothing shows who issued it: give --keys or --sha256';
+  }
+
   /** As people read it: a line per check, and what it all comes to. */
   text(): string {
     const lines = this.findings.map(({ verdict, what, detail }) => {
@@ -49,7 +57,10 @@ export class Report {
     });
     const wrong = this.findings.filter(({ verdict }) => verdict === 'wrong').length;
     const open = this.findings.filter(({ verdict }) => verdict === 'not checked').length;
-    const end = wrong > 0 ? `REFUSED: ${wrong} wrong` : `Nothing is wrong${open > 0 ? `, ${open} not checked` : ''}`;
+    const end =
+      wrong > 0
+        ? `REFUSED: ${wrong} wrong`
+        : `Nothing is wrong${open > 0 ? `, ${open} not checked` : ''}${this.doubt()}`;
     return `${[...lines, '', `${end}.`].join('\n')}\n`;
   }
 }

@@ -30,31 +30,36 @@ export function verify(given: Given): Report {
   if (!certificate || !hasShape(certificate, given.schema, report)) return report;
 
   const hash = sha256(canonical(certificate as Json));
-  if (given.sha256 === undefined) report.notChecked('hash', `it is ${hash}: compare it with the one you were told`);
-  else if (given.sha256.toLowerCase() === hash) report.ok('hash', hash);
+  const told = given.sha256?.trim().toLowerCase();
+  if (told === undefined) report.notChecked('hash', `it is ${hash}: compare it with the one you were told`);
+  else if (told === hash) report.ok('hash', hash);
   else report.wrong('hash', `it is ${hash}, not the one that was told`);
-  const keys = given.keys === undefined ? undefined : readDocument(given.keys, 'keys', report);
-  checkSignature(certificate, keys && ((keys.keys ?? []) as unknown as Jwk[]), report);
+  const keys = given.keys === undefined ? undefined : (readDocument(given.keys, 'keys', report)?.keys ?? []);
+  const published = keys && (Array.isArray(keys) ? keys : []).filter((key) => key !== null && typeof key === 'object');
+  checkSignature(certificate, published as Jwk[] | undefined, report, hash === told);
   checkConsistency(certificate, report);
 
-  const records = checkRecords(certificate, given.records, report);
+  const first = given.previous === undefined ? undefined : readDocument(given.previous, 'previous', report);
+  const records = checkRecords(certificate, given.records, report, first);
   if (records) {
     checkRoot(certificate, records, report);
     checkCounts(certificate, records, report);
-    const secret = given.secret === undefined ? undefined : readDocument(given.secret, 'secret', report);
-    if (typeof secret?.secret === 'string') checkMarks(records, secret.secret, report);
   } else if (given.records.length > 0) report.notChecked('root, results', 'they need all documents, unchanged');
+  const secret = given.secret === undefined ? undefined : readDocument(given.secret, 'secret', report);
+  if (secret && typeof secret.secret !== 'string') report.wrong('secret', '/secret: it has none');
+  else if (secret && records) checkMarks(records, secret.secret as string, report);
+  else if (secret) report.notChecked('marks', 'they need all documents, unchanged');
 
   const proof = given.proof === undefined ? undefined : readDocument(given.proof, 'proof', report);
   if (proof) checkProof(certificate, proof, report);
-  const first = given.previous === undefined ? undefined : readDocument(given.previous, 'previous', report);
   if (first) checkPrevious(certificate, first, report);
   else if (certificate.previous !== undefined) report.notChecked('previous certificate', 'it was not given');
   return report;
 }
 
 function readDocument(file: string, what: string, report: Report): JsonObject | undefined {
-  const text = readFileSync(file, 'utf8');
+  // Some programs put a byte order mark before what they save; it is no part of the document.
+  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
