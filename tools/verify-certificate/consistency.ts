@@ -40,8 +40,10 @@ function timelineFaults({ state, timeline }: JsonObject): string[] {
   return name in (timeline as object) ? [] : [`/state: ${name}, but /timeline does not say when`];
 }
 
-function stageFaults({ stage, irrecoverableOn, issue, previous }: JsonObject, { outcomes }: Results): string[] {
-  const open = ['soft_deleted', 'pending'].filter((outcome) => (outcomes[outcome] ?? 0) > 0);
+function stageFaults({ stage, irrecoverableOn, issue, previous }: JsonObject, { items, blobs }: Results): string[] {
+  // Only what was erased: copies that were soft-deleted before can't be exported, which doesn't change later.
+  const erased = [...Object.values(items.erase), ...Object.values(blobs.erase)];
+  const open = ['soft_deleted', 'pending'].filter((outcome) => erased.some((counts) => outcome in counts));
   return [
     ...(stage === 'irrecoverable' && open.length > 0 ? [`/stage: irrecoverable, although some is ${open.join()}`] : []),
     ...(stage !== 'inaccessible' && irrecoverableOn !== undefined ? ['/irrecoverableOn: only with inaccessible'] : []),

@@ -31,6 +31,12 @@ describe('what agrees with itself', () => {
     expect(verify({ ...given, [name]: file }).failed).toBe(false);
   });
 
+  it('may be irrecoverable although copies were soft-deleted already when they were to be exported', () => {
+    const hidden = { ...line('a', 'soft_deleted', 'https://s/a?versionid=1', until), step: 'export' as const };
+    const gone = new MadeUp([[hidden, line('a', 'deleted', 'https://s/a?versionid=1'), line('a', 'deleted')]]);
+    expect([gone.certificate.stage, gone.wrong()]).toEqual(['irrecoverable', []]);
+  });
+
   it('may be given a document twice, and documents that a later certificate names', () => {
     const [first = ''] = given.records;
     const twice = made.write('copy-of-erase-0.ndjson', readFileSync(first, 'utf8'));
