@@ -1,5 +1,6 @@
 import { Arm } from '../azure/arm';
 import { now } from '../config/clock';
+import { keptWithEarlier } from '../requests/covered-bytes';
 import { intend, isIntended } from '../requests/intents';
 import { passOver } from '../requests/item-pass';
 import { blobLine } from '../requests/outcome-lines';
@@ -31,6 +32,8 @@ export interface EraseBytesInput extends ShardInput {
   prepared: string;
   /** Document that says who else owns bytes of the plan, made when erasing started. */
   sharing: string;
+  /** Last link of this phase so far: what became of the stages before. */
+  soFar?: string;
   /** Last link of the phase that brought jobs to rest: what did not come to rest is not touched. */
   quiesced?: string;
 }
@@ -72,6 +75,10 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
     if (all && (isGap(all) || all === 'shared_skipped')) kept[item.ref] = { outcome: all, reason: 'bytes_kept' };
     if (all === 'soft_deleted') recoverable[item.ref] = { until: latest(ends) };
   });
+  const open = shard.items.slice(previous?.next ?? 0, pass.next).filter((item) => !shard.keptBecause(item));
+  const blobsOf = ({ ref }: PlanItem) => prepared.blobs.get(ref) ?? [];
+  const withEarlier = await keptWithEarlier(open, blobsOf, input, { kept, lines: work.lines });
+  for (const [ref, keep] of Object.entries(withEarlier)) kept[ref] ??= keep;
   const result = await writeResult(input.key, 'bytes', input.shard, {
     previous: input.previous,
     lines: work.lines,

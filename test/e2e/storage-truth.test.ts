@@ -20,7 +20,7 @@ function erase(key: string, erasure: object): Variant {
   return {
     ...{ workspaces: seed.workspaces.map(({ name }) => name), accounts, seconds: 200 },
     request: { action: 'erase', subject: { identities }, erasure },
-    scope: { resourceTypes: ['runHistory', 'job'] },
+    scope: { resourceTypes: ['runHistory', 'job', 'model'] },
     decide: () => ({ acceptWeak: true }),
   };
 }
@@ -87,6 +87,11 @@ describe('what erasing comes to in storage accounts of every kind', () => {
     const folder = (key: string): string => `truth${feature}/azureml/ExperimentRun/dcid.${key}-1/${file}`;
     expect(of(gently, folder('ada'))).toEqual(without);
     expect(of(thoroughly, folder('ben'))).toEqual(with_);
+  });
+
+  it('keeps the record of a model whose bytes stay with the job that made it', () => {
+    expect(gently.outcome('model', 'ada-leased:1')).toBe('blocked bytes_kept');
+    expect(thoroughly.outcome('model', 'ben-leased:1')).toBe('erased');
   });
 
   it('breaks no lease of a single blob, which may be somebody else’s work', () => {
