@@ -8,7 +8,7 @@ import { listShares } from '../../../src/storage/file-service';
 import { fileStore } from '../../../src/storage/file-store';
 import type { TestStorage } from '../azureml/running-emulator';
 import { accountsOfSeeds, freshCredential, startStorage, startWith } from '../azureml/running-emulator';
-import { trust } from './trust';
+import { leadAppTo } from '../lead-app';
 
 const odd = ['100%25 sure.ipynb', 'a#b.txt', 'Grüße 你好 🙂.txt', "it's+1 & 2.csv", 'dot.', 'sub dir/%41.txt'];
 const files = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, `content of ${name}`]));
@@ -74,16 +74,8 @@ describe('the file store, against the emulated service', () => {
 
   beforeAll(async () => {
     test = await startStorage(accountsOfSeeds(seed));
-    trust(test.certificate.pem);
     emulator = await startWith(seed, test);
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: emulator.identityEndpoint,
-      IDENTITY_HEADER: emulator.identityHeader,
-      READER_CLIENT_ID: emulator.readerClientId,
-      ERASER_CLIENT_ID: emulator.eraserClientId,
-      RequestStorage__blobServiceUri: 'https://127.0.0.1:1/none',
-      CLOUD_FILE_ENDPOINT_TEMPLATE: `${emulator.url}/_files/{account}`,
-    });
+    leadAppTo(test, emulator);
   });
   afterAll(async () => {
     await emulator.stop();

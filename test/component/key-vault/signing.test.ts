@@ -8,7 +8,7 @@ import { signed } from '../../../src/requests/certificate/signing/sign';
 import { checkSignature } from '../../../tools/verify-certificate/signature';
 import { Report } from '../../../tools/verify-certificate/report';
 import { startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { trust } from '../files/trust';
+import { leadAppTo } from '../lead-app';
 
 const certificate = { issue: 1, requestId: 'r' } as Certificate;
 
@@ -19,18 +19,11 @@ describe('signing with a key vault', () => {
 
   beforeAll(async () => {
     test = await startStorage(['requests', 'labstore']);
-    trust(test.certificate.pem);
     emulator = await startWith({ people: [], workspaces: [{ name: 'lab', storageAccount: 'labstore' }] }, test);
     const { certFile, keyFile } = test.certificate;
     vault = await startKeyVault({ cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') });
     vault.rotate('certificates');
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: emulator.identityEndpoint,
-      IDENTITY_HEADER: emulator.identityHeader,
-      RequestStorage__clientId: emulator.readerClientId,
-      RequestStorage__blobServiceUri: `${test.storage.blobEndpoint}/requests`,
-      CERTIFICATE_KEY_ID: `${vault.url}/keys/certificates`,
-    });
+    leadAppTo(test, emulator, { CERTIFICATE_KEY_ID: `${vault.url}/keys/certificates` });
   });
 
   afterAll(async () => {

@@ -11,7 +11,7 @@ import type { BlobOutcome, ListedBlob } from '../../../src/storage/byte-store';
 import { imageStore } from '../../../src/storage/image-store';
 import type { ByteRange } from '../../../src/storage/uri';
 import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { trust } from '../files/trust';
+import { leadAppTo } from '../lead-app';
 
 const seed = { people: [{ key: 'a', displayName: 'A' }], workspaces: [{ name: 'one' }] };
 const registry = '/subscriptions/s/resourceGroups/ml/providers/Microsoft.ContainerRegistry/registries';
@@ -31,7 +31,6 @@ describe('images in a container registry, by the real SDK', () => {
 
   beforeAll(async () => {
     test = await startStorage(accountsOfSeeds(seed));
-    trust(test.certificate.pem);
     await start();
   });
 
@@ -48,14 +47,7 @@ describe('images in a container registry, by the real SDK', () => {
     put('apps', []);
     const { certFile, keyFile } = test.certificate;
     emulator = await startEmulator({ seedFile: '', certFile, keyFile, stateDir, storage: test.storage });
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: emulator.identityEndpoint,
-      IDENTITY_HEADER: emulator.identityHeader,
-      READER_CLIENT_ID: emulator.readerClientId,
-      ERASER_CLIENT_ID: emulator.eraserClientId,
-      RequestStorage__blobServiceUri: 'https://unused.blob.core.windows.net',
-      CLOUD_REGISTRY_ENDPOINT_TEMPLATE: `${emulator.url}/_registry/{registry}`,
-    });
+    leadAppTo(test, emulator);
   }
 
   /** Writes a registry's record into the stopped emulator's state. */

@@ -15,7 +15,7 @@ import { writeResult } from '../../../src/requests/shard-results';
 import { linkResults } from '../../../src/activities/link-results';
 import { Documents } from '../../../src/storage/documents';
 import { verify } from '../../../tools/verify-certificate/verify';
-import { trust } from '../files/trust';
+import { leadAppTo } from '../lead-app';
 
 const lab = '/subscriptions/1/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/lab';
 const item = (name: string): PlanItem => ({
@@ -43,18 +43,11 @@ describe('a certificate', () => {
 
   beforeAll(async () => {
     test = await startStorage(['requests', 'labstore']);
-    trust(test.certificate.pem);
     emulator = await startWith({ people: [], workspaces: [{ name: 'lab', storageAccount: 'labstore' }] }, test);
     const keyFile = join(test.dir, 'signing.pem');
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: emulator.identityEndpoint,
-      IDENTITY_HEADER: emulator.identityHeader,
-      RequestStorage__clientId: emulator.readerClientId,
-      RequestStorage__blobServiceUri: `${test.storage.blobEndpoint}/requests`,
-      CERTIFICATE_KEY_FILE: keyFile,
-    });
+    leadAppTo(test, emulator, { CERTIFICATE_KEY_FILE: keyFile });
     const input = await erased('cert-1');
     first = await issue(input, { issue: 1 });
     const { sha256, certificate } = first;

@@ -9,7 +9,7 @@ import type { EraseContext, Step } from '../../../src/resources/resource-type';
 import { telemetry } from '../../../src/resources/telemetry';
 import { workspace } from '../../unit/app/resources/workspace';
 import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { trust } from '../files/trust';
+import { leadAppTo } from '../lead-app';
 
 const group = '/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers';
 const store = `${group}/Microsoft.OperationalInsights/workspaces/logs`;
@@ -34,17 +34,8 @@ describe('what Azure carries out after a request', () => {
 
   beforeAll(async () => {
     test = await startStorage([...accountsOfSeeds(seed), 'requests']);
-    trust(test.certificate.pem);
     emulator = await startWith(seed, test);
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: emulator.identityEndpoint,
-      IDENTITY_HEADER: emulator.identityHeader,
-      READER_CLIENT_ID: emulator.readerClientId,
-      ERASER_CLIENT_ID: emulator.eraserClientId,
-      RequestStorage__clientId: emulator.readerClientId,
-      RequestStorage__blobServiceUri: `${test.storage.blobEndpoint}/requests`,
-      CLOUD_ARM_ENDPOINT: emulator.url,
-    });
+    leadAppTo(test, emulator);
   });
 
   afterAll(async () => {
@@ -91,8 +82,9 @@ describe('what Azure carries out after a request', () => {
     });
   }
 
-  const breakDown = (path: string, respond: object = { status: 503, body: {} }) =>
-    admin('POST', 'faults', { match: { path }, respond });
+  // Told to be tried again at once: otherwise the SDK sleeps between its tries.
+  const down = { status: 503, headers: { 'retry-after': '0' }, body: {} };
+  const breakDown = (path: string, respond: object = down) => admin('POST', 'faults', { match: { path }, respond });
 
   it('is not told of before the request itself has ended', async () => {
     const key = await stored('running');

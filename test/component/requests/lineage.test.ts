@@ -6,7 +6,7 @@ import { findLineage, type Source } from '../../../src/requests/plan/lineage';
 import type { Gap } from '../../../src/resources/resource-type';
 import type { ByteRange } from '../../../src/storage/uri';
 import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { trust } from '../files/trust';
+import { leadAppTo } from '../lead-app';
 
 const idOf = (name: string) =>
   `/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/${name}`;
@@ -106,16 +106,8 @@ describe('the lineage of a plan, by the real SDKs', () => {
 
   beforeAll(async () => {
     test = await startStorage(accountsOfSeeds(seed));
-    trust(test.certificate.pem);
     emulator = await startWith(seed, test);
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: emulator.identityEndpoint,
-      IDENTITY_HEADER: emulator.identityHeader,
-      READER_CLIENT_ID: emulator.readerClientId,
-      ERASER_CLIENT_ID: emulator.eraserClientId,
-      RequestStorage__blobServiceUri: 'https://unused.blob.core.windows.net',
-      CLOUD_ARM_ENDPOINT: emulator.url,
-    });
+    leadAppTo(test, emulator);
   });
 
   afterAll(async () => {

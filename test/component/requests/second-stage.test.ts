@@ -26,7 +26,7 @@ import { listRange } from '../../../src/storage/bytes';
 import { Documents } from '../../../src/storage/documents';
 import type { ByteRange } from '../../../src/storage/uri';
 import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { trust } from '../files/trust';
+import { leadAppTo } from '../lead-app';
 
 const group = '/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers';
 const lab = `${group}/Microsoft.MachineLearningServices/workspaces/lab`;
@@ -47,20 +47,10 @@ describe('what can be restored after a request', () => {
 
   beforeAll(async () => {
     test = await startStorage([...accountsOfSeeds(seed), 'requests']);
-    trust(test.certificate.pem);
     emulator = await startWith(seed, test);
     const [cert, key] = [test.certificate.certFile, test.certificate.keyFile].map((file) => readFileSync(file, 'utf8'));
     service = await startBlobService({ cert, key, accounts: { labstore: accountKey } });
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: emulator.identityEndpoint,
-      IDENTITY_HEADER: emulator.identityHeader,
-      READER_CLIENT_ID: emulator.readerClientId,
-      ERASER_CLIENT_ID: emulator.eraserClientId,
-      RequestStorage__clientId: emulator.readerClientId,
-      RequestStorage__blobServiceUri: `${test.storage.blobEndpoint}/requests`,
-      CLOUD_ARM_ENDPOINT: emulator.url,
-      CLOUD_BLOB_ENDPOINT_TEMPLATE: `${service.url}/{account}`,
-    });
+    leadAppTo(test, emulator, { CLOUD_BLOB_ENDPOINT_TEMPLATE: `${service.url}/{account}` });
     Object.assign(globalThis, {
       [Symbol.for('azureml-data-requests.clock')]: () => new Date(Date.now() + ahead * 86_400_000),
     });

@@ -6,7 +6,7 @@ import { Arm } from '../../../src/azure/arm';
 import { storageBehind } from '../../../src/requests/plan/storage-behind';
 import { readWorkspace } from '../../../src/resources/workspace';
 import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { trust } from '../files/trust';
+import { leadAppTo } from '../lead-app';
 
 const id =
   '/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/ws';
@@ -33,7 +33,6 @@ describe('containers that were deleted as a whole', () => {
 
   beforeAll(async () => {
     test = await startStorage(accountsOfSeeds(seed));
-    trust(test.certificate.pem);
     const { accounts } = test.storage;
     const [cert, key] = await Promise.all(
       [test.certificate.certFile, test.certificate.keyFile].map((file) => readFile(file, 'utf8')),
@@ -42,15 +41,7 @@ describe('containers that were deleted as a whole', () => {
     const { url, adminKey } = blobs;
     test.storage.blobService = { url, adminKey, accounts: ['store1'], daysBehind: 3 };
     emulator = await startWith(seed, test);
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: emulator.identityEndpoint,
-      IDENTITY_HEADER: emulator.identityHeader,
-      READER_CLIENT_ID: emulator.readerClientId,
-      RequestStorage__blobServiceUri: 'https://unused.blob.core.windows.net',
-      CLOUD_ARM_ENDPOINT: emulator.url,
-      CLOUD_BLOB_ENDPOINT_TEMPLATE: `${url}/{account}`,
-      CLOUD_FILE_ENDPOINT_TEMPLATE: `${emulator.url}/_files/{account}`,
-    });
+    leadAppTo(test, emulator, { CLOUD_BLOB_ENDPOINT_TEMPLATE: `${url}/{account}` });
   });
 
   afterAll(async () => {

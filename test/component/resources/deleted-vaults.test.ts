@@ -4,7 +4,7 @@ import { keyVault } from '../../../src/resources/beyond/key-vault';
 import type { EraseContext, Found, Step } from '../../../src/resources/resource-type';
 import { readWorkspace } from '../../../src/resources/workspace';
 import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { trust } from '../files/trust';
+import { leadAppTo } from '../lead-app';
 
 const group = '/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers';
 const workspaceId = (name: string) => `${group}/Microsoft.MachineLearningServices/workspaces/${name}`;
@@ -33,16 +33,8 @@ describe('a vault that somebody deleted before', () => {
 
   beforeAll(async () => {
     test = await startStorage(accountsOfSeeds(seed));
-    trust(test.certificate.pem);
     emulator = await startWith(seed, test);
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: emulator.identityEndpoint,
-      IDENTITY_HEADER: emulator.identityHeader,
-      READER_CLIENT_ID: emulator.readerClientId,
-      ERASER_CLIENT_ID: emulator.eraserClientId,
-      RequestStorage__blobServiceUri: 'https://unused.blob.core.windows.net',
-      CLOUD_ARM_ENDPOINT: emulator.url,
-    });
+    leadAppTo(test, emulator);
     for (const name of ['alone-kv', 'guarded-kv', 'common-kv']) {
       expect((await new Arm('eraser').send('DELETE', vaultId(name), '2023-07-01')).status).toBe(200);
     }

@@ -5,7 +5,7 @@ import type { PlanItem } from '../../../src/requests/plan/plan';
 import { storageBehind, type StorageBehind } from '../../../src/requests/plan/storage-behind';
 import { readWorkspace } from '../../../src/resources/workspace';
 import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { trust } from '../files/trust';
+import { leadAppTo } from '../lead-app';
 
 const subscription = '/subscriptions/5ab50000-0000-4000-8000-000000000001';
 const other = '5ab50000-0000-4000-8000-0000000000ff';
@@ -55,17 +55,8 @@ describe('the storage behind a plan', () => {
 
   beforeAll(async () => {
     test = await startStorage(accountsOfSeeds(seed));
-    trust(test.certificate.pem);
     emulator = await startWith(seed, test);
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: emulator.identityEndpoint,
-      IDENTITY_HEADER: emulator.identityHeader,
-      READER_CLIENT_ID: emulator.readerClientId,
-      RequestStorage__blobServiceUri: 'https://unused.blob.core.windows.net',
-      CLOUD_ARM_ENDPOINT: emulator.url,
-      CLOUD_BLOB_ENDPOINT_TEMPLATE: `${test.azurite.blobEndpoint}/{account}`,
-      CLOUD_FILE_ENDPOINT_TEMPLATE: `${emulator.url}/_files/{account}`,
-    });
+    leadAppTo(test, emulator);
   });
 
   afterEach(() => admin('DELETE', 'faults'));

@@ -8,7 +8,7 @@ import { makeCertificate } from '../../../local/system/certificate';
 import { deleteBlobs } from '../../../src/storage/bulk/delete';
 import { blobPages } from '../../../src/storage/bulk/list';
 import type { BlobEntry, ListOptions } from '../../../src/storage/bulk/types';
-import { trust } from '../files/trust';
+import { leadAppToBlobs } from '../lead-app';
 import { startIdentity, type Identity } from './bulk-tamper';
 
 const account = 'store';
@@ -26,18 +26,10 @@ describe('in bulk, with thousands of blobs and what Azurite lacks', () => {
     dir = await mkdtemp(join(tmpdir(), 'data-requests-bulk-store-'));
     const certificate = await makeCertificate(dir);
     pem = certificate.pem;
-    trust(pem);
     identity = await startIdentity();
     const tls = { cert: pem, key: await readFile(certificate.keyFile, 'utf8') };
     running = await startBlobService({ ...tls, accounts: { [account]: key } });
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: identity.url,
-      IDENTITY_HEADER: 'header',
-      READER_CLIENT_ID: '00000000-0000-0000-0000-000000000002',
-      ERASER_CLIENT_ID: '00000000-0000-0000-0000-000000000003',
-      RequestStorage__blobServiceUri: 'https://unused.blob.core.windows.net',
-      CLOUD_BLOB_ENDPOINT_TEMPLATE: `${running.url}/{account}`,
-    });
+    leadAppToBlobs(pem, identity, running.url);
     service = new BlobServiceClient(`${running.url}/${account}`, new StorageSharedKeyCredential(account, key));
   });
 

@@ -12,7 +12,7 @@ import { deleteBlobs } from '../../../src/storage/bulk/delete';
 import { blobPages } from '../../../src/storage/bulk/list';
 import type { BlobEntry, ListOptions } from '../../../src/storage/bulk/types';
 import { concurrently } from '../../../src/storage/concurrently';
-import { trust } from '../files/trust';
+import { leadAppToBlobs } from '../lead-app';
 import { startIdentity, startTamper, type Identity, type Tamper } from './bulk-tamper';
 
 const account = 'store';
@@ -42,19 +42,10 @@ describe('listing and deleting in bulk', () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'data-requests-bulk-'));
     const certificate = await makeCertificate(dir);
-    trust(certificate.pem);
     azurite = await startAzurite({ dir: join(dir, 'azurite'), certificate, accounts: [account] });
     tamper = await startTamper(azurite.blobEndpoint, certificate);
     identity = await startIdentity();
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: identity.url,
-      IDENTITY_HEADER: 'header',
-      READER_CLIENT_ID: '00000000-0000-0000-0000-000000000002',
-      ERASER_CLIENT_ID: '00000000-0000-0000-0000-000000000003',
-      RequestStorage__clientId: '00000000-0000-0000-0000-000000000004',
-      RequestStorage__blobServiceUri: `${tamper.url}/${account}`,
-      CLOUD_BLOB_ENDPOINT_TEMPLATE: `${tamper.url}/{account}`,
-    });
+    leadAppToBlobs(certificate.pem, identity, tamper.url, account);
     const key = new StorageSharedKeyCredential(account, azurite.accounts[account] ?? '');
     service = new BlobServiceClient(`${azurite.blobEndpoint}/${account}`, key);
   });

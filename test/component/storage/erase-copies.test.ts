@@ -7,7 +7,7 @@ import { makeCertificate } from '../../../local/system/certificate';
 import { blobUrl, listRange, storeOf } from '../../../src/storage/bytes';
 import type { BlobOutcome, EraseHow, ListedBlob } from '../../../src/storage/byte-store';
 import { folderPage } from '../../../src/storage/folders';
-import { trust } from '../files/trust';
+import { leadAppToBlobs } from '../lead-app';
 import { startIdentity, type Identity } from './bulk-tamper';
 
 const day = 86_400;
@@ -39,21 +39,13 @@ describe('erasing every copy, by the real clients against the blob service', () 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'data-requests-copies-'));
     const certificate = await makeCertificate(dir);
-    trust(certificate.pem);
     running = await startBlobService({
       accounts: {},
       cert: certificate.pem,
       key: await readFile(certificate.keyFile, 'utf8'),
     });
     identity = await startIdentity();
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: identity.url,
-      IDENTITY_HEADER: 'header',
-      READER_CLIENT_ID: '00000000-0000-0000-0000-000000000002',
-      ERASER_CLIENT_ID: '00000000-0000-0000-0000-000000000003',
-      RequestStorage__blobServiceUri: 'https://unused.blob.core.windows.net',
-      CLOUD_BLOB_ENDPOINT_TEMPLATE: `${running.url}/{account}`,
-    });
+    leadAppToBlobs(certificate.pem, identity, running.url);
   });
 
   afterAll(async () => {

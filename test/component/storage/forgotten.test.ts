@@ -7,7 +7,7 @@ import { upload } from '../../../src/resources/upload';
 import { readWorkspace } from '../../../src/resources/workspace';
 import { folderPage } from '../../../src/storage/folders';
 import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { trust } from '../files/trust';
+import { leadAppTo } from '../lead-app';
 
 const workspaceId = (name: string) =>
   `/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/${name}`;
@@ -66,18 +66,8 @@ describe('what nothing points to, by the real SDKs', () => {
 
   beforeAll(async () => {
     test = await startStorage(accountsOfSeeds(seed));
-    trust(test.certificate.pem);
     emulator = await startWith(seed, test);
-    Object.assign(process.env, {
-      IDENTITY_ENDPOINT: emulator.identityEndpoint,
-      IDENTITY_HEADER: emulator.identityHeader,
-      READER_CLIENT_ID: emulator.readerClientId,
-      ERASER_CLIENT_ID: emulator.eraserClientId,
-      RequestStorage__blobServiceUri: 'https://unused.blob.core.windows.net',
-      CLOUD_ARM_ENDPOINT: emulator.url,
-      CLOUD_BLOB_ENDPOINT_TEMPLATE: `${test.storage.blobEndpoint}/{account}`,
-      CLOUD_FILE_ENDPOINT_TEMPLATE: `${emulator.url}/_files/{account}`,
-    });
+    leadAppTo(test, emulator);
   });
 
   afterAll(async () => {
