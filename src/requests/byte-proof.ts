@@ -50,6 +50,28 @@ export function judge(
   return { outcome: 'new_since_plan', reason: 'appeared_after_plan' };
 }
 
+/**
+ * In a hierarchical namespace several deleted blobs can have one name, and so one URL and one line: of their dates the
+ * last one counts.
+ */
+export class LastEnds {
+  /** Of soft-deleted blobs that no id tells apart, by URL. */
+  private readonly dates = new Map<string, string>();
+
+  /** The end of a listed copy, less what would hide a later date of the same URL. */
+  of(url: string, blob: ListedBlob, end: Ended | undefined, said?: Pick<OutcomeLine, 'outcome' | 'reason'>) {
+    if (!blob.deleted || copyQuery(blob) !== '' || (end ?? said)?.outcome !== 'soft_deleted') return end;
+    const { until } = blob.deleted;
+    const before = this.dates.get(url);
+    if (before !== undefined && before >= until) return undefined;
+    this.dates.set(url, until);
+    // What was said of this one is true, but the line of an earlier one came after it.
+    return (
+      end ?? (before === undefined ? undefined : { outcome: 'soft_deleted' as const, reason: said?.reason, until })
+    );
+  }
+}
+
 /** Lists an item's places with all copies, and compares with what was said of them. */
 export async function proveBytes(
   item: PlanItem,
@@ -59,6 +81,7 @@ export async function proveBytes(
   const ours = item.type === 'runHistory';
   const proof: ByteProof = { again: [], lines: [] };
   const soft: Ended[] = [];
+  const ends = new LastEnds();
   const seen = new Set<string>();
   let unknown = false;
   for (const [index, range] of item.ranges.entries()) {
@@ -71,7 +94,7 @@ export async function proveBytes(
       const blob: WorkBlob = { ...listed, ref: item.ref, range: index };
       const said = blobs.get(blobUrl(blob));
       if (said?.outcome === 'soft_deleted') seen.add(said.id);
-      const end = judge(listed, said, ours);
+      const end = ends.of(blobUrl(blob), listed, judge(listed, said, ours), said);
       if (blob.deleted && (end ?? said)?.outcome === 'soft_deleted') {
         soft.push({ outcome: 'soft_deleted', until: blob.deleted.until });
       }

@@ -47,6 +47,11 @@ export function nameUrl(url: string): string {
   return url.split('?', 1)[0] ?? url;
 }
 
+/** Directories have one etag for all, which tells no new one from an old one. */
+function isMark(etag: string): boolean {
+  return etag === 'directory';
+}
+
 /**
  * What became of an erased blob, from all copies that lie under its name now; `isKnown` tells which of them have lines
  * of their own. Undefined when what was said of it still holds.
@@ -59,7 +64,7 @@ export function fateOf(
   // Deleted or overwritten content may go on under the URL of a version or snapshot, with the etag that it had.
   const same = copies.filter(({ url, etag, modifiedAt }) =>
     url === line.id
-      ? etag === line.etag || modifiedAt === undefined || modifiedAt <= line.at
+      ? (etag === line.etag && !isMark(etag)) || modifiedAt === undefined || modifiedAt <= line.at
       : etag !== '' && etag === line.etag && !isKnown(url),
   );
   if (same.some(({ deleted }) => !deleted)) return { outcome: 'failed', reason: restored };

@@ -1,4 +1,4 @@
-import { judge } from '../../../../src/requests/byte-proof';
+import { judge, LastEnds } from '../../../../src/requests/byte-proof';
 import { expectedEnd, latest } from '../../../../src/requests/expected-end';
 import type { Outcome } from '../../../../src/requests/outcomes';
 import type { AccountSettings } from '../../../../src/storage/account-settings';
@@ -36,6 +36,31 @@ describe('what a listing proves of a blob', () => {
     ['soft-deleted below a job’s own prefix', soft, undefined, true, { outcome: 'soft_deleted', until }],
   ])('%s', (_case, listed, known, ours, end) => {
     expect(judge(listed, known, ours)).toEqual(end);
+  });
+});
+
+describe('several deleted blobs of one name', () => {
+  const ended = (date: string, reason?: string) => ({ outcome: 'soft_deleted' as const, reason, until: date });
+  const deleted = (date: string): ListedBlob => ({ ...blob, deleted: { until: date } });
+
+  it('have the last of their dates, whichever was said before', () => {
+    const [first, last] = ['2026-12-01', '2026-12-06'];
+    const known = { ...said('soft_deleted', { until: last }), reason: 'base_blob' };
+    const told = (dates: string[], line: typeof known | undefined) => {
+      const ends = new LastEnds();
+      return dates.map((date) => ends.of('url', deleted(date), judge(deleted(date), line, true), line)).filter(Boolean);
+    };
+    expect(told([first, last], undefined).at(-1)).toEqual(ended(last));
+    expect(told([first, last], known).at(-1)).toEqual(ended(last, 'base_blob'));
+    expect(told([last, first], known)).toEqual([]);
+    expect(told([last], known)).toEqual([]);
+  });
+
+  it('don’t hide that a current one of their name is kept', () => {
+    const ends = new LastEnds();
+    for (const date of ['2026-12-01', '2026-12-06']) {
+      expect(ends.of('url', deleted(date), undefined, said('blocked'))).toBeUndefined();
+    }
   });
 });
 

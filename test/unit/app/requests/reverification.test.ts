@@ -37,6 +37,13 @@ describe('what became of an erased blob', () => {
     });
   });
 
+  it('is not restored where somebody has made a directory of its name since', () => {
+    const told = line({ etag: 'directory' });
+    const directory = (modifiedAt: string) => copy({ etag: 'directory', size: 0, modifiedAt });
+    expect(fate(told, [directory('2030-01-02T00:00:00.000Z')])?.outcome).toBe('new_since_plan');
+    expect(fate(told, [directory('2029-12-31T00:00:00.000Z')])?.outcome).toBe('failed');
+  });
+
   it('has the last of several dates: a snapshot of it may live longer', () => {
     const snapshot = copy({ url: `${url}?snapshot=2030`, deleted: { until: '2030-01-20T00:00:00.000Z' } });
     expect(fate(line(), [copy({ deleted: { until } }), snapshot])?.until).toBe('2030-01-20T00:00:00.000Z');
