@@ -1,30 +1,22 @@
 import { AzureError } from '../../azure/azure-error';
-import type { BlobEntry, BlobPage } from './types';
+import type { BlobEntry } from './types';
 
+/** Character codes of `/`, `<` and `>`. */
 const [slash, less, greater] = [47, 60, 62];
 
+/** The text ends before what is being read does. */
+export class CutOff extends Error {}
+
 /**
- * Reads a page of a listing from its XML, cutting the fields out of the text: a page of 5,000 blobs is 3 MB of XML, and
- * a document object of it costs 40 times the time. Throws a transient AzureError for a text that isn't a whole page.
+ * Reads the element that begins at `open`, cutting the fields out of the text: a page of 5,000 blobs is 3 MB of XML, and
+ * a document object of it costs 40 times the time. `entry` is undefined for what is no blob. Throws CutOff, and a
+ * transient AzureError for what isn't a listing.
  */
-export function pageOf(xml: string): BlobPage {
-  if (!xml.trimEnd().endsWith('</EnumerationResults>')) throw invalid();
-  const blobs: BlobEntry[] = [];
-  let at = xml.indexOf('<Blobs>');
-  if (at >= 0) {
-    at += '<Blobs>'.length;
-    for (;;) {
-      const open = find(xml, '<', at);
-      if (xml.charCodeAt(open + 1) === slash) break;
-      const entry: BlobEntry = { name: '', etag: '', size: 0 };
-      const isBlob = xml.startsWith('<Blob>', open);
-      at = children(xml, find(xml, '>', open) + 1, 'Blob', isBlob ? entry : undefined);
-      if (isBlob) blobs.push(entry);
-    }
-  }
-  // Only behind the blobs: among them a user's metadata may have any name.
-  const next = /<NextMarker>([^<]+)<\/NextMarker>/.exec(xml.slice(Math.max(at, 0)))?.[1];
-  return next === undefined ? { blobs } : { blobs, next: textOf(next) };
+export function readElement(xml: string, open: number): { entry?: BlobEntry; end: number } {
+  const close = find(xml, '>', open);
+  if (!xml.startsWith('<Blob>', open)) return { end: children(xml, close + 1, 'Blob', undefined) };
+  const entry: BlobEntry = { name: '', etag: '', size: 0 };
+  return { entry, end: children(xml, close + 1, 'Blob', entry) };
 }
 
 /** Reads the elements from behind a start tag into an entry; returns where its end tag ends. */
@@ -122,7 +114,7 @@ function readProperty(entry: BlobEntry, tag: string, text: () => string): void {
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** A text of XML without its entities. */
-function textOf(raw: string): string {
+export function textOf(raw: string): string {
   if (!raw.includes('&')) return raw;
   return raw.replace(/&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g, (whole, hex?: string, decimal?: string, name?: string) => {
     if (name !== undefined) return named[name] ?? whole;
@@ -151,17 +143,18 @@ function instantOf(text: string): string {
   return lastInstant;
 }
 
-/** A copy of a part of a text: the part itself would keep the whole page in memory. */
-function own(part: string): string {
+/** A copy of a part of a text: the part itself would keep the whole text in memory. */
+export function own(part: string): string {
   return ` ${part}`.slice(1);
 }
 
 function find(xml: string, what: string, from: number): number {
   const at = xml.indexOf(what, from);
-  if (at < 0) throw invalid();
+  if (at < 0) throw new CutOff();
   return at;
 }
 
-function invalid(): AzureError {
+/** What an answer is that can't be read: another try may bring a whole one. */
+export function invalid(): AzureError {
   return new AzureError(502, 'InvalidAnswer', 'Blob storage answered with something that is no listing.', true);
 }

@@ -1,6 +1,6 @@
 import type { Role } from '../../azure/credential';
 import { AzureError } from '../../azure/azure-error';
-import { pageOf } from './list-xml';
+import { PageReader } from './page-reader';
 import { send } from './transport';
 import type { BlobPage, ListOptions } from './types';
 
@@ -15,12 +15,17 @@ export async function* blobPages(
 ): AsyncGenerator<BlobPage> {
   const stop = new AbortController();
   const request = (marker: string | undefined) => {
+    let reader = new PageReader();
     const call = {
       method: 'GET',
       path: `/${encodeURIComponent(container)}${queryOf(options, marker)}`,
+      receive: () => {
+        reader = new PageReader();
+        return (piece: Uint8Array) => reader.add(piece);
+      },
       signal: stop.signal,
     } as const;
-    const page = send(role, account, call, ({ body }) => pageOf(body.toString()));
+    const page = send(role, account, call, () => reader.end());
     // It fails for whoever asks for it, which is later or never.
     page.catch(() => undefined);
     return page;

@@ -24,6 +24,8 @@ export interface Call {
   headers?: Readonly<Record<string, string>>;
   /** What is sent; made anew for each try, since it may hold the token. */
   body?: (authorization: string) => Buffer;
+  /** Takes the body of a success piece by piece, which is then empty in the answer; made anew for each try. */
+  receive?: () => (piece: Uint8Array) => void;
   signal?: AbortSignal;
 }
 
@@ -103,7 +105,11 @@ async function once(account: Account, call: Call, authorization: string): Promis
       const value = headers[name];
       return Array.isArray(value) ? value[0] : value;
     };
-    return { status: response.statusCode, header, body: Buffer.from(await response.body.arrayBuffer()) };
+    const status = response.statusCode;
+    if (!call.receive || status >= 300) return { status, header, body: Buffer.from(await response.body.arrayBuffer()) };
+    const take = call.receive();
+    for await (const piece of response.body) take(piece as Uint8Array);
+    return { status, header, body: Buffer.alloc(0) };
   } catch (thrown) {
     throw asAzureError(thrown);
   }
