@@ -44,27 +44,56 @@ export function targetHeaders({ etag, withSnapshots }: DeleteTarget): Record<str
 export interface BatchBody {
   contentType: string;
   body: (authorization: string) => Buffer;
+  /** Lets the next batch have the memory of this one's body, of which nothing may be on its way any more. */
+  release: () => void;
+}
+
+/** Memory of bodies that were sent: half a megabyte each, which would pile up faster than it is collected. */
+const spare: Buffer[] = [];
+
+function takeBuffer(size: number): Buffer {
+  const found = spare.findIndex((buffer) => buffer.length >= size);
+  return found < 0 ? Buffer.allocUnsafeSlow(size + size / 4) : (spare.splice(found, 1)[0] as Buffer);
 }
 
 /** A batch that deletes: each part is a request of its own, with its own token (Azure docs: Blob Batch). */
 export function batchOf(basePath: string, targets: readonly DeleteTarget[]): BatchBody {
   const boundary = `batch_${randomUUID()}`;
   const begin = `--${boundary}\r\ncontent-type: application/http\r\ncontent-transfer-encoding: binary\r\ncontent-id: `;
+  let taken: Buffer | undefined;
   return {
     contentType: `multipart/mixed; boundary=${boundary}`,
     body: (authorization) => {
-      const end = `authorization: ${authorization}\r\ncontent-length: 0\r\n\r\n`;
-      // Put together from pieces that all parts share, which are copied once, into the buffer.
-      let text = '';
-      for (const [index, target] of targets.entries()) {
-        text += `${begin}${index}\r\n\r\nDELETE ${basePath}${targetPath(target)} HTTP/1.1\r\n`;
-        const headers = targetHeaders(target);
-        for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
-        text += end;
+      const [first, last] = [
+        Buffer.from(begin),
+        Buffer.from(`authorization: ${authorization}\r\ncontent-length: 0\r\n\r\n`),
+      ];
+      const own = targets.map((target, index) => requestOf(index, basePath, target));
+      const end = `--${boundary}--\r\n`;
+      const shared = targets.length * (first.length + last.length) + end.length;
+      taken = takeBuffer(own.reduce((sum, { length }) => sum + length, shared));
+      let at = 0;
+      for (const text of own) {
+        at += first.copy(taken, at);
+        at += taken.write(text, at, 'latin1');
+        at += last.copy(taken, at);
       }
-      return Buffer.from(`${text}--${boundary}--\r\n`, 'latin1');
+      at += taken.write(end, at, 'latin1');
+      return taken.subarray(0, at);
+    },
+    release: () => {
+      if (taken && spare.length < 32) spare.push(taken);
+      taken = undefined;
     },
   };
+}
+
+/** What only one part of a batch has, from its number on. */
+function requestOf(index: number, basePath: string, target: DeleteTarget): string {
+  let text = `${index}\r\n\r\nDELETE ${basePath}${targetPath(target)} HTTP/1.1\r\n`;
+  const headers = targetHeaders(target);
+  for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
+  return text;
 }
 
 /** What a batch answered. */

@@ -19,11 +19,13 @@ export interface Told {
 
 /** Deletes up to 256 by one call. Throws AzureError when there is no token. */
 export async function deleteTogether({ role, account }: Place, targets: readonly DeleteTarget[]): Promise<Told> {
-  const { contentType, body } = batchOf(endpointOf(account).path, targets);
+  const { contentType, body, release } = batchOf(endpointOf(account).path, targets);
   const headers = { 'content-type': contentType };
   const answer = await tried(role, account, { method: 'POST', path: '/?comp=batch', headers, body });
   const all = (one: DeleteAnswer) => targets.map(() => ({ ...one }));
   if (answer instanceof AzureError) return { answers: all({ status: 0, code: answer.code }), load: { busy: false } };
+  // An answer for each part is the sign that the service has read all of it.
+  if (answer.status === 202) release();
   const read = answersOf(answer.header('content-type') ?? '', answer.body, targets.length);
   const whole = answer.status === 202 ? read.whole : { status: answer.status, code: codeOf(answer) };
   if (!whole) return { answers: read.answers, load: loadOf(read.answers, waitMsOf(read.retryAfter)) };
