@@ -2,7 +2,8 @@ import { Arm } from '../azure/arm';
 import { now } from '../config/clock';
 import { keptWithEarlier } from '../requests/covered-bytes';
 import { intend, isIntended } from '../requests/intents';
-import { passOver } from '../requests/item-pass';
+import { addEnd, slicesOf, type Begun } from '../requests/erase-slices';
+import { budgetMs, passOver } from '../requests/item-pass';
 import { blobLine } from '../requests/outcome-lines';
 import { expectedEnd, latest, type Ended } from '../requests/expected-end';
 import { isGap, worst, type OutcomeLine } from '../requests/outcomes';
@@ -58,7 +59,8 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
     ...(await inUseNow(shard)),
   ]);
   const { erasure } = (await loadRequest(input.key)).request;
-  const work: Work = { key: input.key, plan: shard.plan, sharing, erasure, lines: [] };
+  const [until, begun] = [Date.now() + budgetMs, previous?.begun ?? {}];
+  const work: Work = { key: input.key, plan: shard.plan, sharing, erasure, until, begun, lines: [] };
   const kept: NonNullable<ShardResult['kept']> = {};
   const recoverable: NonNullable<ShardResult['recoverable']> = {};
   const pass = await passOver(input.key, shard.items, previous?.next ?? 0, async (item) => {
@@ -69,7 +71,8 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
     if (blobs.length > 0 && (await recordDrifted(input.key, item))) {
       return void (kept[item.ref] = { outcome: 'drifted', reason: 'changed_after_plan' });
     }
-    const ends = await eraseItem(work, item, blobs);
+    const { ends, done } = await eraseItem(work, item, blobs);
+    if (!done) return 'unfinished';
     const outcomes = [...ends.map(({ outcome }) => outcome), prepared.kept.get(item.ref)?.outcome];
     const all = worst(outcomes.filter((outcome) => outcome !== undefined));
     if (all && (isGap(all) || all === 'shared_skipped')) kept[item.ref] = { outcome: all, reason: 'bytes_kept' };
@@ -84,6 +87,7 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
     lines: work.lines,
     kept,
     recoverable,
+    ...(pass.done ? {} : { begun: work.begun }),
     next: pass.next,
   });
   return { result, done: pass.done, cancelled: pass.cancelled };
@@ -124,19 +128,25 @@ interface Work {
   plan: Plan;
   sharing: SharingDocument;
   erasure: DataRequest['erasure'];
+  /** Milliseconds since 1970 after which nothing more of an item begins. */
+  until: number;
+  /** How far items are, by reference. */
+  begun: Readonly<Record<string, Begun>>;
   lines: OutcomeLine[];
 }
 
-/** Erases one item's blobs and says what became of them. */
+/** Erases one item's blobs, as many as there is time for, and says what became of them. */
 async function eraseItem(
-  { key, plan, sharing, erasure, lines }: Work,
+  work: Work,
   item: PlanItem,
   blobs: readonly WorkBlob[],
-): Promise<Ended[]> {
-  const ends: Ended[] = [];
+): Promise<{ ends: Ended[]; done: boolean }> {
+  const { key, plan, sharing, erasure, lines } = work;
+  const before = work.begun[item.ref];
+  const ends = (before?.ends ?? []).map((ended) => ({ ...ended }));
   const report = ({ blob, ...ended }: BlobOutcome<WorkBlob>) => {
     const until = ended.until ?? expectedEnd(blob, ended, plan.storage, now());
-    ends.push({ ...ended, until });
+    addEnd(ends, { ...ended, until });
     lines.push(blobLine(item, blob, 'erase', ended.outcome, ended.reason, until));
   };
   const own: WorkBlob[] = [];
@@ -144,28 +154,36 @@ async function eraseItem(
     // Bytes that an earlier item of the plan owns too went with that one.
     const covered = item.ranges[blob.range]?.coveredBy !== undefined;
     const sharer = sharing[item.ref]?.find((other) => sharesWith(other.range, blob));
-    if (sharer) report({ blob, outcome: 'shared_skipped', reason: `owner ${sharer.id}` });
-    else if (!covered) own.push(blob);
+    if (!sharer && !covered) own.push(blob);
+    else if (sharer && !before) report({ blob, outcome: 'shared_skipped', reason: `owner ${sharer.id}` });
   }
-  if (own.length > 0) {
+  const slices = slicesOf(own);
+  let at = before?.slices ?? 0;
+  if (at < slices.length) {
     const intended = await isIntended(key, 'bytes', item.ref);
     if (!intended) await intend(key, 'bytes', item.ref);
     const isBelowPrefix = ({ range }: WorkBlob) => item.ranges[range]?.kind === 'prefix';
-    for (const there of byPlace(own)) {
-      const { store, account } = there[0];
+    const staying = new Set<string>();
+    // One at least, so that each call gets further.
+    for (const slice of slices.slice(at)) {
+      if (at > (before?.slices ?? 0) && Date.now() >= work.until) break;
+      const { store, account } = slice[0];
       await storeOf({ store }).erase(
         account,
-        there,
+        slice,
         {
           intended,
           permanently: erasure?.permanently ?? false,
           mayBreakLease: (blob) => erasure?.breakLeases === true && isBelowPrefix(blob),
+          staying,
         },
         report,
       );
+      at += 1;
     }
   }
-  return ends;
+  work.begun = { ...work.begun, [item.ref]: { slices: at, ends } };
+  return { ends, done: at >= slices.length };
 }
 
 /** Whether somebody's range holds a blob; a directory also stays for what of theirs is in it. */
@@ -174,16 +192,4 @@ function sharesWith(range: ByteRange, { store, account, container, name, state }
   if (store === 'file' && name.endsWith('/')) return overlaps(range, { ...place, kind: 'prefix' });
   if (state === 'directory') return overlaps(range, { ...place, path: `${name}/`, kind: 'prefix' });
   return contains(range, { ...place, kind: 'blob' });
-}
-
-/** Blobs in groups that one service keeps in one account. */
-function byPlace(blobs: readonly WorkBlob[]): [WorkBlob, ...WorkBlob[]][] {
-  const groups = new Map<string, [WorkBlob, ...WorkBlob[]]>();
-  for (const blob of blobs) {
-    const key = `${blob.store ?? 'blob'} ${blob.account}`;
-    const group = groups.get(key);
-    if (group) group.push(blob);
-    else groups.set(key, [blob]);
-  }
-  return [...groups.values()];
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Documents, type ShardRef } from '../storage/documents';
 import { markedLine, markerOf } from './certificate/marks';
+import type { Begun } from './erase-slices';
 import type { BlobLine } from './plan/inventory';
 import type { OutcomeLine } from './outcomes';
 import type { PackageFile } from './package/package-files';
@@ -30,6 +31,8 @@ export interface ShardResult {
   kept?: Record<string, PlanItem['keep']>;
   /** Items all of whose bytes are gone or soft-deleted, with the date when the last of them can't be restored any more. */
   recoverable?: Record<string, { until?: string }>;
+  /** How far items are, by reference, that the call had no time to finish. */
+  begun?: Record<string, Begun>;
   /** Last result of erasing the shard's bytes, in results about its records. */
   bytes?: string;
   /** References of items of which something is still there. */

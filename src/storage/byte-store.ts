@@ -67,6 +67,8 @@ export interface EraseHow<T = ListedBlob> {
   permanently: boolean;
   /** Whether the lease of a blob may be broken: what lies below a prefix of the plan, and the request allows it. */
   mayBreakLease: (blob: T) => boolean;
+  /** Names under which something stays, of what is erased in parts: what keeps a directory may be in another part. */
+  staying?: Set<string>;
 }
 
 /** How to list. */

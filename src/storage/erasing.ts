@@ -24,13 +24,15 @@ const width = 8;
 export class Erasing<T extends ListedBlob> {
   fault?: AzureError;
   /** Names under which something stays or has to be tried again. */
-  private readonly staying = new Set<string>();
+  private readonly staying: Set<string>;
 
   constructor(
     private readonly account: string,
     private readonly how: EraseHow<T>,
     private readonly report: (outcome: BlobOutcome<T>) => void,
-  ) {}
+  ) {
+    this.staying = how.staying ?? new Set();
+  }
 
   /** Versions and snapshots that aren't soft-deleted. */
   async copies(blobs: readonly T[]): Promise<void> {
@@ -60,11 +62,10 @@ export class Erasing<T extends ListedBlob> {
     );
     if (leased.length === 0) return;
     const free = await this.without(leased, async (blob) => void (await breakLease(blob)));
-    const how = { ...this.how, mayBreakLease: () => false };
+    const how = { ...this.how, mayBreakLease: () => false, staying: this.staying };
     const unbroken: Erasing<T> = new Erasing(this.account, how, this.report);
     await unbroken.current(free, condition);
     this.fault ??= unbroken.fault;
-    for (const name of unbroken.staying) this.staying.add(name);
   }
 
   /** Blocks that were never committed. Discarding them leaves an empty blob, and what becomes of that is told. */
