@@ -53,8 +53,7 @@ export async function keptWithEarlier(
 async function stayingOf(refs: ReadonlySet<string>, { soFar, previous }: ErasedSoFar, now: ErasedNow) {
   const whole = new Map<string, Outcome>();
   const parts = new Map<string, Outcome>();
-  type Lines = AsyncIterable<OutcomeLine> | Iterable<OutcomeLine>;
-  const take = async (kept: Iterable<[string, PlanItem['keep']]>, lines: () => Lines) => {
+  const take = async (kept: Iterable<[string, PlanItem['keep']]>, lines: () => AsyncIterable<OutcomeLine>) => {
     const found = [...kept].filter(([ref, keep]) => refs.has(ref) && keep && isGap(keep.outcome));
     if (found.length === 0) return;
     const untouched = new Map(found);
@@ -72,10 +71,12 @@ async function stayingOf(refs: ReadonlySet<string>, { soFar, previous }: ErasedS
     if (bytes) lasts.push(bytes);
   }
   for (const last of lasts) await take(await keptBy(last), () => linesOf(last));
-  await take(Object.entries(now.kept), () => now.lines);
+  // What became of an item's first blobs may stand in an earlier call's result.
+  await take(Object.entries(now.kept), () => linesOf(previous, now.lines));
   return { whole, parts };
 }
 
-async function* linesOf(last: string): AsyncGenerator<OutcomeLine> {
-  for (const { outcomes } of await resultsOf(last)) yield* documents.lines<OutcomeLine>(outcomes);
+async function* linesOf(last: string | undefined, more: readonly OutcomeLine[] = []): AsyncGenerator<OutcomeLine> {
+  for (const { outcomes } of last ? await resultsOf(last) : []) yield* documents.lines<OutcomeLine>(outcomes);
+  yield* more;
 }

@@ -55,6 +55,12 @@ describe('an item whose bytes go with an earlier item', () => {
     expect(await look(model, drifted)).toEqual(kept('drifted'));
   });
 
+  it('stays where an earlier call has met what stays, and this one has ended the earlier item', async () => {
+    mockEarlier = { kept: {}, lines: leased.lines };
+    const now = { kept: leased.kept, lines: [line('more', 'deleted')] };
+    expect(await keptWithEarlier([model], () => [blob], { previous: 'previous' }, now)).toEqual(kept('blocked'));
+  });
+
   it('goes where other bytes of the earlier item stay, or all of them went', async () => {
     const elsewhere = { ...leased, lines: [line('out/m', 'deleted'), line('log.txt', 'blocked')] };
     expect(await look(model, elsewhere)).toEqual({});
