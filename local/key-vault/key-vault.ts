@@ -26,10 +26,10 @@ export interface KeyVault {
   url: string;
   /** Makes a key, or a new version of it; returns its id with the version. */
   rotate(name: string): string;
-  /** Disables all versions of a key. */
-  disable(name: string): void;
-  /** Answers the next calls with an error. */
-  refuse(status: number, code: string, calls: number): void;
+  /** Disables all versions of a key, or the one of an id. */
+  disable(nameOrId: string): void;
+  /** Answers the next calls with an error, which may say after how many seconds to come again; 0 never answers. */
+  refuse(status: number, code: string, calls: number, retryAfter?: number): void;
   /** Signatures made so far. */
   readonly signatures: number;
   stop(): Promise<void>;
@@ -39,9 +39,9 @@ export interface KeyVault {
 export async function startKeyVault(options: KeyVaultOptions): Promise<KeyVault> {
   const { cert, key, port = 0, audience = 'https://vault.azure.net' } = options;
   const keys = new Map<string, Version[]>();
-  const refusal = { status: 0, code: '', calls: 0 };
+  const refusal = { status: 0, code: '', calls: 0, retryAfter: 0 };
   let signatures = 0;
-  const server = fastify({ https: { cert, key } });
+  const server = fastify({ https: { cert, key }, forceCloseConnections: true });
   const error = (reply: FastifyReply, status: number, code: string, inner?: string) =>
     reply.code(status).send({ error: { code, message: code, ...(inner ? { innererror: { code: inner } } : {}) } });
   const url = () => `https://localhost:${(server.server.address() as { port: number }).port}`;
@@ -53,6 +53,8 @@ export async function startKeyVault(options: KeyVaultOptions): Promise<KeyVault>
     }
     if (refusal.calls > 0) {
       refusal.calls -= 1;
+      if (refusal.status === 0) return new Promise<never>(() => undefined);
+      if (refusal.retryAfter > 0) reply.header('retry-after', refusal.retryAfter);
       return error(reply, refusal.status, refusal.code);
     }
   });
@@ -102,8 +104,12 @@ export async function startKeyVault(options: KeyVaultOptions): Promise<KeyVault>
       keys.set(name, [...(keys.get(name) ?? []), { ...made, created: Math.floor(Date.now() / 1000) }]);
       return `${url()}/keys/${name}/${made.version}`;
     },
-    disable: (name) => keys.get(name)?.forEach((version) => (version.enabled = false)),
-    refuse: (status, code, calls) => void Object.assign(refusal, { status, code, calls }),
+    disable(nameOrId) {
+      for (const [name, versions] of keys)
+        for (const each of versions)
+          if (name === nameOrId || nameOrId.endsWith(`/keys/${name}/${each.version}`)) each.enabled = false;
+    },
+    refuse: (status, code, calls, retryAfter = 0) => void Object.assign(refusal, { status, code, calls, retryAfter }),
     get signatures() {
       return signatures;
     },

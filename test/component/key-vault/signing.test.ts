@@ -16,13 +16,15 @@ describe('signing with a key vault', () => {
   let test: TestStorage;
   let emulator: Emulator;
   let vault: KeyVault;
+  /** The version that signs at first. */
+  let current: string;
 
   beforeAll(async () => {
     test = await startStorage(['requests', 'labstore']);
     emulator = await startWith({ people: [], workspaces: [{ name: 'lab', storageAccount: 'labstore' }] }, test);
     const { certFile, keyFile } = test.certificate;
     vault = await startKeyVault({ cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') });
-    vault.rotate('certificates');
+    current = vault.rotate('certificates');
     leadAppTo(test, emulator, { CERTIFICATE_KEY_ID: `${vault.url}/keys/certificates` });
   });
 
@@ -52,10 +54,27 @@ describe('signing with a key vault', () => {
     expect(new Set(kids).size).toBe(2);
   });
 
+  it('signs with the newest version at once when the one that it knows was disabled', async () => {
+    const before = await signed('k4', certificate);
+    vault.rotate('certificates');
+    vault.disable(current);
+    const after = await signed('k5', certificate);
+    expect([before.unsigned, after.unsigned]).toEqual([undefined, undefined]);
+    expect(after.signature?.kid).not.toBe(before.signature?.kid);
+  });
+
   it('leaves a certificate unsigned when the vault refuses, and says why', async () => {
     vault.disable('certificates');
     const made = await signed('k2', certificate);
     expect([made.signature, made.unsigned]).toEqual([undefined, 'Forbidden']);
+  });
+
+  it('does not sleep inside the call for as long as the vault wants to be left alone', async () => {
+    vault.refuse(429, 'Throttled', 100, 3_600);
+    const begun = Date.now();
+    await expect(signed('k6', certificate)).rejects.toMatchObject({ transient: true, code: 'Throttled' });
+    expect(Date.now() - begun).toBeLessThan(30_000);
+    vault.refuse(0, '', 0);
   });
 
   it('is tried again while the vault is away', async () => {

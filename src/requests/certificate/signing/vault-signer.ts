@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { createHash } from 'node:crypto';
 import { asAzureError, AzureError } from '../../../azure/azure-error';
 import { now } from '../../../config/clock';
+import { leaveLongWaits } from '../../../azure/long-waits';
 import { credentialFor } from '../../../azure/credential';
 import { settings } from '../../../config/settings';
 import { publishedKey } from './jwk';
@@ -28,21 +29,28 @@ export function vaultSigner(id: string): Promise<Signer> {
 async function load(id: string): Promise<Signer> {
   const { vaultUrl, name, version } = parseKeyVaultKeyIdentifier(id);
   try {
-    const key = await new KeyClient(vaultUrl, vaultCredential(), options).getKey(name, { version });
+    const key = await new KeyClient(vaultUrl, vaultCredential(), options).getKey(name, { version, ...patience });
     const published = key.properties.enabled === false ? undefined : publishedKey(jwkOf(key));
     if (!published) throw new AzureError(0, 'KeyUnusable', 'The key is disabled or not P-256 or RSA.', false);
     const client = new CryptographyClient(key, vaultCredential(), options);
-    return { key: published, sign: (text) => signWith(client, published.alg, text) };
+    return { key: published, sign: (text) => signWith(client, published.alg, text, () => known.delete(id)) };
   } catch (thrown) {
     throw asAzureError(thrown);
   }
 }
 
-async function signWith(client: CryptographyClient, algorithm: string, text: string): Promise<Buffer> {
+/** `forget`: the key was refused; perhaps it was replaced and disabled since it was read. */
+async function signWith(
+  client: CryptographyClient,
+  algorithm: string,
+  text: string,
+  forget: () => void,
+): Promise<Buffer> {
   try {
-    const { result } = await client.sign(algorithm, createHash('sha256').update(text).digest());
+    const { result } = await client.sign(algorithm, createHash('sha256').update(text).digest(), patience);
     return Buffer.from(result);
   } catch (thrown) {
+    forget();
     throw asAzureError(thrown);
   }
 }
@@ -63,4 +71,10 @@ function vaultCredential(): TokenCredential {
   return { getToken: (_asked, how) => credentialFor('requests').getToken(scope, how) };
 }
 
-const options = { disableChallengeResourceVerification: true };
+/** Long waits are left to the caller, who comes again: the SDK would sleep for them inside the call. */
+const options = {
+  disableChallengeResourceVerification: true,
+  additionalPolicies: [{ policy: leaveLongWaits, position: 'perRetry' as const }],
+};
+/** A vault that takes a call and never answers it must not hold up the end of a request. Milliseconds. */
+const patience = { requestOptions: { timeout: 30_000 } };
