@@ -38,6 +38,16 @@ export async function heldNow(blob: ListedBlob): Promise<Ended | undefined> {
   return { outcome: 'blocked', reason: 'BlobImmutableDueToPolicy', until: found.heldUntil.toISOString() };
 }
 
+/** Whether whatever is written to a container is held from then on, by a legal hold or a policy of the container. */
+export async function holdsWhatIsNew(blob: ListedBlob): Promise<boolean> {
+  try {
+    const { hasLegalHold, hasImmutabilityPolicy } = await containerOf('eraser', blob).getProperties();
+    return hasLegalHold === true || hasImmutabilityPolicy === true;
+  } catch (thrown) {
+    throw asAzureError(thrown);
+  }
+}
+
 /** Breaks the lease of a blob at once. Throws AzureError where that can't be done now. */
 export async function breakLease(blob: ListedBlob): Promise<void> {
   try {

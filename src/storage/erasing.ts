@@ -15,7 +15,7 @@ import {
   type Ended,
   type Verdict,
 } from './erase-rules';
-import { breakLease, commitNothing, heldNow, lookAt } from './erase-singles';
+import { breakLease, commitNothing, heldNow, holdsWhatIsNew, lookAt } from './erase-singles';
 
 /** Calls at once for what can't be batched. */
 const width = 8;
@@ -71,7 +71,12 @@ export class Erasing<T extends ListedBlob> {
   /** Blocks that were never committed. Discarding them leaves an empty blob, and what becomes of that is told. */
   async uncommitted(blobs: readonly T[]): Promise<void> {
     const emptied: T[] = [];
+    const holds = new Map<string, Promise<boolean>>();
     await this.without(blobs, async (blob) => {
+      const held = holds.get(blob.container) ?? holdsWhatIsNew(blob);
+      holds.set(blob.container, held);
+      // It would leave an empty blob that nobody can delete, where the service drops the blocks within a week.
+      if (await held) return { outcome: 'blocked', reason: 'container_held' };
       const committed = await commitNothing(blob, this.how.intended);
       if ('ended' in committed) return committed.ended;
       emptied.push(committed.blob);

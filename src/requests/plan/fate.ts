@@ -23,7 +23,6 @@ export function fateOf(blob: ListedBlob, settings: AccountSettings, permanently:
   const purged = permanently && canPurge(settings) && endsAsVersionOrSnapshot(blob, settings);
   // Deleting it once more doesn't change its date, and switching soft delete off doesn't either.
   if (blob.deleted) return purged ? { kind: 'gone' } : { kind: 'recoverable', until: blob.deleted.until };
-  if (blob.state === 'uncommitted') return { kind: 'gone' };
   const held = holdOn(blob, settings, at);
   if (held) return held;
   if (settings.blobSoftDeleteDays === undefined || purged) return { kind: 'gone' };
@@ -48,6 +47,9 @@ function endsAsVersionOrSnapshot(blob: ListedBlob, { versioning }: AccountSettin
 function holdOn(blob: ListedBlob, settings: AccountSettings, at: Date): Fate | undefined {
   const container = settings.containers.find(({ name }) => name === blob.container);
   if (blob.legalHold || container?.legalHold) return { kind: 'held', legalHold: true };
+  // The empty blob that discarding them takes would be held, so they wait for the service to drop them.
+  if (blob.state === 'uncommitted' && container?.immutabilityDays !== undefined)
+    return { kind: 'held', legalHold: false };
   if (blob.heldUntil !== undefined && Date.parse(blob.heldUntil) > at.getTime())
     return { kind: 'held', legalHold: false, until: blob.heldUntil };
   if (container?.immutabilityDays === undefined || container.versionLevelImmutability) return undefined;

@@ -283,6 +283,17 @@ describe('erasing every copy, by the real clients against the blob service', () 
     },
   );
 
+  it.each([{ legalHold: true }, { immutabilityDays: 30 }])(
+    'makes no blob of blocks that were never committed where it would be held (%j)',
+    async (policy) => {
+      await accountWith(soft());
+      await container.getBlockBlobClient('p/u').stageBlock(Buffer.from('1').toString('base64'), 'x', 1);
+      await admin('PUT', `accounts/${account}/containers/${box}`, policy);
+      expect(words(await erase(await listed()))).toEqual(['p/u uncommitted: blocked container_held']);
+      expect(await kept()).toEqual(['p/u uncommitted']);
+    },
+  );
+
   it.each([true, false])(
     'erases directories of a hierarchical namespace (refuses to list too much: %s)',
     async (refuses) => {

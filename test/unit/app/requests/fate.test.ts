@@ -29,20 +29,20 @@ describe('what becomes of an erased blob', () => {
     // current, snapshot, previous, deleted base, deleted version, deleted snapshot, uncommitted
     ['without soft delete only what was deleted before remains', {}, false, [0, 0, 0, 3, 3, 3, 0]],
     ['with versioning alone nothing of what is erased remains', { versioning: true }, false, [0, 0, 0, 3, 3, 3, 0]],
-    ['soft delete keeps everything', week, false, [7, 7, 7, 3, 3, 3, 0]],
-    ['soft delete keeps versions too', { ...week, versioning: true }, false, [7, 7, 7, 3, 3, 3, 0]],
-    ['nobody asked for good', purgeable, false, [7, 7, 7, 3, 3, 3, 0]],
-    ['a base blob can not be purged', purgeable, true, [7, 0, 0, 3, 0, 0, 0]],
+    ['soft delete keeps everything', week, false, [7, 7, 7, 3, 3, 3, 7]],
+    ['soft delete keeps versions too', { ...week, versioning: true }, false, [7, 7, 7, 3, 3, 3, 7]],
+    ['nobody asked for good', purgeable, false, [7, 7, 7, 3, 3, 3, 7]],
+    ['a base blob can not be purged', purgeable, true, [7, 0, 0, 3, 0, 0, 7]],
     ['with versions even what was current goes', { ...purgeable, versioning: true }, true, [0, 0, 0, 3, 0, 0, 0]],
-    ['the account has to allow it', { ...week, versioning: true }, true, [7, 7, 7, 3, 3, 3, 0]],
+    ['the account has to allow it', { ...week, versioning: true }, true, [7, 7, 7, 3, 3, 3, 7]],
     ['only soft delete allows it', { permanentDelete: true, versioning: true }, true, [0, 0, 0, 3, 3, 3, 0]],
     [
       'point-in-time restore forbids it',
       { ...purgeable, versioning: true, pointInTimeRestoreDays: 6 },
       true,
-      [7, 7, 7, 3, 3, 3, 0],
+      [7, 7, 7, 3, 3, 3, 7],
     ],
-    ['a hierarchical namespace has no such thing', { ...purgeable, hns: true }, true, [7, 7, 7, 3, 3, 3, 0]],
+    ['a hierarchical namespace has no such thing', { ...purgeable, hns: true }, true, [7, 7, 7, 3, 3, 3, 7]],
   ])('%s', (_rule, settings, permanently, days) => {
     expect(daysOf(settings, permanently)).toEqual(days);
   });
@@ -69,6 +69,8 @@ describe('what becomes of an erased blob', () => {
     ['the policy of its container', { immutabilityDays: 40 }, {}, { legalHold: false, until: inDays(10) }],
     ['the same for versions', { immutabilityDays: 40 }, previous, { legalHold: false, until: inDays(10) }],
     ['without a date', { immutabilityDays: 40 }, { modifiedAt: undefined }, { legalHold: false }],
+    ['the hold of its container, as blocks', { legalHold: true }, { state: 'uncommitted' }, { legalHold: true }],
+    ['the policy of its container, as blocks', { immutabilityDays: 0 }, { state: 'uncommitted' }, { legalHold: false }],
   ])('is held by %s', (_name, container, fields, held) => {
     expect(until(container, fields)).toEqual({ kind: 'held', ...held });
   });
@@ -78,7 +80,6 @@ describe('what becomes of an erased blob', () => {
     ['a period that is over', { immutabilityDays: 30 }, {}],
     ['what is kept per version', { immutabilityDays: 40, versionLevelImmutability: true }, {}],
     ['another container', { name: 'other', legalHold: true }, {}],
-    ['the container of blocks that are no blob yet', { legalHold: true }, { state: 'uncommitted' }],
   ])('is not held by %s', (_name, container, fields) => {
     expect(until(container, fields)).toEqual({ kind: 'gone' });
   });
