@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { asAzureError } from '../azure/azure-error';
+import { asAzureError, hasNoAddress } from '../azure/azure-error';
 import { Arm } from '../azure/arm';
 import type { BlobLine, InventoryLine, InventoryPage, InventoryResult } from '../requests/plan/inventory';
 import { isIntended } from '../requests/intents';
@@ -173,7 +173,7 @@ async function* blobLines(lines: readonly InventoryLine[], gaps: Gap[]): AsyncGe
         for await (const blob of blobs) yield { ref: refOf(line.found.id), range, ...blob };
       } catch (thrown) {
         const error = asAzureError(thrown);
-        if (error.transient) throw error;
+        if (error.transient && !hasNoAddress(error)) throw error;
         gaps.push({ code: 'storage_unreadable', ...at, detail: `${place.container}: ${error.code}` });
       }
     }

@@ -1,6 +1,6 @@
 import { append } from '../append';
 import { Arm } from '../azure/arm';
-import { asAzureError } from '../azure/azure-error';
+import { asAzureError, hasNoAddress } from '../azure/azure-error';
 import type { BlobLine } from '../requests/plan/inventory';
 import { exportItem } from '../requests/package/export-item';
 import { subjectToKeep } from '../requests/package/known-subject';
@@ -121,7 +121,7 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
       for (const missing of known.missing()) note(blobLine(item, missing, work.step, 'already_absent'));
     } catch (thrown) {
       const error = asAzureError(thrown);
-      if (error.transient) throw error;
+      if (error.transient && !hasNoAddress(error)) throw error;
       const outcome = error.status === 403 ? 'blocked' : 'failed';
       unlisted.push(outcome);
       // Of the place, not of the item: what is said of the item later must not hide it.

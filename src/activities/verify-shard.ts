@@ -1,6 +1,6 @@
 import { append } from '../append';
 import { Arm } from '../azure/arm';
-import { asAzureError, AzureError } from '../azure/azure-error';
+import { asAzureError, AzureError, hasNoAddress } from '../azure/azure-error';
 import { claimedGone, proveBytes, type ByteProof, type Said } from '../requests/byte-proof';
 import { itemLine } from '../requests/outcome-lines';
 import type { Outcome, OutcomeLine } from '../requests/outcomes';
@@ -67,7 +67,7 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
       } else if (type.erasure === 'bytes only' && isErased(item)) lines.push(...restated(item, said, proof));
     } catch (thrown) {
       const error = asAzureError(thrown);
-      if (error.transient) throw error;
+      if (error.transient && !hasNoAddress(error)) throw error;
       // What can't be looked at is not proven, so it counts as not done.
       lines.push(itemLine(item, 'erase', 'failed', `not_verified ${error.code}`));
     }

@@ -18,6 +18,14 @@ export function isTransientStatus(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
 
+/**
+ * Whether the place that was asked has no address: its account is deleted, or is known in another network only. The call
+ * was repeated already, and were a whole step to wait, one lost account would hold up all that lies elsewhere.
+ */
+export function hasNoAddress({ status, code }: AzureError): boolean {
+  return status === 0 && code === 'ENOTFOUND';
+}
+
 /** What every Azure SDK error carries; read without depending on one SDK's classes. */
 interface SdkError {
   statusCode?: number;

@@ -1,4 +1,4 @@
-import { asAzureError } from '../../azure/azure-error';
+import { asAzureError, hasNoAddress } from '../../azure/azure-error';
 import type { Gap } from '../../resources/resource-type';
 import { listShares } from '../../storage/file-service';
 import type { PlanItem } from './plan';
@@ -30,7 +30,7 @@ export async function shareSnapshots(
       }
     } catch (thrown) {
       const error = asAzureError(thrown);
-      if (error.transient) throw error;
+      if (error.transient && !hasNoAddress(error)) throw error;
       for (const at of shares.values()) {
         gaps.push({ code: 'storage_unreadable', ...at, detail: `shares of ${account}: ${error.code}` });
       }
