@@ -1,5 +1,5 @@
 import { concurrently } from '../storage/concurrently';
-import { shareEntries } from '../storage/file-folders';
+import { shareEntries } from '../storage/files/folders';
 import type { ResourceType } from './resource-type';
 import { filesOnShare, itemAt, shareBehind } from './ownership/share-items';
 

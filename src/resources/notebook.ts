@@ -1,5 +1,5 @@
 import { concurrently } from '../storage/concurrently';
-import { shareEntries, type ShareEntry } from '../storage/file-folders';
+import { shareEntries, type ShareEntry } from '../storage/files/folders';
 import type { DatastorePlace } from '../storage/uri';
 import type { Found, ListContext, ResourceType } from './resource-type';
 import { filesOnShare, itemAt, shareBehind } from './ownership/share-items';

@@ -1,6 +1,6 @@
 import { blobStore } from './blob-store';
 import type { ByteStore, ListedBlob, ListHow } from './byte-store';
-import { fileStore } from './file-store';
+import { fileStore } from './files/store';
 import { imageStore } from './image-store';
 import type { ByteRange } from './uri';
 

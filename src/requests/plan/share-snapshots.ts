@@ -1,6 +1,6 @@
 import { asAzureError, hasNoAddress } from '../../azure/azure-error';
 import type { Gap } from '../../resources/resource-type';
-import { listShares } from '../../storage/file-service';
+import { listShares } from '../../storage/files/service';
 import type { PlanItem } from './plan';
 
 /**

@@ -1,6 +1,6 @@
 import { blobService } from '../../storage/blobs';
 import { listRange } from '../../storage/bytes';
-import { listShares } from '../../storage/file-service';
+import { listShares } from '../../storage/files/service';
 import { containerKey, type ByteRange } from '../../storage/uri';
 
 /**

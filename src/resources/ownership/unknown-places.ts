@@ -2,7 +2,7 @@ import { asAzureError } from '../../azure/azure-error';
 import { blobService } from '../../storage/blobs';
 import { listRange } from '../../storage/bytes';
 import { concurrently } from '../../storage/concurrently';
-import { listShares } from '../../storage/file-service';
+import { listShares } from '../../storage/files/service';
 import type { RangeIndex } from '../../storage/range-index';
 import { containerKey, type ByteRange } from '../../storage/uri';
 import { readOwners } from './account-use';

@@ -3,7 +3,7 @@ import type { Arm } from '../../azure/arm';
 import { asAzureError } from '../../azure/azure-error';
 import { apiVersionOf } from '../../azure/resource-manager';
 import { blobService } from '../../storage/blobs';
-import { fileService } from '../../storage/file-service';
+import { fileService } from '../../storage/files/service';
 import { instantAt, objectAt, textAt } from '../json';
 import type { KnownAccount } from './account-ids';
 

@@ -1,4 +1,4 @@
-import { outcomeOfFileRefusal } from '../../../../src/storage/file-erase';
+import { outcomeOfFileRefusal } from '../../../../src/storage/files/erase';
 
 describe('what a refusal to delete a file means', () => {
   it.each([

@@ -1,9 +1,9 @@
-import { asAzureError, type AzureError } from '../azure/azure-error';
-import type { Outcome } from '../requests/outcomes';
-import type { BlobOutcome, ListedBlob } from './byte-store';
-import { concurrently } from './concurrently';
-import { shareOf } from './file-service';
-import { plain } from './file-walk';
+import { asAzureError, type AzureError } from '../../azure/azure-error';
+import type { Outcome } from '../../requests/outcomes';
+import type { BlobOutcome, ListedBlob } from '../byte-store';
+import { concurrently } from '../concurrently';
+import { shareOf } from './service';
+import { plain } from './walk';
 
 /** Calls at once; Azure Files takes a thousand requests a second per share, and SMB clients want theirs. */
 const width = 8;

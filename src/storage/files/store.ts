@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
-import { asAzureError, AzureError } from '../azure/azure-error';
-import type { ByteStore } from './byte-store';
-import { eraseFiles } from './file-erase';
-import { shareOf } from './file-service';
-import { plain, walkFiles } from './file-walk';
+import { asAzureError, AzureError } from '../../azure/azure-error';
+import type { ByteStore } from '../byte-store';
+import { eraseFiles } from './erase';
+import { shareOf } from './service';
+import { plain, walkFiles } from './walk';
 
 /** Azure Files. Directories are entries too, with a slash at the end of their names: they name people as files do. */
 export const fileStore: ByteStore = {

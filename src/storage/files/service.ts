@@ -1,6 +1,6 @@
 import { ShareServiceClient, type ShareClient } from '@azure/storage-file-share';
-import { credentialFor, type Role } from '../azure/credential';
-import { settings } from '../config/settings';
+import { credentialFor, type Role } from '../../azure/credential';
+import { settings } from '../../config/settings';
 
 /** A share of an account, and the copies of it that snapshots are. */
 export interface ListedShare {

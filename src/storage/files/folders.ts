@@ -1,5 +1,5 @@
-import { asAzureError } from '../azure/azure-error';
-import { shareOf } from './file-service';
+import { asAzureError } from '../../azure/azure-error';
+import { shareOf } from './service';
 
 /** Something directly in a directory of a share. */
 export interface ShareEntry {

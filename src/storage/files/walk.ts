@@ -1,9 +1,9 @@
 import type { DirectoryItem, FileItem, ShareDirectoryClient } from '@azure/storage-file-share';
-import { asAzureError } from '../azure/azure-error';
-import type { Role } from '../azure/credential';
-import type { ListedBlob } from './byte-store';
-import { shareOf } from './file-service';
-import type { ByteRange } from './uri';
+import { asAzureError } from '../../azure/azure-error';
+import type { Role } from '../../azure/credential';
+import type { ListedBlob } from '../byte-store';
+import { shareOf } from './service';
+import type { ByteRange } from '../uri';
 
 /**
  * What stands for a directory's etag: the real one may change with whatever changes below, which says nothing about the
