@@ -61,8 +61,13 @@ export async function addUp({ phases, after }: LineSources): Promise<AddedUp> {
         lines.push(JSON.parse(text) as StoredLine);
       }
     }
+    const blobs = new Set<string>();
     for (const line of lines.reverse()) {
       all.erased.add(line);
+      // Also where nothing is remembered: copies that nothing tells apart have one URL, and count once.
+      const blob = `${line.step} ${line.ref} ${line.id}`;
+      if (line.kind === 'blob' && blobs.has(blob)) continue;
+      if (line.kind === 'blob') blobs.add(blob);
       if (all.tallying.add(line, chain.remember)) all.staging.add(line);
     }
     end = first;
