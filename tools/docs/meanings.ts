@@ -24,7 +24,8 @@ export const gapCodes: Readonly<Record<string, string>> = {
   scope_unreadable: 'the workspaces of a subscription or resource group of the scope could not be listed',
   workspace_not_found: 'the scope names a workspace that Azure does not know',
   run_history_unreachable: 'run history can not be reached: children and exact identities of jobs are unknown',
-  storage_unreadable: 'blobs of a container or an account could not be listed',
+  storage_unreadable:
+    'blobs of a container or an account could not be listed: refused, or the account has no address any more (`ENOTFOUND`)',
   storage_settings_unknown:
     'the settings of a storage account could not be read, so nobody can say whether what is erased there can be restored; `detail` is the account and the code of Azure (`not_found`: no account of this name in the subscriptions of the scope)',
   deleted_container:
