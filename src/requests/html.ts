@@ -66,6 +66,9 @@ export function page(title: string, body: Html, style = ''): string {
           td.w {
             white-space: nowrap;
           }
+          td.a {
+            overflow-wrap: anywhere;
+          }
           code {
             font-size: 0.85em;
             overflow-wrap: anywhere;

@@ -30,7 +30,7 @@ export function certificateHtml(certificate: Certificate, sha256: string): strin
           ([name, value]) =>
             html`<tr>
               <th>${name}</th>
-              <td style="white-space: pre-line; overflow-wrap: anywhere">${value}</td>
+              <td class="a" style="white-space: pre-line">${value}</td>
             </tr>`,
         )}
       </table>

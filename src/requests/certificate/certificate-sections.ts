@@ -113,7 +113,7 @@ function gapTable(gaps: Certificate['gaps']): Html {
         html`<tr>
           <td class="w">${gap.code.replaceAll('_', ' ')}</td>
           <td>${gap.type}</td>
-          <td>${gap.detail}</td>
+          <td class="a">${gap.detail}</td>
           <td>${gap.workspace?.split('/').pop()}</td>
         </tr>`,
     )}

@@ -17,7 +17,7 @@ export function storage({ storage: accounts }: Certificate): Html | undefined {
         (account) =>
           html`<tr>
             <td>${account.account}</td>
-            <td>${settingsOf(account).join('; ')}</td>
+            <td class="a">${settingsOf(account).join('; ')}</td>
             <td>${meaning(account).join('; ')}</td>
           </tr>`,
       )}
@@ -75,8 +75,8 @@ function modelRow({ model, deployments, erased }: CertifiedLineage): Html {
   const name = model.name === undefined ? model.mark : `${model.name} ${model.version ?? ''}`;
   return html`<tr>
     <td>${erased ? 'erased' : '☐'}</td>
-    <td style="overflow-wrap: anywhere">${name}</td>
+    <td class="a">${name}</td>
     <td>${model.workspace.split('/').pop()}</td>
-    <td>${deployments.map((id) => id.split('/').slice(-3).join('/')).join(', ') || 'nothing'}</td>
+    <td class="a">${deployments.map((id) => id.split('/').slice(-3).join('/')).join(', ') || 'nothing'}</td>
   </tr>`;
 }

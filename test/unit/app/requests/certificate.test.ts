@@ -82,6 +82,13 @@ describe('certificateHtml', () => {
     expect(text).not.toMatch(/everything in scope was listed/);
   });
 
+  it('breaks long names, which would push the other columns off the paper', () => {
+    const detail = 'x'.repeat(300);
+    const text = certificateHtml(certificate({ gaps: [{ code: 'storage_unreadable', type: 'model', detail }] }));
+    expect(text).toContain(`<td class="a">${detail}</td>`);
+    expect(text).toMatch(/td\.a \{\s+overflow-wrap: anywhere;/);
+  });
+
   it('says what was asked for and what the approver decided', () => {
     const text = certificateHtml(
       certificate({
