@@ -41,21 +41,31 @@ export async function* listCopies(
 }
 
 async function* under(range: ByteRange, role: Role): AsyncGenerator<ListedBlob> {
-  for await (const blobs of listed(range, role, { prefix: range.path })) yield* blobs;
+  const options = { prefix: range.path };
+  for await (const blobs of shown(range, role, options)) yield* blobs;
+  for await (const blobs of shownApart(range, role, options)) yield* blobs;
 }
 
 /** Only what has exactly this name; names that go on after it come later in a listing. */
 async function* ofOneName(range: ByteRange, name: string, role: Role): AsyncGenerator<ListedBlob> {
-  for await (const blobs of listed(range, role, { prefix: name, size: fewEntries })) {
-    const same = blobs.filter((blob) => blob.name === name);
-    yield* same;
-    if (same.length < blobs.length) return;
+  const options = { prefix: name, size: fewEntries };
+  // Each has its own order of names: what comes later in one says nothing about the other.
+  for (const pages of [shown(range, role, options), shownApart(range, role, options)]) {
+    for await (const blobs of pages) {
+      const same = blobs.filter((blob) => blob.name === name);
+      yield* same;
+      if (same.length < blobs.length) break;
+    }
   }
 }
 
-/** Pages with all that the account shows, what is listed apart last. */
-async function* listed(range: ByteRange, role: Role, options: ListOptions): AsyncGenerator<ListedBlob[]> {
+/** Pages with all that the account shows but what it lists apart. */
+async function* shown(range: ByteRange, role: Role, options: ListOptions): AsyncGenerator<ListedBlob[]> {
   for await (const page of complete(range, role, options)) yield describe(range, role, page);
+}
+
+/** Pages with what is soft-deleted, where that is listed apart. */
+async function* shownApart(range: ByteRange, role: Role, options: ListOptions): AsyncGenerator<ListedBlob[]> {
   const { deletedApart, apart } = abilityOf(range.account);
   if (!deletedApart) return;
   for await (const { blobs } of blobPages(role, range, { ...options, include: apart, showOnly: 'deleted' })) {
@@ -70,8 +80,8 @@ async function* listed(range: ByteRange, role: Role, options: ListOptions): Asyn
 /** Pages with as much as the account shows. What it shows is found out by its refusal of too much. */
 async function* complete(range: ByteRange, role: Role, options: ListOptions): AsyncGenerator<BlobEntry[]> {
   for (let probed = false; ; probed = true) {
-    const { deletedApart, include: shown } = abilityOf(range.account);
-    const include = shown.filter((what) => !(deletedApart && what === 'deleted'));
+    const { deletedApart, include: able } = abilityOf(range.account);
+    const include = able.filter((what) => !(deletedApart && what === 'deleted'));
     let begun = false;
     try {
       for await (const { blobs } of blobPages(role, range, { ...options, include })) {

@@ -339,6 +339,14 @@ describe('erasing every copy, by the real clients against the blob service', () 
     expect(after.filter((blob) => blob.snapshot !== undefined)).toHaveLength(2);
   });
 
+  it('finds what is soft-deleted of one name beside another name that begins alike', async () => {
+    await accountWith({ ...soft(), isHnsEnabled: true });
+    await put('d/a');
+    await put('d/a.bak');
+    expect((await erase(await listed('d/a', 'blob'))).map(({ outcome }) => outcome)).toEqual(['soft_deleted']);
+    expect(kinds(await listed('d/a', 'blob'))).toEqual(['d/a deleted blob']);
+  });
+
   it('keeps a directory in which something is kept', async () => {
     await accountWith({ isHnsEnabled: true });
     await put('d/p/a');
