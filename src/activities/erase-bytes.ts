@@ -2,7 +2,7 @@ import { Arm } from '../azure/arm';
 import { now } from '../config/clock';
 import { keptWithEarlier } from '../requests/covered-bytes';
 import { intend, isIntended } from '../requests/intents';
-import { addEnd, slicesOf, type Begun } from '../requests/erase-slices';
+import { addEnd, slicesOf } from '../requests/erase-slices';
 import { budgetMs, passOver } from '../requests/item-pass';
 import { blobLine } from '../requests/outcome-lines';
 import { expectedEnd, latest, type Ended } from '../requests/expected-end';
@@ -12,6 +12,7 @@ import { loadRequest } from '../requests/request-store';
 import type { DataRequest } from '../requests/schema';
 import { recordDrifted } from '../requests/record-drift';
 import {
+  type Begun,
   keptBy,
   phaseResults,
   resultsOf,

@@ -4,14 +4,6 @@ import type { WorkBlob } from './shard-results';
 /** Blobs that are erased together: some twenty batches. */
 const sliceSize = 5_000;
 
-/** How far an item is whose blobs take more than one call. */
-export interface Begun {
-  /** Slices that are done. */
-  slices: number;
-  /** What became of them: the same outcomes as one, with the latest date. */
-  ends: Ended[];
-}
-
 /**
  * Cuts an item's blobs, always in the same way, into what can be erased one after the other: of one account, with all
  * copies of a name together, and markers of directories after all that may be in them.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Documents, type ShardRef } from '../storage/documents';
 import { markedLine, markerOf } from './certificate/marks';
-import type { Begun } from './erase-slices';
+import type { Ended } from './expected-end';
 import type { BlobLine } from './plan/inventory';
 import type { OutcomeLine } from './outcomes';
 import type { PackageFile } from './package/package-files';
@@ -18,6 +18,14 @@ export type Ledger = Record<
   string,
   { done?: { outcome: string; reason?: string }; operation?: string; idle?: number; faults?: number }
 >;
+
+/** How far an item is whose blobs take more than one call. */
+export interface Begun {
+  /** Slices that are done. */
+  slices: number;
+  /** What became of them: the same outcomes as one, with the latest date. */
+  ends: Ended[];
+}
 
 /** What one activity call did to a shard. Calls for one shard are chained backwards, as inventory pages are. */
 export interface ShardResult {

@@ -22,7 +22,7 @@ jest.mock('../../../../src/requests/shard-results', () => ({
 jest.mock('../../../../src/requests/known-workspaces', () => ({ workspaceOf: () => ({}) }));
 jest.mock('../../../../src/resources/workspace', () => ({ openRunHistory: () => ({}) }));
 jest.mock('../../../../src/resources/registry', () => ({ resourceType: () => ({}) }));
-jest.mock('../../../../src/storage/file-service', () => ({ listShares: () => Promise.reject(mockFailure()) }));
+jest.mock('../../../../src/storage/files/service', () => ({ listShares: () => Promise.reject(mockFailure()) }));
 jest.mock('../../../../src/storage/bytes', () => ({
   blobUrl: ({ account, name }: { account: string; name: string }) => `${account}/${name}`,
   async *listRange({ account }: ByteRange) {
