@@ -49,6 +49,9 @@ export function deleteForGood(place: Place, id: CopyId): void {
   if (!settings.deleteRetentionPolicy.enabled || settings.deleteRetentionPolicy.allowPermanentDelete !== true) {
     throw new StorageError('PermanentDeleteNotEnabled', 'The account must allow it (allowPermanentDelete).');
   }
+  if (settings.isHnsEnabled) {
+    throw new StorageError('PermanentDeleteNotEnabled', 'A hierarchical namespace deletes nothing before its time.');
+  }
   const copy = copyOf(place, id);
   if (copy === undefined) throw new StorageError('BlobNotFound');
   if (copy === place.named.current) throw new StorageError('OperationNotAllowedOnRootBlob');

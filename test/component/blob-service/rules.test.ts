@@ -335,6 +335,14 @@ describe('what Azurite lacks', () => {
       expect(found).toEqual(['d/', 'd.txt', 'e']);
     });
 
+    it('deletes nothing for good', async () => {
+      await settings(softDelete(7, true));
+      await put('a');
+      const { snapshot = '' } = await blob('a').createSnapshot();
+      await blob('a').withSnapshot(snapshot).delete();
+      expect(await forGood(blob('a').withSnapshot(snapshot).url)).toMatch(/^409 /);
+    });
+
     it('keeps nothing of what is overwritten', async () => {
       await settings(softDelete(7));
       await put('a', 'old');
