@@ -135,8 +135,9 @@ function byHttps(uri: string, folder: boolean, context: UriContext): Resolved {
   } catch {
     return outOfScope('external');
   }
-  // A fragment has no meaning for storage: it is a name that somebody forgot to escape.
-  if (url.hash !== '' && !context.coarse) return outOfScope('unsafe_path');
+  // A fragment has no meaning for storage: it is a name that somebody forgot to escape. And `URL` follows `..`, also into
+  // another container, before anybody could refuse it.
+  if ((url.hash !== '' || leadsUp(uri)) && !context.coarse) return outOfScope('unsafe_path');
   const named = accountOf(url.hostname);
   const segments = url.pathname.split('/').slice(1);
   const account = named?.account ?? (/^(127\.0\.0\.1|localhost)$/.test(url.hostname) ? segments.shift() : undefined);
@@ -145,6 +146,12 @@ function byHttps(uri: string, folder: boolean, context: UriContext): Resolved {
   const rest = url.hash === '' ? segments.join('/') : '';
   const store = named?.service === 'file' ? { store: 'file' as const } : {};
   return inAccount({ ...store, account, container }, rest, folder, context);
+}
+
+/** Whether a path of a URL has a segment of dots, however it is spelt. `URL` takes backslashes for slashes. */
+function leadsUp(uri: string): boolean {
+  const [path = ''] = uri.split(/[?#]/);
+  return path.split(/[/\\]/).some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
 }
 
 /** A container, share or repository as one text: two services may have one of the same name. */

@@ -111,6 +111,8 @@ describe('resolveUri', () => {
     ['https://contosoml.blob.core.windows.net/c1/a//b', 'unsafe_path'],
     ['https://contosoml.blob.core.windows.net/c1/a/..%2F..%2Fb', 'unsafe_path'],
     ['https://contosoml.blob.core.windows.net/c1/team#1/x', 'unsafe_path'],
+    ['https://contosoml.blob.core.windows.net/c1/../c2/a', 'unsafe_path'],
+    ['https://contosoml.blob.core.windows.net/c1/a\\..\\..\\..\\c2\\a', 'unsafe_path'],
     ['azureml://datastores/workspaceblobstore/paths/100%25%', 'unsafe_path'],
     ['azureml://datastores/workspaceblobstore/paths/%ff', 'unsafe_path'],
   ])('keeps off %s: %s', (uri, reason) => {
@@ -165,15 +167,56 @@ describe('resolveUri', () => {
         const forms = [
           `azureml://datastores/workspaceblobstore/paths/${path}`,
           long(sdkForm, `/datastores/workspaceblobstore/paths/${path}`),
+          long(workspaceId, `/datastores/workspaceblobstore/paths/${path}`),
           `https://contosoml.blob.core.windows.net/azureml-blobstore-1/${path}`,
+          `https://contosoml.dfs.core.windows.net/azureml-blobstore-1/${path}`,
+          `https://127.0.0.1:10000/contosoml/azureml-blobstore-1/${path}?sig=x`,
           `wasbs://azureml-blobstore-1@contosoml.blob.core.windows.net/${path}`,
+          `abfss://azureml-blobstore-1@contosoml.dfs.core.windows.net/${path}`,
         ];
         const expected = bytes(
           'azureml-blobstore-1',
           names.join('/') + (folder ? '/' : ''),
           folder ? 'prefix' : 'blob',
         );
-        for (const form of forms) expect(resolve(form, folder)).toEqual(expected);
+        // A slash at the end means a folder, whoever asks.
+        for (const form of forms) {
+          expect(resolve(form, folder)).toEqual(expected);
+          expect(resolve(form.replace(/(\?|$)/, '/$1'), false)).toEqual(
+            bytes('azureml-blobstore-1', `${names.join('/')}/`, 'prefix'),
+          );
+        }
+        const files = { store: 'file' as const, account: 'contosoml', container: 'share-1' };
+        for (const form of [
+          `azureml://datastores/workspacefilestore/paths/${path}`,
+          `https://contosoml.file.core.windows.net/share-1/${path}`,
+        ]) {
+          const { range } = expected as Extract<Resolved, { kind: 'bytes' }>;
+          expect(resolve(form, folder)).toEqual({ kind: 'bytes', range: { ...range, ...files } });
+        }
+        for (const form of [`azureml://jobs/job1/outputs/artifacts/paths/${path}`, `runs:/job1/${path}`]) {
+          expect(resolve(form, folder)).toEqual({ kind: 'run', runId: 'job1', path });
+        }
+      }),
+    );
+  });
+
+  it('refuses a way up in every form, however it is spelt and wherever it stands', () => {
+    const up = fc.constantFrom('..', '.', '%2e%2e', '%2E.', '.%2e', '%2e', 'x%2F..', '..%2fx');
+    const name = fc.constantFrom('a', 'b c', 'data');
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 3 }), up, fc.array(name, { maxLength: 3 }), (before, dots, after) => {
+        const path = [...before, dots, ...after].map((part) => part.replace(' ', '%20')).join('/');
+        for (const form of [
+          `azureml://datastores/workspaceblobstore/paths/${path}`,
+          long(sdkForm, `/datastores/workspaceblobstore/paths/${path}`),
+          `wasbs://c1@contosoml.blob.core.windows.net/${path}`,
+          `abfss://c1@contosoml.dfs.core.windows.net/${path}`,
+          `https://contosoml.blob.core.windows.net/c1/${path}`,
+          `https://contosoml.file.core.windows.net/share-1/${path}`,
+        ]) {
+          expect(resolve(form)).toEqual(outside('unsafe_path'));
+        }
       }),
     );
   });
