@@ -44,9 +44,10 @@ function queryOf(call: Call): ListQuery {
   const { query, account } = call;
   const hierarchical = account.settings.isHnsEnabled;
   const include = new Set((query.get('include') ?? '').split(',').filter((one) => one !== ''));
-  const onlyDeleted = query.get('showonly') === 'deleted';
+  const understood = hierarchical || account.settings.switches.flatRefusesShowonly;
+  const onlyDeleted = understood && query.get('showonly') === 'deleted';
   for (const one of include) if (!includes.has(one)) throw new StorageError('InvalidQueryParameterValue');
-  if (query.has('showonly') && !(onlyDeleted && hierarchical && !include.has('deleted'))) {
+  if (understood && query.has('showonly') && !(onlyDeleted && hierarchical && !include.has('deleted'))) {
     throw new StorageError(
       'InvalidQueryParameterValue',
       'showonly=deleted is for accounts with a hierarchical namespace, and not beside include=deleted.',

@@ -8,6 +8,8 @@ export interface Switches {
   permanentDeleteInBatch: boolean;
   /** Whether an account with a hierarchical namespace refuses `include=versions` and `include=deleted` with 400. */
   hierarchicalRefusesIncludes: boolean;
+  /** An account without one answers `showonly` with 400, or ignores it. UNCONFIRMED. */
+  flatRefusesShowonly: boolean;
   /** Whether the current version may be deleted (it becomes a previous one) while a policy or hold is on it. */
   deleteOfHeldCurrent: boolean;
   /** Whether soft-deleted snapshots count for SnapshotsPresent once soft delete was switched off. */
@@ -58,6 +60,7 @@ export function newSettings(): StorageSettings {
       versionedDeleteSaysPermanent: false,
       permanentDeleteInBatch: true,
       hierarchicalRefusesIncludes: true,
+      flatRefusesShowonly: true,
       deleteOfHeldCurrent: true,
       softDeletedSnapshotsCount: true,
       containerBeingDeletedSeconds: 30,

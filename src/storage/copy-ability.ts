@@ -64,6 +64,10 @@ export async function learnApart(role: Role, place: Place): Promise<void> {
     const page = await tried(() => firstPage(role, place, { include: apart, showOnly: 'deleted' }));
     if (page === undefined) return;
     if (page === 'refused') continue;
+    // An account that ignores the question shows nothing of an empty container either: nothing is learned from that,
+    // unless it refuses to list what is deleted in any other way. Nothing is soft-deleted there now, if it understood.
+    const beside = page.length === 0 ? await tried(() => firstPage(role, place, { include: ['deleted'] })) : 'unasked';
+    if (page.length === 0 && beside !== 'refused') return;
     return learn(place.account, { deletedApart: page.every(({ deleted }) => deleted === true), apart });
   }
   learn(place.account, { deletedApart: false });
@@ -85,7 +89,8 @@ export async function learnIncludes(role: Role, place: Place, options: Pick<List
 
 /** Whether the service didn't like how it was asked, rather than who asked for what. */
 export function isRefusalOfOptions(thrown: unknown): boolean {
-  return [400, 405, 409, 501].includes(asAzureError(thrown).status);
+  const { status, code } = asAzureError(thrown);
+  return [400, 405, 409, 501].includes(status) && code !== 'ContainerBeingDeleted';
 }
 
 async function tried<T>(work: () => Promise<T>): Promise<T | 'refused'> {

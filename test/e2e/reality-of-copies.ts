@@ -86,6 +86,8 @@ function keyOf(blob: ListedBytes): string {
 
 /** The blob that a line's URL names; undefined for files, for images, and for what lies out of scope. */
 function bytesOfLine({ id, etag = '' }: OutcomeLine): ListedBytes | undefined {
+  // What lies out of scope is called as the asset calls it.
+  if (!URL.canParse(id)) return undefined;
   const { protocol, pathname, searchParams } = new URL(id);
   if (protocol !== 'https:' || pathname.startsWith('/_')) return undefined;
   const [account = '', container = '', ...path] = pathname.slice(1).split('/').map(decodeURIComponent);

@@ -347,6 +347,15 @@ describe('erasing every copy, by the real clients against the blob service', () 
     expect(kinds(await listed('d/a', 'blob'))).toEqual(['d/a deleted blob']);
   });
 
+  it('finds what is soft-deleted in an account that ignores being asked for that alone', async () => {
+    await accountWith({ ...soft(), switches: { flatRefusesShowonly: false } });
+    await put('p/a');
+    await container.getBlobClient('p/a').delete();
+    expect(kinds(await listed())).toEqual(['p/a deleted blob']);
+    await put('p/b');
+    expect(kinds(await listed())).toEqual(['p/a deleted blob', 'p/b blob']);
+  });
+
   it('keeps a directory in which something is kept', async () => {
     await accountWith({ isHnsEnabled: true });
     await put('d/p/a');
