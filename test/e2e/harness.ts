@@ -46,9 +46,12 @@ export interface View {
 const ended = ['completed', 'completed_with_gaps', 'rejected', 'expired', 'cancelled', 'failed'];
 
 /** What a seed file may say about how the emulator behaves. */
-type Seed = { switches?: Record<string, unknown> };
+type Seed = { switches?: Record<string, unknown>; throttling?: Record<string, unknown> };
 /** Operations of Azure take as short as they can, unless a seed wants them longer: the tests wait for hundreds. */
 const quick = { operationSeconds: 0.2, cancelSeconds: 0.5, retryAfterSeconds: 0 };
+/** Resource Manager's buckets are tried by tests of their own; here they would be what every request waits for. */
+const ample = { size: 100_000, perSecond: 10_000 };
+const buckets = { reads: ample, writes: ample, deletes: ample };
 
 /** A running system with shorthands for what its users do. */
 export class World {
@@ -65,7 +68,14 @@ export class World {
     try {
       const file = join(dir, 'seed.json');
       const content = (typeof seed === 'string' ? JSON.parse(await readFile(seed, 'utf8')) : seed) as Seed;
-      await writeFile(file, JSON.stringify({ ...content, switches: { ...quick, ...content.switches } }));
+      await writeFile(
+        file,
+        JSON.stringify({
+          ...content,
+          switches: { ...quick, ...content.switches },
+          throttling: { ...buckets, ...content.throttling },
+        }),
+      );
       const settings = { POLL_SECONDS: '0.2', ...options.settings };
       return new World(await startSystem({ dir: join(dir, 'system'), seed: file, ...options, settings }), dir);
     } catch (error) {
