@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { StorageEndpoints } from './blob-store';
 import { SeedError } from './seed/validate';
 import { startEmulator } from './start-emulator';
+import { announce } from '../system/announce';
 
 const USAGE =
   'Usage: main.js --seed FILE --cert PEM --key PEM --state DIR --storage FILE [--port N] [--identity-port N]';
@@ -23,16 +24,7 @@ async function main(): Promise<void> {
     port: Number(values.port ?? 0),
     identityPort: Number(values['identity-port'] ?? 0),
   });
-  const end = (): void => {
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
-  };
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
-  // Last: whoever reads this line may stop the process at once.
-  console.log(JSON.stringify({ event: 'ready', ...ready, pid: process.pid }));
+  announce(ready, stop);
 }
 
 function fail(error: unknown): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startBlobService } from './start-blob-service';
+import { announce } from '../system/announce';
 
 const usage = 'Usage: main.js --accounts FILE [--cert PEM --key PEM] [--port N] [--admin-key KEY] [--days-behind N]';
 
@@ -19,16 +20,7 @@ async function main(): Promise<void> {
     adminKey: values['admin-key'],
     daysBehind: Number(values['days-behind'] ?? 0),
   });
-  const end = (): void => {
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
-  };
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
-  // Last: whoever reads this line may stop the process at once.
-  console.log(JSON.stringify({ event: 'ready', ...ready, pid: process.pid }));
+  announce(ready, stop);
 }
 
 function fail(error: unknown): void {
