@@ -1,5 +1,6 @@
+import type { SeedFile } from '../../local/azureml/seed/seed-file';
 import type { Emulator } from '../../local/azureml/start-emulator';
-import type { TestStorage } from './azureml/running-emulator';
+import { accountsOfSeeds, startStorage, startWith, type TestStorage } from './azureml/running-emulator';
 import { trust } from './files/trust';
 import type { Identity } from './storage/bulk-tamper';
 
@@ -22,6 +23,20 @@ export function leadAppTo(test: TestStorage, emulator: Emulator, more: Readonly<
     CLOUD_REGISTRY_ENDPOINT_TEMPLATE: `${emulator.url}/_registry/{registry}`,
     ...more,
   });
+}
+
+/** Starts an emulator with a seed, its storage beside it, and leads the app's own code to them. */
+export async function startLedApp(seed: SeedFile): Promise<{ emulator: Emulator; stop: () => Promise<void> }> {
+  const test = await startStorage(accountsOfSeeds(seed));
+  const emulator = await startWith(seed, test);
+  leadAppTo(test, emulator);
+  return {
+    emulator,
+    async stop() {
+      await emulator.stop();
+      await test.stop();
+    },
+  };
 }
 
 /** The same where there is only a blob service: its URL, and one of its accounts for the app's own documents. */

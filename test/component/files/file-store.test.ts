@@ -6,9 +6,8 @@ import type { ByteRange } from '../../../src/storage/uri';
 import type { ListedBlob } from '../../../src/storage/byte-store';
 import { listShares } from '../../../src/storage/files/service';
 import { fileStore } from '../../../src/storage/files/store';
-import type { TestStorage } from '../azureml/running-emulator';
-import { accountsOfSeeds, freshCredential, startStorage, startWith } from '../azureml/running-emulator';
-import { leadAppTo } from '../lead-app';
+import { freshCredential } from '../azureml/running-emulator';
+import { startLedApp } from '../lead-app';
 
 const odd = ['100%25 sure.ipynb', 'a#b.txt', 'Grüße 你好 🙂.txt', "it's+1 & 2.csv", 'dot.', 'sub dir/%41.txt'];
 const files = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, `content of ${name}`]));
@@ -39,7 +38,7 @@ const range = (path: string, kind: ByteRange['kind'] = 'prefix'): ByteRange => (
 });
 
 describe('the file store, against the emulated service', () => {
-  let test: TestStorage;
+  let app: Awaited<ReturnType<typeof startLedApp>>;
   let emulator: Emulator;
 
   const list = async (place: ByteRange): Promise<ListedBlob[]> => {
@@ -73,14 +72,10 @@ describe('the file store, against the emulated service', () => {
     });
 
   beforeAll(async () => {
-    test = await startStorage(accountsOfSeeds(seed));
-    emulator = await startWith(seed, test);
-    leadAppTo(test, emulator);
+    app = await startLedApp(seed);
+    ({ emulator } = app);
   });
-  afterAll(async () => {
-    await emulator.stop();
-    await test.stop();
-  });
+  afterAll(() => app.stop());
 
   it('lists what lies below a directory, each directory after what was in it', async () => {
     expect(await names(range('Users/ida/'))).toEqual([

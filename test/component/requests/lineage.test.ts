@@ -1,12 +1,10 @@
 import type { SeedFile, SeedJob } from '../../../local/azureml/seed/seed-file';
-import type { Emulator } from '../../../local/azureml/start-emulator';
 import { Arm } from '../../../src/azure/arm';
 import { refOf } from '../../../src/requests/keys';
 import { findLineage, type Source } from '../../../src/requests/plan/lineage';
 import type { Gap } from '../../../src/resources/resource-type';
 import type { ByteRange } from '../../../src/storage/uri';
-import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { leadAppTo } from '../lead-app';
+import { startLedApp } from '../lead-app';
 
 const idOf = (name: string) =>
   `/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/${name}`;
@@ -101,19 +99,13 @@ const people = item(`${one}/data/people/versions/1`, { container: uploads, path:
 const adas = item(`${one}/runs/adas`, { container: 'azureml', path: 'ExperimentRun/dcid.adas/' });
 
 describe('the lineage of a plan, by the real SDKs', () => {
-  let test: TestStorage;
-  let emulator: Emulator;
+  let app: Awaited<ReturnType<typeof startLedApp>>;
 
   beforeAll(async () => {
-    test = await startStorage(accountsOfSeeds(seed));
-    emulator = await startWith(seed, test);
-    leadAppTo(test, emulator);
+    app = await startLedApp(seed);
   });
 
-  afterAll(async () => {
-    await emulator.stop();
-    await test.stop();
-  });
+  afterAll(() => app.stop());
 
   async function lineage(items: Source[], scope: string[] = [one]) {
     const gaps: Gap[] = [];

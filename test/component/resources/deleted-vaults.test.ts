@@ -1,10 +1,8 @@
-import type { Emulator } from '../../../local/azureml/start-emulator';
 import { Arm } from '../../../src/azure/arm';
 import { keyVault } from '../../../src/resources/beyond/key-vault';
 import type { EraseContext, Found, Step } from '../../../src/resources/resource-type';
 import { readWorkspace } from '../../../src/resources/workspace';
-import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { leadAppTo } from '../lead-app';
+import { startLedApp } from '../lead-app';
 
 const group = '/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers';
 const workspaceId = (name: string) => `${group}/Microsoft.MachineLearningServices/workspaces/${name}`;
@@ -28,22 +26,16 @@ const seed = {
 };
 
 describe('a vault that somebody deleted before', () => {
-  let test: TestStorage;
-  let emulator: Emulator;
+  let app: Awaited<ReturnType<typeof startLedApp>>;
 
   beforeAll(async () => {
-    test = await startStorage(accountsOfSeeds(seed));
-    emulator = await startWith(seed, test);
-    leadAppTo(test, emulator);
+    app = await startLedApp(seed);
     for (const name of ['alone-kv', 'guarded-kv', 'common-kv']) {
       expect((await new Arm('eraser').send('DELETE', vaultId(name), '2023-07-01')).status).toBe(200);
     }
   });
 
-  afterAll(async () => {
-    await emulator.stop();
-    await test.stop();
-  });
+  afterAll(() => app.stop());
 
   /** Lists the vault of a workspace, and erases it as a request would that has deleted the workspace. */
   async function erased(name: string): Promise<{ found?: Found; step?: Step }> {

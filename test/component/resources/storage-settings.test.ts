@@ -4,8 +4,7 @@ import { Arm } from '../../../src/azure/arm';
 import type { PlanItem } from '../../../src/requests/plan/plan';
 import { storageBehind, type StorageBehind } from '../../../src/requests/plan/storage-behind';
 import { readWorkspace } from '../../../src/resources/workspace';
-import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { leadAppTo } from '../lead-app';
+import { startLedApp } from '../lead-app';
 
 const subscription = '/subscriptions/5ab50000-0000-4000-8000-000000000001';
 const other = '5ab50000-0000-4000-8000-0000000000ff';
@@ -50,20 +49,16 @@ const seed: SeedFile = {
 const off = { versioning: false, permanentDelete: false, changeFeed: false, objectReplicas: [], hns: false };
 
 describe('the storage behind a plan', () => {
-  let test: TestStorage;
+  let app: Awaited<ReturnType<typeof startLedApp>>;
   let emulator: Emulator;
 
   beforeAll(async () => {
-    test = await startStorage(accountsOfSeeds(seed));
-    emulator = await startWith(seed, test);
-    leadAppTo(test, emulator);
+    app = await startLedApp(seed);
+    ({ emulator } = app);
   });
 
   afterEach(() => admin('DELETE', 'faults'));
-  afterAll(async () => {
-    await emulator.stop();
-    await test.stop();
-  });
+  afterAll(() => app.stop());
 
   async function admin(method: string, path: string, body?: object): Promise<unknown> {
     const headers = { 'x-emulator-admin': emulator.adminKey, 'content-type': 'application/json' };

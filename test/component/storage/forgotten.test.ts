@@ -1,4 +1,3 @@
-import type { Emulator } from '../../../local/azureml/start-emulator';
 import { Arm } from '../../../src/azure/arm';
 import type { Found, FoundPage, Gap, ListContext, ResourceType } from '../../../src/resources/resource-type';
 import { snapshot } from '../../../src/resources/snapshot';
@@ -6,8 +5,7 @@ import { unknownPlaces } from '../../../src/resources/ownership/unknown-places';
 import { upload } from '../../../src/resources/upload';
 import { readWorkspace } from '../../../src/resources/workspace';
 import { folderPage } from '../../../src/storage/folders';
-import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { leadAppTo } from '../lead-app';
+import { startLedApp } from '../lead-app';
 
 const workspaceId = (name: string) =>
   `/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/${name}`;
@@ -61,19 +59,13 @@ const seed = {
 };
 
 describe('what nothing points to, by the real SDKs', () => {
-  let test: TestStorage;
-  let emulator: Emulator;
+  let app: Awaited<ReturnType<typeof startLedApp>>;
 
   beforeAll(async () => {
-    test = await startStorage(accountsOfSeeds(seed));
-    emulator = await startWith(seed, test);
-    leadAppTo(test, emulator);
+    app = await startLedApp(seed);
   });
 
-  afterAll(async () => {
-    await emulator.stop();
-    await test.stop();
-  });
+  afterAll(() => app.stop());
 
   async function contextOf(name: string, selects = false): Promise<ListContext> {
     const arm = new Arm('reader');

@@ -42,7 +42,7 @@ describe('the blob service', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }).filter(wellFormed), (name) => {
         const written = nameElement('Name', name);
-        // eslint-disable-next-line no-control-regex
+        // eslint-disable-next-line no-control-regex -- these are the characters that XML can't hold
         expect(written).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/);
         const encoded = /^<Name Encoded="true">(.*)<\/Name>$/.exec(written)?.[1];
         const found = encoded === undefined ? valuesOf(written, 'Name')[0]?.value : decodeURIComponent(encoded);
