@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http';
 import { Faults, type FaultRule } from '../azureml/faults';
-import { checkAccess } from './access';
-import { callerOf } from './auth';
-import { formatBatch, parseBatch, type BatchAnswer, type BatchItem } from './batch';
-import { header, placeOf, type Answer, type Call } from './call';
-import { StorageError } from './errors';
-import { operationOf } from './operations';
-import type { Store } from './store';
-import { Throttle } from './throttle';
-import { element } from './xml';
+import { checkAccess } from './http/access';
+import { callerOf } from './http/auth';
+import { formatBatch, parseBatch, type BatchAnswer, type BatchItem } from './http/batch';
+import { header, placeOf, type Answer, type Call } from './http/call';
+import { StorageError } from './http/errors';
+import { operationOf } from './operations/operations';
+import type { Store } from './state/store';
+import { Throttle } from './http/throttle';
+import { element } from './http/xml';
 
 /** A request as HTTP brings it. */
 export interface Incoming {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { BlobService } from './blob-service';
-import { StorageClock } from './clock';
-import { makeServer } from './server';
-import { Store } from './store';
+import { StorageClock } from './state/clock';
+import { makeServer } from './http/server';
+import { Store } from './state/store';
 
 /** How to start a blob service. */
 export interface BlobServiceOptions {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { parseBatch } from '../../../local/storage/batch';
-import { placeOf } from '../../../local/storage/call';
-import { decodeMarker, encodeMarker } from '../../../local/storage/marker';
-import { rangeOf } from '../../../local/storage/read-blob';
-import { nameElement, valuesOf } from '../../../local/storage/xml';
+import { parseBatch } from '../../../local/storage/http/batch';
+import { placeOf } from '../../../local/storage/http/call';
+import { decodeMarker, encodeMarker } from '../../../local/storage/state/marker';
+import { rangeOf } from '../../../local/storage/operations/read-blob';
+import { nameElement, valuesOf } from '../../../local/storage/http/xml';
 
 const wellFormed = (value: string) => !/\p{Surrogate}/u.test(value);
 const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter(wellFormed);

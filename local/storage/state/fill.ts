@@ -1,7 +1,7 @@
 import { newCopy } from './new-copy';
 import { newNames, placeFor } from './place';
 import { makeCurrent } from './retention';
-import { md5Of } from './read-blob';
+import { md5Of } from '../operations/read-blob';
 import type { Store } from './store';
 
 /** Many blobs of one content, for benchmarks: they cost what their names cost. */

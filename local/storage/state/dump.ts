@@ -1,5 +1,5 @@
-import { heldUntil } from './immutability';
-import { isHeld } from './leases';
+import { heldUntil } from '../operations/immutability';
+import { isHeld } from '../operations/leases';
 import { isDirectory, type Account, type Container, type Copy, type Named } from './model';
 import { expires } from './place';
 import type { Store } from './store';

@@ -1,6 +1,6 @@
 import BTree from 'sorted-btree';
 import { day, type StorageClock } from './clock';
-import { StorageError } from './errors';
+import { StorageError } from '../http/errors';
 import { isEmpty, none, type Account, type Container, type Copy, type Deletion, type Named } from './model';
 import { softDeleteDays } from './settings';
 

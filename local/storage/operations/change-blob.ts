@@ -1,15 +1,15 @@
-import { contentHeadersOf, stateHeaders } from './blob-headers';
-import { header, metadataOf, neededHeader, type Answer, type Call } from './call';
-import { StorageError } from './errors';
+import { contentHeadersOf, stateHeaders } from '../http/blob-headers';
+import { header, metadataOf, neededHeader, type Answer, type Call } from '../http/call';
+import { StorageError } from '../http/errors';
 import { checkMutable, heldUntil } from './immutability';
 import { checkLease, leaseAction } from './leases';
-import type { Copy } from './model';
-import { newEtag } from './new-copy';
-import type { Place } from './place';
-import { keepAsVersion } from './retention';
-import type { Store } from './store';
-import { changeable, targetOf } from './target';
-import { element, valuesOf } from './xml';
+import type { Copy } from '../state/model';
+import { newEtag } from '../state/new-copy';
+import type { Place } from '../state/place';
+import { keepAsVersion } from '../state/retention';
+import type { Store } from '../state/store';
+import { changeable, targetOf } from '../http/target';
+import { element, valuesOf } from '../http/xml';
 
 /** Set Blob Metadata: a write that makes a new version where there are versions. */
 export function setMetadata(store: Store, call: Call): Answer {

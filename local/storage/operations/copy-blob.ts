@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { callerOf } from './auth';
+import { callerOf } from '../http/auth';
 import { putBlock } from './blocks';
-import { header, metadataOf, neededHeader, placeOf, type Answer, type Call } from './call';
-import { StorageError } from './errors';
-import type { Copy } from './model';
+import { header, metadataOf, neededHeader, placeOf, type Answer, type Call } from '../http/call';
+import { StorageError } from '../http/errors';
+import type { Copy } from '../state/model';
 import { write } from './put-blob';
 import { md5Of, rangeOf } from './read-blob';
-import type { Store } from './store';
-import { targetOf } from './target';
+import type { Store } from '../state/store';
+import { targetOf } from '../http/target';
 
 /** Copy Blob and Copy Blob From URL: both are done when they answer. */
 export async function copyBlob(store: Store, call: Call): Promise<Answer> {

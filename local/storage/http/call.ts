@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { StorageError } from './errors';
-import type { Account } from './model';
+import type { Account } from '../state/model';
 
 /** Who calls. Keys may do everything. */
 export interface Caller {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { propertyHeaders, stateHeaders } from './blob-headers';
-import { header, type Answer, type Call } from './call';
-import { checkConditions } from './conditions';
-import { StorageError } from './errors';
+import { propertyHeaders, stateHeaders } from '../http/blob-headers';
+import { header, type Answer, type Call } from '../http/call';
+import { checkConditions } from '../http/conditions';
+import { StorageError } from '../http/errors';
 import { checkReadLease } from './leases';
-import type { Store } from './store';
-import { targetOf } from './target';
+import type { Store } from '../state/store';
+import { targetOf } from '../http/target';
 
 /** Get Blob, whole or a range, and Get Blob Properties. */
 export function readBlob(store: Store, call: Call): Answer {

@@ -1,8 +1,8 @@
-import { StorageError } from './errors';
+import { StorageError } from '../http/errors';
 import { checkMutable } from './immutability';
-import { none, type Copy } from './model';
-import { deletionNow, tidy, type Place } from './place';
-import { erased } from './retention';
+import { none, type Copy } from '../state/model';
+import { deletionNow, tidy, type Place } from '../state/place';
+import { erased } from '../state/retention';
 
 /** A version or snapshot by its id. */
 export interface CopyId {

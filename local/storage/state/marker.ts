@@ -1,4 +1,4 @@
-import { StorageError } from './errors';
+import { StorageError } from '../http/errors';
 
 /** A place in the order of a listing. */
 export interface ListPlace {

@@ -1,7 +1,7 @@
-import { day } from './clock';
-import { leaseState, isHeld } from './leases';
-import type { CopyState, ListLine } from './listing';
-import { isDirectory, type Container, type Copy } from './model';
+import { day } from '../state/clock';
+import { leaseState, isHeld } from '../operations/leases';
+import type { CopyState, ListLine } from '../state/listing';
+import { isDirectory, type Container, type Copy } from '../state/model';
 import { element, escapeXml, metadataElement, nameElement } from './xml';
 
 /** What the lines of one listing have in common; `now` in milliseconds since 1970. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, type Call } from './call';
-import type { Store } from './store';
+import { type Answer, type Call } from '../http/call';
+import type { Store } from '../state/store';
 
 /** Get Blob Service Properties: what was set last, and soft delete as the account has it. */
 export function serviceProperties(_store: Store, { account }: Call): Answer {

@@ -1,7 +1,7 @@
-import { day } from './clock';
-import { StorageError } from './errors';
-import { isDirectory, type Container, type Copy } from './model';
-import type { Place } from './place';
+import { day } from '../state/clock';
+import { StorageError } from '../http/errors';
+import { isDirectory, type Container, type Copy } from '../state/model';
+import type { Place } from '../state/place';
 
 /** Until when a copy may not be changed or erased, milliseconds since 1970; undefined when it may be. */
 export function heldUntil({ policy }: Container, copy: Copy, now: number): number | undefined {

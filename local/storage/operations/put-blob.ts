@@ -1,14 +1,14 @@
-import { contentHeadersOf, stateHeaders } from './blob-headers';
-import { header, metadataOf, neededHeader, type Answer, type Call } from './call';
-import { StorageError } from './errors';
-import { makeParents } from './hierarchy';
-import type { Copy } from './model';
-import { newCopy } from './new-copy';
-import { tidy, type Place } from './place';
-import { makeCurrent } from './retention';
+import { contentHeadersOf, stateHeaders } from '../http/blob-headers';
+import { header, metadataOf, neededHeader, type Answer, type Call } from '../http/call';
+import { StorageError } from '../http/errors';
+import { makeParents } from '../state/hierarchy';
+import type { Copy } from '../state/model';
+import { newCopy } from '../state/new-copy';
+import { tidy, type Place } from '../state/place';
+import { makeCurrent } from '../state/retention';
 import { md5Of } from './read-blob';
-import type { Store } from './store';
-import { writable } from './target';
+import type { Store } from '../state/store';
+import { writable } from '../http/target';
 
 /** Put Blob; block blobs only. */
 export function putBlob(store: Store, call: Call): Answer {

@@ -1,14 +1,14 @@
-import { mayDeleteForGood } from './access';
-import { header, type Answer, type Call } from './call';
-import { checkConditions } from './conditions';
+import { mayDeleteForGood } from '../http/access';
+import { header, type Answer, type Call } from '../http/call';
+import { checkConditions } from '../http/conditions';
 import { copyOf, deleteCopy, deleteForGood } from './delete-copy';
-import { StorageError } from './errors';
-import { checkEmptyDirectory } from './hierarchy';
+import { StorageError } from '../http/errors';
+import { checkEmptyDirectory } from '../state/hierarchy';
 import { checkLease } from './leases';
-import { placeOfExisting, tidy } from './place';
-import { deleteCurrent, restore, type SnapshotsOption } from './retention';
-import type { Store } from './store';
-import { idsOf } from './target';
+import { placeOfExisting, tidy } from '../state/place';
+import { deleteCurrent, restore, type SnapshotsOption } from '../state/retention';
+import type { Store } from '../state/store';
+import { idsOf } from '../http/target';
 
 /** Delete Blob: what is current, a version, a snapshot, or what is soft-deleted for good. */
 export function deleteBlob(store: Store, call: Call): Answer {

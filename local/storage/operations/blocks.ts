@@ -1,14 +1,14 @@
-import { contentHeadersOf, stateHeaders } from './blob-headers';
-import { header, metadataOf, type Answer, type Call } from './call';
-import { StorageError } from './errors';
+import { contentHeadersOf, stateHeaders } from '../http/blob-headers';
+import { header, metadataOf, type Answer, type Call } from '../http/call';
+import { StorageError } from '../http/errors';
 import { checkLease } from './leases';
-import type { Block } from './model';
-import { placeFor, tidy } from './place';
+import type { Block } from '../state/model';
+import { placeFor, tidy } from '../state/place';
 import { write } from './put-blob';
 import { md5Of } from './read-blob';
-import type { Store } from './store';
-import { targetOf } from './target';
-import { element, valuesOf } from './xml';
+import type { Store } from '../state/store';
+import { targetOf } from '../http/target';
+import { element, valuesOf } from '../http/xml';
 
 /** Put Block. */
 export function putBlock(store: Store, call: Call, content: Buffer = call.body): Answer {

@@ -1,6 +1,6 @@
 import { header, type Call } from './call';
-import { isHeld, leaseState } from './leases';
-import type { ContentHeaders, Copy, Lease } from './model';
+import { isHeld, leaseState } from '../operations/leases';
+import type { ContentHeaders, Copy, Lease } from '../state/model';
 
 /** The content headers that a call sets; those of Put Blob and Set Blob Properties. */
 export function contentHeadersOf(call: Call, whole: boolean): ContentHeaders {

@@ -1,15 +1,15 @@
 import { getBlockList, putBlock, putBlockList } from './blocks';
-import { header, type Answer, type Call } from './call';
+import { header, type Answer, type Call } from '../http/call';
 import * as change from './change-blob';
 import * as containers from './containers';
 import { abortCopy, copyBlob, putBlobFromUrl, putBlockFromUrl } from './copy-blob';
 import { deleteBlob, undeleteBlob } from './delete-blob';
-import { StorageError } from './errors';
+import { StorageError } from '../http/errors';
 import { listBlobs } from './list-blobs';
 import { putBlob } from './put-blob';
 import { readBlob } from './read-blob';
 import * as service from './service';
-import type { Store } from './store';
+import type { Store } from '../state/store';
 
 /** What carries out a call. */
 export type Operation = (store: Store, call: Call) => Answer | Promise<Answer>;

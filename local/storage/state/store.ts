@@ -1,5 +1,5 @@
 import { StorageClock } from './clock';
-import { StorageError } from './errors';
+import { StorageError } from '../http/errors';
 import type { Account, Container } from './model';
 import { newSettings } from './settings';
 

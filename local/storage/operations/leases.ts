@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { header, neededHeader, type Answer, type Call } from './call';
-import { StorageError } from './errors';
-import type { Lease } from './model';
+import { header, neededHeader, type Answer, type Call } from '../http/call';
+import { StorageError } from '../http/errors';
+import type { Lease } from '../state/model';
 
 /** What a lease is in at a time (Azure docs: Lease Blob, outcomes by state). */
 export type LeaseState = 'available' | 'leased' | 'expired' | 'breaking' | 'broken';

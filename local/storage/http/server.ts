@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { TLSSocket } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { adminAnswer, adminPrefix, type AdminAnswer } from './admin';
-import { faultAnswer, requestId, type BlobService, type Incoming } from './blob-service';
+import { faultAnswer, requestId, type BlobService, type Incoming } from '../blob-service';
 import type { Answer } from './call';
 
 /** A server of a blob service that is not listening yet; over TLS when there is a certificate (PEM). */

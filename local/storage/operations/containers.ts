@@ -1,13 +1,13 @@
-import { metadataOf, neededHeader, type Answer, type Call } from './call';
-import { day } from './clock';
-import { checkConditions } from './conditions';
-import { StorageError } from './errors';
+import { metadataOf, neededHeader, type Answer, type Call } from '../http/call';
+import { day } from '../state/clock';
+import { checkConditions } from '../http/conditions';
+import { StorageError } from '../http/errors';
 import { checkLease, checkReadLease, isHeld, leaseAction, leaseState } from './leases';
-import type { Container } from './model';
-import { newEtag } from './new-copy';
-import { holdsAnything, newNames } from './place';
-import type { Store } from './store';
-import { element, metadataElement, nameElement } from './xml';
+import type { Container } from '../state/model';
+import { newEtag } from '../state/new-copy';
+import { holdsAnything, newNames } from '../state/place';
+import type { Store } from '../state/store';
+import { element, metadataElement, nameElement } from '../http/xml';
 
 /** Create Container. */
 export function createContainer(store: Store, call: Call): Answer {

@@ -1,6 +1,6 @@
 import type { Caller } from './call';
 import { StorageError } from './errors';
-import type { Account } from './model';
+import type { Account } from '../state/model';
 import { signatureOf, type Signed } from './shared-key';
 
 const challenge = {

@@ -1,10 +1,16 @@
-import { faultOfRule, type FaultRule } from '../azureml/faults';
-import type { BlobService, Incoming } from './blob-service';
+import { faultOfRule, type FaultRule } from '../../azureml/faults';
+import type { BlobService, Incoming } from '../blob-service';
 import type { Answer } from './call';
-import { dump } from './dump';
+import { dump } from '../state/dump';
 import { StorageError } from './errors';
-import { fill, type FillOptions } from './fill';
-import { changeSettings, complaintOf, complaintOfPolicy, type ContainerPolicy, type StorageSettings } from './settings';
+import { fill, type FillOptions } from '../state/fill';
+import {
+  changeSettings,
+  complaintOf,
+  complaintOfPolicy,
+  type ContainerPolicy,
+  type StorageSettings,
+} from '../state/settings';
 
 /** An answer of an admin route; `lines` are written one by one. */
 export interface AdminAnswer extends Answer {

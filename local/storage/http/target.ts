@@ -1,11 +1,11 @@
 import type { Call } from './call';
 import { checkConditions } from './conditions';
-import { copyOf } from './delete-copy';
+import { copyOf } from '../operations/delete-copy';
 import { StorageError } from './errors';
-import { checkLease } from './leases';
-import type { Copy } from './model';
-import { placeFor, placeOfExisting, type Place } from './place';
-import type { Store } from './store';
+import { checkLease } from '../operations/leases';
+import type { Copy } from '../state/model';
+import { placeFor, placeOfExisting, type Place } from '../state/place';
+import type { Store } from '../state/store';
 
 /** A blob that a call wants to read or change, and the copy of it that the call names. */
 export interface Target {

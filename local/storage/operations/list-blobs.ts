@@ -1,10 +1,10 @@
-import type { Answer, Call } from './call';
-import { StorageError } from './errors';
-import { blobElement, prefixElement, uncommittedElement } from './blob-xml';
-import { listPage, type ListQuery } from './listing';
-import { decodeMarker, encodeMarker } from './marker';
-import type { Store } from './store';
-import { element, nameElement } from './xml';
+import type { Answer, Call } from '../http/call';
+import { StorageError } from '../http/errors';
+import { blobElement, prefixElement, uncommittedElement } from '../http/blob-xml';
+import { listPage, type ListQuery } from '../state/listing';
+import { decodeMarker, encodeMarker } from '../state/marker';
+import type { Store } from '../state/store';
+import { element, nameElement } from '../http/xml';
 
 const includes = new Set([
   ...['snapshots', 'metadata', 'uncommittedblobs', 'copy', 'deleted', 'tags', 'versions', 'deletedwithversions'],

@@ -1,5 +1,5 @@
 import type { StorageClock } from './clock';
-import { StorageError } from './errors';
+import { StorageError } from '../http/errors';
 import { newCopy } from './new-copy';
 import { isDirectory, type Account, type Container } from './model';
 import { placeFor, type Place } from './place';

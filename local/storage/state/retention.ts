@@ -1,5 +1,5 @@
-import { StorageError } from './errors';
-import { checkMutable, checkOverwrite } from './immutability';
+import { StorageError } from '../http/errors';
+import { checkMutable, checkOverwrite } from '../operations/immutability';
 import { none, type Copy } from './model';
 import { deletionNow, tidy, type Place } from './place';
 import { softDeleteDays } from './settings';
