@@ -29,6 +29,19 @@ export interface Child<T> {
   exited: Promise<number | null>;
 }
 
+/**
+ * What a child runs before its own code: it ends in order once its standard input does, for that is when the process
+ * that started it is gone, however it went. As code to preload, so that Azurite has it too. One that doesn't end when
+ * asked is ended after 10 seconds.
+ */
+const endWithParent = `
+const end = () => {
+  process.kill(process.pid, 'SIGTERM');
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), 10_000).unref();
+};
+process.stdin.on('error', end).on('end', end).resume().unref();
+`;
+
 /** Parses the one JSON line that the processes in `local/` print when they are ready. */
 export function readyEvent(line: string): unknown {
   if (!line.startsWith('{')) return undefined;
@@ -36,12 +49,17 @@ export function readyEvent(line: string): unknown {
   return value.event === 'ready' ? value : undefined;
 }
 
-/** Starts `node …args` and waits for its ready line; rejects with the end of its log when it exits or stays silent. */
+/**
+ * Starts `node …args`, which ends when this process does, and waits for its ready line; rejects with the end
+ * of its log when it exits or stays silent.
+ */
 export async function startChild<T>(options: ChildOptions): Promise<Child<T>> {
   const log = createWriteStream(options.logFile, { flags: 'a' });
-  const child = spawn(process.execPath, options.args, {
+  const preload = `data:text/javascript,${encodeURIComponent(endWithParent)}`;
+  const child = spawn(process.execPath, ['--import', preload, ...options.args], {
     env: options.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Nothing is ever written to its input: the system closes that when this process ends.
+    stdio: ['pipe', 'pipe', 'pipe'],
     // A process group of its own. On Windows that would open a window.
     detached: options.shielded === true && process.platform !== 'win32',
   });
