@@ -33,6 +33,11 @@ export function keyOf(record: ResourceRecord): string {
   return recordKey(record.type, record.scope, record.parent, record.name);
 }
 
+/** The scope in a key, in lower case. */
+export function scopeOfKey(key: string): string {
+  return (JSON.parse(key) as string[])[1] ?? '';
+}
+
 /** The ARM id of a workspace. */
 export function workspaceId(subscriptionId: string, resourceGroup: string, name: string): string {
   const provider = 'Microsoft.MachineLearningServices';

@@ -12,7 +12,7 @@ import { FileShares } from './files/file-shares';
 import { addIdentityRoutes } from './identity';
 import { Operations } from './operations';
 import { loadSecrets } from './secrets';
-import { settingsNote } from './seed/apply';
+import { putRecords, settingsNote } from './seed/apply';
 import { writeBlobs } from './seed/apply-storage';
 import { writeShares } from './seed/apply-shares';
 import { planSeed } from './seed/plan';
@@ -92,7 +92,7 @@ async function loadSettings(state: State, blobs: BlobStore, files: FileShares, s
   const plan = planSeed(readSeed(seedFile));
   await writeBlobs(plan, blobs);
   writeShares(plan.shares, files);
-  state.put(...plan.records);
+  putRecords(state, plan.records);
   // Written last: a state without settings is a seed that was interrupted, and is loaded anew.
   state.setNote('settings', settingsNote(plan));
   return plan.settings;

@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal } from './journal';
 import type { Json } from './json';
+import { newestFirst, RecordList } from './record-list';
 import type { ResourceRecord } from './records';
-import { keyOf, recordKey } from './records';
+import { keyOf, recordKey, scopeOfKey } from './records';
 
 type Entry =
   { put: ResourceRecord } | { drop: string; type: string } | { note: string; value: Json } | { forget: string };
@@ -13,8 +14,8 @@ type Entry =
  * (the seed's settings, pending operations).
  */
 export class State {
-  // By type, then by key: lists of one type never walk over the others.
-  private readonly records = new Map<string, Map<string, ResourceRecord>>();
+  // By type, then by scope in lower case: lists never walk over what others hold.
+  private readonly records = new Map<string, Map<string, RecordList>>();
   private readonly notes = new Map<string, Json>();
   private readonly journal: Journal<Entry>;
 
@@ -29,23 +30,31 @@ export class State {
 
   /** The record with this identity, or undefined. */
   get(type: string, scope: string, parent: string | undefined, name: string): ResourceRecord | undefined {
-    return this.records.get(type)?.get(recordKey(type, scope, parent, name));
+    return this.records
+      .get(type)
+      ?.get(scope.toLowerCase())
+      ?.get(recordKey(type, scope, parent, name));
   }
 
   /** Records of one type below one scope (and parent), newest first; scope undefined means every scope. */
-  list(type: string, scope?: string, parent?: string): ResourceRecord[] {
-    const found: ResourceRecord[] = [];
-    for (const record of this.records.get(type)?.values() ?? []) {
-      if (scope !== undefined && record.scope.toLowerCase() !== scope.toLowerCase()) continue;
-      if (parent !== undefined && record.parent?.toLowerCase() !== parent.toLowerCase()) continue;
-      found.push(record);
-    }
-    return found.sort(newestFirst);
+  list(type: string, scope?: string, parent?: string): readonly ResourceRecord[] {
+    const lists = this.records.get(type);
+    const found =
+      scope === undefined
+        ? [...(lists?.values() ?? [])].flatMap((list) => list.all()).sort(newestFirst)
+        : (lists?.get(scope.toLowerCase())?.all() ?? []);
+    if (parent === undefined) return found;
+    return found.filter((record) => record.parent?.toLowerCase() === parent.toLowerCase());
+  }
+
+  /** Jobs or runs right below a run, newest first. */
+  childrenOf(type: 'jobs' | 'runs', scope: string, run: string): ResourceRecord[] {
+    return this.records.get(type)?.get(scope.toLowerCase())?.childrenOf(run) ?? [];
   }
 
   /** Every record, in no particular order. */
   all(): ResourceRecord[] {
-    return [...this.records.values()].flatMap((records) => [...records.values()]);
+    return [...this.records.values()].flatMap((lists) => [...lists.values()].flatMap((list) => list.all()));
   }
 
   /** Adds or replaces records, all or none of them after a crash. */
@@ -92,18 +101,20 @@ export class State {
   }
 
   private apply(entry: Entry): void {
-    if ('put' in entry) this.ofType(entry.put.type).set(keyOf(entry.put), entry.put);
-    else if ('drop' in entry) this.ofType(entry.type).delete(entry.drop);
+    if ('put' in entry) {
+      const key = keyOf(entry.put);
+      this.listOf(entry.put.type, key).put(key, entry.put);
+    } else if ('drop' in entry) this.listOf(entry.type, entry.drop).drop(entry.drop);
     else if ('note' in entry) this.notes.set(entry.note, entry.value);
     else this.notes.delete(entry.forget);
   }
 
-  private ofType(type: string): Map<string, ResourceRecord> {
-    const known = this.records.get(type);
-    if (known !== undefined) return known;
-    const made = new Map<string, ResourceRecord>();
-    this.records.set(type, made);
-    return made;
+  private listOf(type: string, key: string): RecordList {
+    const lists = this.records.get(type) ?? new Map<string, RecordList>();
+    const scope = scopeOfKey(key);
+    const list = lists.get(scope) ?? new RecordList();
+    this.records.set(type, lists.set(scope, list));
+    return list;
   }
 
   private snapshot(): Entry[] {
@@ -112,10 +123,4 @@ export class State {
       ...[...this.notes].map(([note, value]) => ({ note, value })),
     ];
   }
-}
-
-/** The position of a record in lists: lists are newest first, then by key. */
-export function newestFirst(a: ResourceRecord, b: ResourceRecord): number {
-  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
-  return keyOf(a) < keyOf(b) ? -1 : 1;
 }

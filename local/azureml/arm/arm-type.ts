@@ -43,7 +43,7 @@ export interface ArmType {
   /** Answers a DELETE instead of the general rule, or returns undefined to go on. */
   answerDelete?: (record: ResourceRecord | undefined, call: ArmCall) => ArmResponse | undefined;
   /** Other records that go with this one. */
-  deletedWith?: (record: ResourceRecord, context: EmulatorContext) => ResourceRecord[];
+  deletedWith?: (record: ResourceRecord, context: EmulatorContext) => readonly ResourceRecord[];
   /** What else happens, before the record goes. */
   beforeDelete?: (record: ResourceRecord, context: EmulatorContext) => Promise<void> | void;
   /** The new body after a PUT; without it PUT is refused. `existing` is undefined for a new resource. */
@@ -51,7 +51,7 @@ export interface ArmType {
   /** True when PUT of this type is a long-running operation. */
   putIsOperation?: boolean;
   /** Other records that a PUT makes or changes. */
-  writtenWith?: (record: ResourceRecord, call: ArmCall) => ResourceRecord[];
+  writtenWith?: (record: ResourceRecord, call: ArmCall) => readonly ResourceRecord[];
   /** POST actions by name in lower case. */
   actions?: Record<string, (record: ResourceRecord, call: ArmCall) => ArmResponse>;
 }

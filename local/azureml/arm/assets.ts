@@ -41,7 +41,7 @@ export const refuseAssetDelete: ArmType['refuseDelete'] = (_record, call) => {
   });
 };
 
-function versionsOf(record: ResourceRecord, context: EmulatorContext): ResourceRecord[] {
+function versionsOf(record: ResourceRecord, context: EmulatorContext): readonly ResourceRecord[] {
   return context.state.list(`${record.type}/versions`, record.scope, record.name);
 }
 

@@ -91,8 +91,7 @@ export async function finishCancel(record: ResourceRecord, context: EmulatorCont
 /** The job and all jobs below it, parents first. */
 export function withDescendants(record: ResourceRecord, context: EmulatorContext): ResourceRecord[] {
   const found = [record];
-  const all = context.state.list('jobs', record.scope);
-  for (const parent of found) found.push(...all.filter((job) => job.parentRun === parent.name));
+  for (const parent of found) found.push(...context.state.childrenOf('jobs', record.scope, parent.name));
   return found;
 }
 

@@ -2,7 +2,7 @@ import { ArmError } from '../arm-error';
 import type { JsonObject } from '../json';
 import { pageOf } from '../paging';
 import type { ResourceRecord } from '../records';
-import { newestFirst } from '../state';
+import { newestFirst } from '../record-list';
 import type { ArmCall, ArmResponse } from './arm-type';
 import { recordsInScope } from './beyond/answer';
 import { TOP_LEVEL_TYPES, findTopLevelType, topLevelTypeOf } from './beyond/registry';

@@ -5,7 +5,7 @@ import type { EmulatorContext } from '../context';
 import type { ResourceRecord } from '../records';
 
 /** Experiments as run history knows them: those that have runs, or were left empty. */
-export function experiments(scope: string, context: EmulatorContext): ResourceRecord[] {
+export function experiments(scope: string, context: EmulatorContext): readonly ResourceRecord[] {
   return context.state.list('experiments', scope);
 }
 

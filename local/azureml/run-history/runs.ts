@@ -46,7 +46,7 @@ export async function getRunDetails(id: string, scope: string, context: Emulator
 }
 
 /** A page of runs that a query selects. The token is for the same query only. */
-export function queryRuns(runs: ResourceRecord[], query: RunQuery, context: EmulatorContext): ArmResponse {
+export function queryRuns(runs: readonly ResourceRecord[], query: RunQuery, context: EmulatorContext): ArmResponse {
   const matches = parseFilter(query.filter);
   const view = query.viewType ?? 'ActiveOnly';
   const selected = runs.filter((run) => {
@@ -61,7 +61,7 @@ export function queryRuns(runs: ResourceRecord[], query: RunQuery, context: Emul
 
 /** Direct children of a run. */
 export function childrenOf(id: string, scope: string, context: EmulatorContext): ResourceRecord[] {
-  return context.state.list('runs', scope).filter((run) => run.parentRun === id);
+  return context.state.childrenOf('runs', scope, id);
 }
 
 /** The query that a body of runs:query or experiments:query carries. */

@@ -1,5 +1,7 @@
 import type { EmulatorContext } from '../context';
 import type { Json } from '../json';
+import type { ResourceRecord } from '../records';
+import type { State } from '../state';
 import { writeBlobs } from './apply-storage';
 import { writeShares } from './apply-shares';
 import type { SeedPlan } from './seed-plan';
@@ -30,7 +32,15 @@ export async function addSeed(value: unknown, context: EmulatorContext): Promise
   writeShares(plan.shares, context.files, context.now());
   const known = (type: string, scope: string, parent: string | undefined, name: string): boolean =>
     SHARED.includes(type) && context.state.get(type, scope, parent, name) !== undefined;
-  context.state.put(...plan.records.filter(({ type, scope, parent, name }) => !known(type, scope, parent, name)));
+  putRecords(
+    context.state,
+    plan.records.filter(({ type, scope, parent, name }) => !known(type, scope, parent, name)),
+  );
+}
+
+/** Puts the records of a plan, some thousands at a time: all of a large one are more than fits into one text. */
+export function putRecords(state: State, records: readonly ResourceRecord[]): void {
+  for (let first = 0; first < records.length; first += 5_000) state.put(...records.slice(first, first + 5_000));
 }
 
 /** The settings of a plan as a note of the state. */

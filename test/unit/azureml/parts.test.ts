@@ -7,7 +7,8 @@ import { Faults } from '../../../local/azureml/faults';
 import { pageOf } from '../../../local/azureml/paging';
 import type { ResourceRecord } from '../../../local/azureml/records';
 import { parseFilter } from '../../../local/azureml/run-history/filter';
-import { newestFirst, State } from '../../../local/azureml/state';
+import { newestFirst } from '../../../local/azureml/record-list';
+import { State } from '../../../local/azureml/state';
 import { Throttle } from '../../../local/azureml/throttle';
 import { TokenService } from '../../../local/azureml/tokens';
 import { resolveUri } from '../../../local/azureml/uri';
@@ -165,6 +166,21 @@ describe('the state on disk', () => {
     after.clear();
     after.close();
     expect(new State(dir).all()).toEqual([]);
+  });
+
+  it('lists newest first whatever came, changed and went in between', () => {
+    const state = new State(join(dir, 'order'));
+    const at = (name: string, day: number, parentRun?: string) => ({ ...record(name, String(day)), parentRun });
+    state.put(at('old', 1), at('new', 9));
+    expect(state.list('jobs').map(({ name }) => name)).toEqual(['new', 'old']);
+    state.put(at('middle', 5), at('part', 3, 'new'), at('other', 4, 'new'));
+    state.remove(at('new', 9));
+    expect(state.list('jobs', '/ws').map(({ name }) => name)).toEqual(['middle', 'other', 'part', 'old']);
+    expect(state.childrenOf('jobs', '/WS', 'new').map(({ name }) => name)).toEqual(['other', 'part']);
+    state.put({ ...at('part', 3, 'new'), body: { changed: true } });
+    state.remove(at('other', 4, 'new'));
+    expect(state.childrenOf('jobs', '/ws', 'new').map(({ body }) => body)).toEqual([{ changed: true }]);
+    expect(state.list('jobs', '/elsewhere')).toEqual([]);
   });
 
   it('tells job names apart by case, and other names not', () => {

@@ -5,7 +5,7 @@ import { asObject } from '../../json';
 import { pageOf } from '../../paging';
 import type { ResourceRecord } from '../../records';
 import type { SeedContainer } from '../../seed/seed-storage';
-import { newestFirst } from '../../state';
+import { newestFirst } from '../../record-list';
 import type { ArmCall, ArmResponse } from '../arm-type';
 import { nextLink } from '../child-resources';
 
