@@ -56,6 +56,10 @@ export interface RunningSystem {
   storageFile: string;
   /** Starts the host again on the same state, after it was stopped or killed. */
   restartHost(): Promise<void>;
+  /** The same for the emulator, on its state and its ports. */
+  restartEmulator(): Promise<void>;
+  /** The same for Azurite. The blob service of local/storage keeps all in memory: it can't be started again. */
+  restartStorage(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -73,7 +77,9 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const ports = await portsOf(portsFile);
   // All three or none: Azurite takes them together.
   const known = ports.blob && ports.queue && ports.table ? ports : undefined;
-  const azurite = await startAzurite({ dir: join(dir, 'azurite'), certificate, accounts, ports: known, shielded });
+  const startStorage = (at?: Azurite['ports']) =>
+    startAzurite({ dir: join(dir, 'azurite'), certificate, accounts, ports: at, shielded });
+  const azurite = await startStorage(known);
   const started: { stop(): Promise<void> }[] = [azurite];
   try {
     const daysBehind = oldestDeletion(seed);
@@ -92,18 +98,20 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     };
     await writeFile(storageFile, JSON.stringify(storage), { mode: 0o600 });
     const trust = { ...process.env, NODE_EXTRA_CA_CERTS: certificate.certFile, NO_PROXY: '127.0.0.1,localhost' };
-    const emulator = await startChild<EmulatorReady>({
-      name: 'The Azure ML emulator',
-      shielded,
-      logFile: join(dir, 'emulator.log'),
-      ready: readyEvent,
-      env: trust,
-      args: [
-        ...[resolve(__dirname, '../azureml/main.js'), '--seed', resolve(options.seed), '--storage', storageFile],
-        ...['--cert', certificate.certFile, '--key', certificate.keyFile, '--state', join(dir, 'emulator')],
-        ...['--port', String(ports.emulator), '--identity-port', String(ports.identity)],
-      ],
-    });
+    const startEmulator = (at: Pick<Ports, 'emulator' | 'identity'>) =>
+      startChild<EmulatorReady>({
+        name: 'The Azure ML emulator',
+        shielded,
+        logFile: join(dir, 'emulator.log'),
+        ready: readyEvent,
+        env: trust,
+        args: [
+          ...[resolve(__dirname, '../azureml/main.js'), '--seed', resolve(options.seed), '--storage', storageFile],
+          ...['--cert', certificate.certFile, '--key', certificate.keyFile, '--state', join(dir, 'emulator')],
+          ...['--port', String(at.emulator), '--identity-port', String(at.identity)],
+        ],
+      });
+    const emulator = await startEmulator(ports);
     started.push(emulator);
     const taken: Ports = { ...azurite.ports, ...portsIn(emulator.ready) };
     await writeFile(portsFile, JSON.stringify(taken));
@@ -153,11 +161,17 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
         // Clients keep the URL they know.
         port = Number(new URL(system.url).port);
       },
+      async restartEmulator() {
+        system.emulator = await startEmulator(taken);
+      },
+      async restartStorage() {
+        system.azurite = await startStorage(taken);
+      },
       async stop() {
         await system.host?.stop();
-        await emulator.stop();
+        await system.emulator.stop();
         await blobService?.stop();
-        await azurite.stop();
+        await system.azurite.stop();
       },
     };
     if (!options.withoutHost) await system.restartHost();
