@@ -128,6 +128,8 @@ export interface DurableOptions {
 export interface Durable {
   /** The input data of a `durableClient` binding. */
   clientBindingData(binding: BindingInfo): RpcTypedData;
+  /** What it has on its hands, for the host's status. */
+  load(): object;
   routes(): HttpRoute[];
   /** Throws an error that names the function if one uses something the engine doesn't have. */
   validate(functions: RegisteredFunction[]): void;

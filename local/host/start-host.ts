@@ -117,7 +117,7 @@ async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Pr
   );
   for (const warning of shadowedRoutes(routes)) logger.warn(warning);
   const admin = adminRoutes({
-    ...{ keys, functions, isDisabled, routes, testClock, baseUrl: server.url },
+    ...{ keys, functions, isDisabled, routes, testClock, baseUrl: server.url, durableLoad: () => durable.load() },
     runByHand: (fn, input) => runByHand(fn, input, run),
   });
   const signInOn = settings['WEBSITE_AUTH_ENABLED']?.toLowerCase() === 'true';

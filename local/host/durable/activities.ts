@@ -8,7 +8,7 @@ import { activityKey } from './keys';
 import type { Mailboxes } from './mailboxes';
 import type { PendingActivity } from './model';
 import { remove, type Store } from './store';
-import { WorkQueue } from './work-queue';
+import { WorkQueue, type QueueLoad } from './work-queue';
 
 /** What activities need of the host around them. */
 export interface ActivityHost {
@@ -40,6 +40,11 @@ export class Activities {
   /** Tells that an activity was written. */
   added(activity: PendingActivity): void {
     this.queue.push(activityKey(activity.instanceId, activity.executionId, activity.taskId));
+  }
+
+  /** How many run, and how many wait for a place. */
+  load(): QueueLoad {
+    return this.queue.load();
   }
 
   stop(): Promise<void> {

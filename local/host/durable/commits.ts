@@ -2,6 +2,7 @@ import type { Clock } from '../contract';
 import type { Activities } from './activities';
 import type { Decision, Ending } from './episode';
 import { executionCompleted, executionStarted, orchestratorCompleted, scheduledEvent } from './history-events';
+import type { EngineLoad } from './engine-load';
 import type { Instance, Instances } from './instances';
 import { timerKey } from './keys';
 import type { Mailboxes } from './mailboxes';
@@ -25,6 +26,7 @@ export class Commits {
     private readonly timers: Timers,
     private readonly clock: Clock,
     private readonly defaultVersion: string | undefined,
+    private readonly load: EngineLoad,
   ) {}
 
   /** Drops messages that nothing waits for any more. */
@@ -62,7 +64,7 @@ export class Commits {
       status: ending === undefined ? 'Running' : ending.kind === 'completed' ? 'Completed' : 'Failed',
       lastUpdatedTime: now.toISOString(),
       customStatus: decision.customStatus ?? (record.historyLength === 0 ? record.customStatus : null),
-      historyLength: record.historyLength + events.length,
+      ...this.load.grown(record, events),
     };
     await this.apply(record.instanceId, messages, posted, [
       ...appendHistory(record.instanceId, record.historyLength, events),
@@ -93,7 +95,7 @@ export class Commits {
       ...record,
       status,
       lastUpdatedTime: event.Timestamp,
-      historyLength: record.historyLength + 1,
+      ...this.load.grown(record, [event]),
     };
     const terminated = status === 'Terminated';
     const posted =
@@ -143,6 +145,7 @@ export class Commits {
       lastUpdatedTime: now.toISOString(),
       customStatus: decision.customStatus ?? record.customStatus,
       historyLength: 0,
+      historySize: 0,
     };
     const events = [executionStarted(now, { name, version }), ...ending.carried];
     const posted = events.map((event) => this.mailboxes.address(instanceId, { kind: 'event', executionId, event }));

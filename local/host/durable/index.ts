@@ -7,6 +7,7 @@ import { clientBindingData, type Endpoint } from './binding-data';
 import { Client } from './client';
 import { clientRoutes } from './client-routes';
 import { Commits } from './commits';
+import { EngineLoad } from './engine-load';
 import { Episodes } from './episodes';
 import { refuseUnsupportedFunctions } from './functions';
 import { Instances } from './instances';
@@ -40,7 +41,8 @@ export async function createDurable(options: DurableOptions): Promise<Durable> {
   const host = { invoker, clock, logger, writeOutputs };
   const activities = new Activities(store, mailboxes, host, settings.maxConcurrentActivities);
   const timers = new Timers(store, mailboxes, clock, logger);
-  const commits = new Commits(store, mailboxes, instances, activities, timers, clock, settings.defaultVersion);
+  const load = new EngineLoad();
+  const commits = new Commits(store, mailboxes, instances, activities, timers, clock, settings.defaultVersion, load);
   const episodes = new Episodes(invoker, clock, logger, settings, commits);
   const turns = new Turns(
     store,
@@ -62,6 +64,11 @@ export async function createDurable(options: DurableOptions): Promise<Durable> {
 
   return {
     clientBindingData: () => ({ json: JSON.stringify(clientBindingData(endpoint())) }),
+    load: () => ({
+      largestHistory: load.largestHistory,
+      activities: activities.load(),
+      turns: turns.load(),
+    }),
     routes: () => clientRoutes({ client, store, endpoint, rpcSecret }),
     validate: (functions) => refuseUnsupportedFunctions(functions, settings.hubName),
     start: async () => {

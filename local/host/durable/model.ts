@@ -82,6 +82,8 @@ export interface InstanceRecord {
   customStatus: string | null;
   parent?: Parent;
   historyLength: number;
+  /** Characters of the history as JSON. Stores of earlier versions don't have it. */
+  historySize?: number;
 }
 
 /** What starts an instance. `input` is JSON text. */

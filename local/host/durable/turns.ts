@@ -9,7 +9,7 @@ import { isFinal, type InstanceRecord, type StartRequest } from './model';
 import { failureForParent } from './parents';
 import { startChanges } from './starting';
 import type { Store, StoredMessage } from './store';
-import { WorkQueue } from './work-queue';
+import { WorkQueue, type QueueLoad } from './work-queue';
 
 /** How long an instance waits after an error of the engine itself, in milliseconds. */
 const retryAfterMs = 5000;
@@ -43,6 +43,11 @@ export class Turns {
 
   start(): void {
     this.queue.start();
+  }
+
+  /** How many instances have their turn, and how many wait for it. */
+  load(): QueueLoad {
+    return this.queue.load();
   }
 
   stop(): Promise<void> {

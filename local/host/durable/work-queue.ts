@@ -1,3 +1,9 @@
+/** Items of a queue. */
+export interface QueueLoad {
+  running: number;
+  waiting: number;
+}
+
 /** Runs items in the order they came, at most `limit` at a time. `run` must not reject. */
 export class WorkQueue<T> {
   private waiting: T[] = [];
@@ -19,6 +25,10 @@ export class WorkQueue<T> {
   push(item: T): void {
     this.waiting.push(item);
     this.pump();
+  }
+
+  load(): QueueLoad {
+    return { running: this.running, waiting: this.waiting.length - this.next };
   }
 
   /** Starts nothing more. Resolves when what runs has ended. */

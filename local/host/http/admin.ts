@@ -14,6 +14,8 @@ export interface AdminOptions {
   isDisabled: (fn: RegisteredFunction) => boolean;
   routes: readonly FunctionRoute[];
   baseUrl: string;
+  /** What the durable engine has on its hands. */
+  durableLoad: () => object;
   /** Only with `--test-clock`. */
   testClock: TestClock | undefined;
   /** Starts a function; undefined when its trigger can't be run by hand. */
@@ -26,7 +28,7 @@ const bodyLimit = 1024 * 1024;
 
 /** The routes below `/admin`; all but the ping need the master key. */
 export function adminRoutes(options: AdminOptions): HttpRoute[] {
-  const { keys, functions, isDisabled, routes, baseUrl, testClock, runByHand } = options;
+  const { keys, functions, isDisabled, routes, baseUrl, testClock, runByHand, durableLoad } = options;
   const guarded = (method: string, path: RegExp, handle: Handle): HttpRoute => ({
     method,
     path,
@@ -57,7 +59,9 @@ export function adminRoutes(options: AdminOptions): HttpRoute[] {
     },
     guarded('GET', /^\/admin\/host\/status\/?$/i, (_request, response) => {
       const processUptime = Math.round(process.uptime() * 1000);
-      return Promise.resolve(sendJson(response, 200, { state: 'Running', processUptime, functions: functions.length }));
+      const { rss: memory } = process.memoryUsage();
+      const status = { state: 'Running', processUptime, functions: functions.length, memory, durable: durableLoad() };
+      return Promise.resolve(sendJson(response, 200, status));
     }),
     guarded('GET', /^\/admin\/functions\/?$/i, (_request, response) =>
       Promise.resolve(sendJson(response, 200, functions.map(describe))),
