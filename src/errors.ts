@@ -13,7 +13,7 @@ export const errorTable = {
   invalid_json: {
     status: 400,
     title: 'The body is not JSON',
-    action: 'Send one JSON object, encoded as UTF-8.',
+    action: 'Send one JSON object, encoded as UTF-8, that names no key twice.',
   },
   invalid_request: {
     status: 400,

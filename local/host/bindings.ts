@@ -34,7 +34,8 @@ export function checkBindings(fn: RegisteredFunction): void {
     const directions = supported[binding.type.toLowerCase()];
     if (!directions) refuse(`the binding type '${binding.type}'`);
     if (!directions?.includes(binding.direction)) refuse(`'${binding.type}' with direction '${binding.direction}'`);
-    if (binding['dataType'] !== undefined && binding['dataType'] !== 'string') {
+    const binary = binding['dataType'] === 'binary' && binding.type.toLowerCase() === 'queuetrigger';
+    if (binding['dataType'] !== undefined && binding['dataType'] !== 'string' && !binary) {
       refuse(`dataType '${JSON.stringify(binding['dataType'])}' of '${binding.name}'`);
     }
     if (binding.type.toLowerCase() === 'queue' && /[{}]/.test(textProperty(binding, 'queueName') ?? '')) {

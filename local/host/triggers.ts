@@ -81,7 +81,8 @@ export function runByHand(fn: RegisteredFunction, input: string | undefined, run
   if (isTriggeredBy(fn, 'timerTrigger')) return ended(run(fn, { reason, data: timerData(undefined, false) }));
   if (isTriggeredBy(fn, 'queueTrigger')) {
     const body = input ?? '';
-    return ended(run(fn, { reason, data: messageData(body), metadata: { QueueTrigger: { string: body } } }));
+    const data = messageData(body, textProperty(triggerOf(fn), 'dataType'));
+    return ended(run(fn, { reason, data, metadata: { QueueTrigger: { string: body } } }));
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { ActivityHandler } from 'durable-functions';
 import { issuedCertificate } from '../requests/certificate/issue';
 import { followUpsOf } from '../requests/follow-ups';
 import { queues } from '../config/queues';
+import { messageText } from '../requests/queue-text';
 import { loadRequest, loadStatus } from '../requests/request-store';
 import { resultMessage } from '../requests/result-message';
 
@@ -18,5 +19,6 @@ export const notify: ActivityHandler = async (input, context) => {
   const [stored, status] = await Promise.all([loadRequest(key), loadStatus(key)]);
   const first = status.certificate && (await issuedCertificate(key, 1));
   const last = final ? { certificate: await issuedCertificate(key, 2), followUps: await followUpsOf(key) } : undefined;
-  context.extraOutputs.set(resultsOutput, resultMessage(stored, status, first?.certificate, last));
+  const message = resultMessage(stored, status, first?.certificate, last);
+  context.extraOutputs.set(resultsOutput, messageText(message));
 };

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { app, output } from '@azure/functions';
+import { app, output, trigger } from '@azure/functions';
 import * as df from 'durable-functions';
 import { queues } from '../config/queues';
 import { RequestError, toProblem } from '../errors';
+import { parseJson } from '../requests/parse-json';
+import { messageBytes, messageText } from '../requests/queue-text';
 import { parseRequest, requestSchema } from '../requests/schema';
 import { submit } from '../requests/submit';
 import { logged } from '../scrubbed';
@@ -12,15 +14,20 @@ import { containers } from '../storage/own-containers';
 const poison = output.storageQueue({ queueName: queues.poison, connection: queues.connection });
 const results = output.storageQueue({ queueName: queues.results, connection: queues.connection });
 
-app.storageQueue('queueRequests', {
-  queueName: queues.requests,
-  connection: queues.connection,
+app.generic('queueRequests', {
+  // As bytes: a worker that is given a text makes of it whatever value it reads as JSON.
+  trigger: trigger.generic({
+    ...{ type: 'queueTrigger', queueName: queues.requests, connection: queues.connection, dataType: 'binary' },
+  }),
   extraInputs: [df.input.durableClient()],
   extraOutputs: [poison, results],
-  handler: async (message: unknown, context) => {
+  handler: async (input: unknown, context) => {
+    const text = Buffer.from(input as Uint8Array).toString('utf8');
     // A request without an id gets one from its message, so that a redelivery is the same request.
     const fingerprint = createHash('sha256').update(String(context.triggerMetadata?.id)).digest('hex');
+    let message: unknown;
     try {
+      message = parseJson(messageBytes(text));
       if (message === null || typeof message !== 'object') throw new RequestError('invalid_json');
       const request = parseRequest(message);
       await submit(df.getClient(context), request.requestId ?? `dsr-${fingerprint.slice(0, 32)}`, request, {
@@ -30,10 +37,11 @@ app.storageQueue('queueRequests', {
       // Anything else is tried again by the host, and in the end put aside by it.
       if (!(thrown instanceof RequestError)) throw logged('queueRequests', thrown, context);
       const reason = `messages/${fingerprint.slice(0, 32)}.json`;
-      await new Documents(containers.rejected).create(reason, { problem: toProblem(thrown), message });
-      // As text: a list given to an output binding is a message for each of its elements, and null is none.
-      context.extraOutputs.set(poison, typeof message === 'string' ? message : JSON.stringify(message));
-      context.extraOutputs.set(results, refusal(message, fingerprint, thrown, `${containers.rejected}/${reason}`));
+      // As it came: what could not be read may be more than what was read of it.
+      await new Documents(containers.rejected).create(reason, { problem: toProblem(thrown), message: text });
+      context.extraOutputs.set(poison, text);
+      const told = refusal(message, fingerprint, thrown, `${containers.rejected}/${reason}`);
+      context.extraOutputs.set(results, messageText(told));
       context.warn(`A message was refused: ${thrown.code}.`);
     }
   },

@@ -7,15 +7,19 @@ const text = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
-    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters');
+    .regex(
+      // Half a character can't be written as UTF-8, and U+FFFD stands where one was lost: who is meant can't be known.
+      /^[^\p{Cc}\p{Cs}\ufffd]*$/u,
+      'must not contain control characters, halves of characters, or the mark of a lost one (U+FFFD)',
+    );
 const instant = z.iso.datetime({ offset: true, error: 'must be an RFC 3339 date and time with its offset' });
 
+// Azure docs, naming rules: a resource group doesn't end with a dot. One named `..` would lead a URL up to all others.
 const workspaceId = z
   .string()
   .max(400)
   .regex(
-    /^\/subscriptions\/[0-9a-fA-F-]{36}(\/resourceGroups\/[-\w.()]{1,90}(\/providers\/Microsoft\.MachineLearningServices\/workspaces\/[A-Za-z0-9][\w-]{1,32})?)?$/i,
+    /^\/subscriptions\/[0-9a-fA-F-]{36}(\/resourceGroups\/[-\w.()]{0,89}[-\w()](\/providers\/Microsoft\.MachineLearningServices\/workspaces\/[A-Za-z0-9][\w-]{1,32})?)?$/i,
     'must be the ARM id of an Azure Machine Learning workspace, or of a resource group or subscription that holds some',
   );
 
@@ -23,7 +27,7 @@ const storageAccountId = z
   .string()
   .max(300)
   .regex(
-    /^\/subscriptions\/[0-9a-fA-F-]{36}\/resourceGroups\/[-\w.()]{1,90}\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i,
+    /^\/subscriptions\/[0-9a-fA-F-]{36}\/resourceGroups\/[-\w.()]{0,89}[-\w()]\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i,
     'must be the ARM id of a storage account',
   );
 
@@ -39,6 +43,12 @@ const identity = z
     error: 'must be an object id, not an address',
   });
 
+/** May have several lines, unlike names. */
+const tagValue = z
+  .string()
+  .max(1_024)
+  .regex(/^[^\p{Cs}\ufffd]*$/u, 'must not contain halves of characters, or the mark of a lost one (U+FFFD)');
+
 /** Zod's records drop a key of this name silently, and a condition that is dropped widens an erasure. */
 const tags = z.preprocess(
   (value, context) => {
@@ -47,7 +57,7 @@ const tags = z.preprocess(
     }
     return value;
   },
-  z.record(text(256), z.string().max(1_024)),
+  z.record(text(256), tagValue),
 );
 
 const filter = z

@@ -63,4 +63,33 @@ describe('the queue of requests', () => {
     await world.approve('both-1');
     expect((await world.end('both-1')).state).toBe('completed');
   });
+
+  it('loses nothing that was never meant to be read, and tells its sender each time', async () => {
+    const deep = 20_000;
+    const hostile = [
+      Buffer.from('['.repeat(deep) + ']'.repeat(deep)).toString('base64'),
+      Buffer.from(`{"a":${'{"a":'.repeat(6_000)}1${'}'.repeat(6_001)}`).toString('base64'),
+      Buffer.from('{"action":"erase","action":"export"}').toString('base64'),
+      Buffer.from('{"reason":"J\u00fcrgen"}', 'latin1').toString('base64'),
+      'this is no base64',
+      '"quoted"',
+      '1234',
+      'null',
+      '{"requestId": 9007199254740993}',
+      'x'.repeat(65_536),
+    ];
+    for (const text of hostile) await world.queue('privacy-requests').sendMessage(text);
+    const refused = 5 + hostile.length;
+    await world.messages('privacy-requests-poison', refused);
+    const { peekedMessageItems } = await world.queue('privacy-requests-poison').peekMessages({ numberOfMessages: 32 });
+    expect(peekedMessageItems.map(({ messageText }) => messageText)).toEqual(expect.arrayContaining(hostile));
+    const results = (await world.peek('privacy-results')) as { state: string; code?: string }[];
+    expect(results.filter(({ state }) => state === 'refused')).toHaveLength(refused);
+  });
+
+  it('takes a request that is not in base64', async () => {
+    const request = { requestId: 'plain-1', action: 'export', dryRun: true, subject: zelda, scope };
+    await world.queue('privacy-requests').sendMessage(JSON.stringify(request));
+    expect((await world.end('plain-1')).state).toBe('completed');
+  });
 });

@@ -1,5 +1,6 @@
 import type { DequeuedMessageItem, QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import type { Logger, RegisteredFunction } from '../contract';
+import { textProperty, triggerOf } from '../bindings';
 import type { QueueOptions } from '../config/host-json';
 import type { Runner } from '../runner';
 import { within } from '../within';
@@ -121,7 +122,7 @@ async function processMessage(
     if (message.dequeueCount > queues.maxDequeueCount) return await poison(text, failed);
     const succeeded = await run(fn, {
       reason: `queue message, attempt ${message.dequeueCount}`,
-      data: messageData(body),
+      data: messageData(body, textProperty(triggerOf(fn), 'dataType')),
       metadata: messageMetadata(message, body),
     }).then(
       () => true,

@@ -19,8 +19,9 @@ export function encodeMessage(body: string | Uint8Array, encoding: MessageEncodi
   return bytes.toString(encoding === 'base64' ? 'base64' : 'utf8');
 }
 
-/** A message body for a function: a JSON object or array as JSON, anything else as text. */
-export function messageData(body: string): RpcTypedData {
+/** A message body for a function: as bytes if it wants them, else a JSON object or array as JSON, the rest as text. */
+export function messageData(body: string, dataType?: string): RpcTypedData {
+  if (dataType === 'binary') return { bytes: Buffer.from(body, 'utf8') };
   if (!/^\s*[[{]/.test(body)) return { string: body };
   try {
     JSON.parse(body);

@@ -21,6 +21,10 @@ describe('message data', () => {
     ['123', { string: '123' }],
     ['', { string: '' }],
   ])('of %j', (body, data) => expect(messageData(body)).toEqual(data));
+
+  it('is bytes where a function wants them, whatever they hold', () => {
+    expect(messageData('{"a":"é"}', 'binary')).toEqual({ bytes: Buffer.from('{"a":"é"}') });
+  });
 });
 
 describe('output messages', () => {

@@ -66,12 +66,14 @@ describe('checkBindings', () => {
     });
   it('accepts what the host has', () => {
     expect(() => check({}, { type: 'durableClient' }, { type: 'queue', direction: 'out' })).not.toThrow();
+    expect(() => check({ type: 'queueTrigger', dataType: 'binary' })).not.toThrow();
   });
   it.each([
     [[{ type: 'blobTrigger' }], "Function 'f': the binding type 'blobTrigger'"],
     [[{}, { type: 'blob' }], "the binding type 'blob'"],
     [[{}, { type: 'queue', direction: 'in' as const }], "'queue' with direction 'in'"],
-    [[{ type: 'queueTrigger', dataType: 'binary' }], 'dataType'],
+    [[{ type: 'queueTrigger', dataType: 'stream' }], 'dataType'],
+    [[{ type: 'httpTrigger', dataType: 'binary' }], 'dataType'],
     [[{}, { type: 'queue', direction: 'out' as const, queueName: '{id}' }], 'binding expression'],
     [[{}, {}], 'exactly one trigger'],
     [[{ type: 'durableClient' }], 'exactly one trigger'],

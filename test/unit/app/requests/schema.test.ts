@@ -17,6 +17,9 @@ const pointers = (body: unknown): string[] => {
     return thrown.faults.map((fault) => fault.pointer).sort();
   }
 };
+const inGroup = (group: string) => workspace.replace(/resourceGroups\/[^/]+/, `resourceGroups/${group}`);
+const account = (group: string) =>
+  `${inGroup(group).split('/providers/')[0]}/providers/Microsoft.Storage/storageAccounts/store`;
 const scoped = (scope: object) => ({ action: 'erase', scope: { workspaces: [workspace], ...scope } });
 
 describe('parseRequest', () => {
@@ -36,6 +39,8 @@ describe('parseRequest', () => {
     };
     expect(parseRequest(valid)).toEqual(valid);
     expect(parseRequest(full)).toEqual(full);
+    const dotted = { ...valid, scope: { workspaces: [inGroup('a..b')], storageAccounts: [account('(x)')] } };
+    expect(parseRequest(dotted)).toEqual(dotted);
   });
 
   it.each([
@@ -60,6 +65,21 @@ describe('parseRequest', () => {
     ['another kind of resource', { ...valid, scope: { workspaces: [workspace.replace('workspaces', 'registries')] } }],
     ['a path below a workspace', { ...valid, scope: { workspaces: [`${workspace}/jobs/x`] } }],
     ['a workspace with a query', { ...valid, scope: { workspaces: [`${workspace}?x=1`] } }],
+    [
+      'a resource group that leads up',
+      { ...valid, scope: { workspaces: [`${workspace.split('/').slice(0, 4).join('/')}/..`] } },
+    ],
+    ['a workspace in a group that leads nowhere', { ...valid, scope: { workspaces: [inGroup('.')] } }],
+    [
+      'an account in a group that leads up',
+      { ...valid, scope: { workspaces: [workspace], storageAccounts: [account('..')] } },
+    ],
+    ['half a character', { ...valid, reason: '\ud800' }],
+    [
+      'a name with a lost character',
+      { ...valid, subject: { identities: [{ type: 'display_name', value: 'J\ufffdrgen' }] } },
+    ],
+    ['a tag with a lost character', scoped({ filter: { tags: { owner: 'J\ufffdrgen' } } })],
     ['a workspace and a line end', { ...valid, scope: { workspaces: [`${workspace}\n`] } }],
     ['a type that does not exist', scoped({ everything: true, resourceTypes: ['jobs'] })],
     ['an id with a slash', { ...valid, requestId: 'a/b' }],
