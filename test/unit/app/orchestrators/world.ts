@@ -1,10 +1,9 @@
-import { answerFromError, answerFromResult, type Answer } from '../../../../local/host/durable/answer';
+import type { Answer } from '../../../../local/host/durable/answer';
 import { decide, type Decision } from '../../../../local/host/durable/episode';
 import * as events from '../../../../local/host/durable/history-events';
 import type { HistoryEvent } from '../../../../local/host/durable/model';
 import type { Scheduled } from '../../../../local/host/durable/scheduled-tasks';
-import { eventText, orchestrationTriggerData } from '../../../../local/host/durable/trigger-data';
-import { sdkInvoker } from '../../../component/durable/sdk-worker';
+import { replay } from './replay';
 
 /** An activity that was called, as the orchestrator asked for it. */
 export interface Call {
@@ -140,20 +139,4 @@ function endOf({ ending }: Decision): Played | { again: string } | undefined {
   if (ending?.kind === 'continuedAsNew') return { again: ending.input ?? 'null' };
   if (ending?.kind === 'failed') return { ending: 'failed', output: undefined, reason: ending.reason };
   return ending && { ending: 'completed', output: JSON.parse(ending.output ?? 'null') as unknown };
-}
-
-async function replay(name: string, input: string, history: HistoryEvent[], played: number): Promise<Answer> {
-  const fn = sdkInvoker.functions().find((each) => each.name === name);
-  const binding = Object.values(fn?.bindings ?? {}).find((each) => each.type === 'orchestrationTrigger');
-  if (!binding) throw new Error(`No orchestrator ${name}`);
-  const data = orchestrationTriggerData(
-    { instanceId: 'i', input, isReplaying: played > 0 },
-    history.map((each, index) => eventText(each, index < played)),
-  );
-  return sdkInvoker
-    .invoke({
-      ...{ functionId: name, invocationId: 'x', triggerMetadata: {} },
-      inputData: [{ name: binding.name, data: { string: data } }],
-    })
-    .then(answerFromResult, answerFromError);
 }
