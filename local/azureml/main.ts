@@ -4,6 +4,7 @@ import type { StorageEndpoints } from './blob-store';
 import { SeedError } from './seed/validate';
 import { startEmulator } from './start-emulator';
 import { announce } from '../system/announce';
+import { errorText } from '../terminal';
 
 const USAGE =
   'Usage: main.js --seed FILE --cert PEM --key PEM --state DIR --storage FILE [--port N] [--identity-port N]';
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
 
 function fail(error: unknown): void {
   // A faulty seed is the user's to mend: the list of faults says more than a stack.
-  console.error(error instanceof SeedError ? error.message : error);
+  console.error(errorText(error, error instanceof SeedError));
   process.exit(1);
 }
 

@@ -18,6 +18,7 @@ import { dispatchHistory, parseHistoryPath } from './run-history/dispatch';
 import { addRegistryRoutes } from './registry-data/routes';
 import { kindOf, Throttle } from './throttle';
 import type { Principal, TokenService } from './tokens';
+import { errorText } from '../terminal';
 
 /** What the HTTPS server is made of. */
 export interface ServerOptions extends AdminOptions {
@@ -139,6 +140,6 @@ function lowerCased(search: URLSearchParams): Record<string, string> {
 
 function internalError(error: unknown): ArmError {
   // A defect of the emulator: it must be seen, and must not pass for a refusal of Azure.
-  console.error(error);
+  console.error(errorText(error));
   return new ArmError(500, 'EmulatorDefect', error instanceof Error ? error.message : 'Unknown error.');
 }

@@ -7,6 +7,7 @@ import { exitCode, type DemoSummary } from '../demo/summary';
 import { UserError } from '../demo/user-error';
 import type { View } from '../demo/view';
 import { stopRequested } from './stop-requested';
+import { errorText, inOneLine } from '../terminal';
 
 async function main(): Promise<number> {
   const options = demoOptions(process.argv.slice(2));
@@ -28,7 +29,7 @@ async function main(): Promise<number> {
     view.say(message);
     summary = { state: 'error', seconds: 0, error: message, counts: {}, gaps: [], notices: [], files: {} };
   }
-  if (options.json) console.log(JSON.stringify(summary));
+  if (options.json) console.log(inOneLine(JSON.stringify(summary)));
   return exitCode(summary.state);
 }
 
@@ -39,15 +40,14 @@ function viewFor({ json }: DemoOptions): View {
 
 /** What a person can mend is said in words; everything else is a fault of the program and shows where it is. */
 function explain(error: unknown, { out }: DemoOptions): string {
-  if (error instanceof UserError) return error.message;
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `The demo broke. The logs are in ${out}/logs.\n${text}`;
+  const text = errorText(error, error instanceof UserError);
+  return error instanceof UserError ? text : `The demo broke. The logs are in ${out}/logs.\n${text}`;
 }
 
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    console.error(error instanceof UserError ? error.message : error);
+    console.error(errorText(error, error instanceof UserError));
     process.exit(1);
   },
 );

@@ -1,5 +1,6 @@
 import { bold, dim } from '../demo/colours';
 import type { RunningSystem } from '../system/system';
+import { inOneLine, shellWord } from '../terminal';
 
 /** What a person needs to know once everything runs; the commands work when they are pasted. */
 export function startedText(system: RunningSystem, workspaces: string[]): string {
@@ -23,7 +24,7 @@ export function startedText(system: RunningSystem, workspaces: string[]): string
     `  State      ${dir}`,
     '',
     bold('Workspaces of the seed'),
-    ...workspaces.map((id) => `  ${id}`),
+    ...workspaces.map((id) => `  ${inOneLine(id)}`),
     '',
     bold('Who can sign in'),
     ...names,
@@ -34,7 +35,7 @@ export function startedText(system: RunningSystem, workspaces: string[]): string
     `    -d '{"user":"requester"}' | sed 's/.*"authenticationToken":"\\([^"]*\\)".*/\\1/')`,
     dim('  # hand in a dry run: it stops after the plan and changes nothing'),
     `  curl -s ${url}/api/requests -H "X-ZUMO-AUTH: $TOKEN" -H 'content-type: application/json' \\`,
-    `    -d '${JSON.stringify(request)}'`,
+    `    -d ${shellWord(JSON.stringify(request))}`,
     dim('  # look at what became of it'),
     `  curl -s ${url}/api/requests -H "X-ZUMO-AUTH: $TOKEN"`,
     '',

@@ -6,6 +6,7 @@ import { startSystem, type RunningSystem } from '../system/system';
 import { claimFolder } from './claim-folder';
 import { startedText, withoutHostText } from './start-text';
 import { stopRequested } from './stop-requested';
+import { errorText } from '../terminal';
 
 async function main(): Promise<number> {
   const options = startOptions(process.argv.slice(2));
@@ -49,7 +50,7 @@ async function firstToEnd({ host, emulator, azurite, blobService }: RunningSyste
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    console.error(error instanceof UserError ? error.message : error);
+    console.error(errorText(error, error instanceof UserError));
     process.exit(1);
   },
 );

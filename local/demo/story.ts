@@ -6,6 +6,7 @@ import type { Results } from './results';
 import type { Fault } from './storage';
 import { gapLines, keptLines, noticeLines, outcomesTable } from './tables';
 import { count } from './words';
+import { inOneLine } from '../terminal';
 
 /** What stands above everything else. */
 export const introduction = [
@@ -32,8 +33,8 @@ const dryRunEndings: typeof realEndings = {
 /** The last screen of a request: what became of what, what is left, and where to read on. */
 export function endText(request: RequestView, { certificate, files, packageFiles }: Results, out: string): string {
   const endings = request.dryRun ? dryRunEndings : realEndings;
-  const parts = ['', endings[request.state] ?? red(`Ended: ${request.state}.`)];
-  if (request.failure) parts.push(request.failure);
+  const parts = ['', endings[request.state] ?? red(`Ended: ${inOneLine(request.state)}.`)];
+  if (request.failure) parts.push(inOneLine(request.failure));
   if (certificate) {
     if (!request.dryRun) parts.push('', outcomesTable(certificate));
     const kept = keptLines(certificate, false);
@@ -72,10 +73,14 @@ export function endText(request: RequestView, { certificate, files, packageFiles
 
 /** Why a request was not taken up. */
 export function refusalText({ title, faults }: { title: string; faults: readonly Fault[] }): string {
-  const lines = faults.map(({ pointer, detail }) => `  ${pointer || '/'}: ${detail}`);
-  return ['', red('The request was refused: nothing was looked at, nothing was touched.'), title, ...lines, ''].join(
-    '\n',
-  );
+  const lines = faults.map(({ pointer, detail }) => inOneLine(`  ${pointer || '/'}: ${detail}`));
+  return [
+    '',
+    red('The request was refused: nothing was looked at, nothing was touched.'),
+    inOneLine(title),
+    ...lines,
+    '',
+  ].join('\n');
 }
 
 function shown(path: string): string {

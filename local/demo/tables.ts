@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { PlanView } from './api';
 import { count, gapWords, keptWords, outcomeWords, size, wrap } from './words';
+import { inOneLine } from '../terminal';
 
 type ItemCounts = Record<string, Record<string, number>>;
 type BlobCounts = Record<string, Record<string, { blobs: number; bytes: number }>>;
@@ -90,7 +91,7 @@ export function outcomesTable({ scope, results: { items, blobs } }: CertificateV
       for (const outcome of new Set([...Object.keys(ofItems), ...Object.keys(ofBlobs)])) {
         const bytes = ofBlobs[outcome];
         table.push([
-          ...[first ? type : '', step, outcomeWords[outcome] ?? outcome, ofItems[outcome] ?? ''],
+          ...[first ? inOneLine(type) : '', step, outcomeWords[outcome] ?? inOneLine(outcome), ofItems[outcome] ?? ''],
           ...[bytes?.blobs ?? '', bytes ? size(bytes.bytes) : ''],
         ]);
         first = false;
@@ -165,7 +166,7 @@ export function gapLines(gaps: readonly Gap[]): string[] {
       const more =
         details.length > placesShown ? [`${' '.repeat(typeWidth + 5)}and ${details.length - placesShown} more`] : [];
       const lines = details.slice(0, placesShown).flatMap((detail) => wrap(detail, 100, ' '.repeat(typeWidth + 5)));
-      const first = `    ${type.padEnd(typeWidth)} ${lines[0]?.trim() ?? ''}`.trimEnd();
+      const first = `    ${inOneLine(type).padEnd(typeWidth)} ${lines[0]?.trim() ?? ''}`.trimEnd();
       return [first, ...lines.slice(1), ...more];
     }),
   ]);
@@ -180,6 +181,6 @@ export function noticeLines(notices: readonly Gap[]): string[] {
   }
   return [...counts].flatMap(([type, places]) => {
     const [first = '', ...more] = wrap(places.join(', '), 100, ' '.repeat(typeWidth + 5));
-    return [`    ${type.padEnd(typeWidth)} ${first.trim()}`.trimEnd(), ...more];
+    return [`    ${inOneLine(type).padEnd(typeWidth)} ${first.trim()}`.trimEnd(), ...more];
   });
 }

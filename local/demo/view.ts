@@ -1,3 +1,5 @@
+import { inOneLine } from '../terminal';
+
 /** Counts per resource type. */
 export type Progress = Readonly<Record<string, { done: number; total: number }>>;
 
@@ -24,5 +26,5 @@ export function beginLine(title: string, hint: string): string {
 
 /** A step that has ended, in one line. */
 export function doneLine(title: string, result: string, milliseconds: number): string {
-  return `${title.padEnd(titleWidth)}${result.padEnd(52)} ${(milliseconds / 1000).toFixed(1).padStart(5)} s`;
+  return `${title.padEnd(titleWidth)}${inOneLine(result).padEnd(52)} ${(milliseconds / 1000).toFixed(1).padStart(5)} s`;
 }

@@ -1,3 +1,5 @@
+import { inOneLine } from '../terminal';
+
 /** How a stage of a request is called, and what happens in it. */
 export const stageWords: Readonly<Record<string, { title: string; hint: string }>> = {
   inventorying: {
@@ -106,7 +108,7 @@ export function size(bytes: number): string {
 export function wrap(text: string, width: number, indent: string): string[] {
   const lines: string[] = [];
   let line = indent;
-  for (const word of text.split(' ')) {
+  for (const word of inOneLine(text).split(' ')) {
     if (line.trim() !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = `${indent}  `;

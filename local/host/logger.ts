@@ -1,3 +1,4 @@
+import { inLines } from '../terminal';
 import type { Logger } from './contract';
 
 /** Log levels of host.json, most talkative first. */
@@ -14,7 +15,10 @@ export interface Log {
   write(category: string, level: Level, message: string, fields?: object): void;
 }
 
-/** Writes one line per entry; the most specific category prefix in `logLevels` decides what is left out. */
+/**
+ * Writes one line per entry, and further lines of a message further in; the most specific category prefix in `logLevels` decides what is left
+ * out.
+ */
 export function createLog(logLevels: LogLevels, now: () => Date, print: (line: string) => void): Log {
   const thresholds = Object.entries(logLevels)
     .map(([prefix, level]) => ({ prefix: prefix.toLowerCase(), at: levels.indexOf(level.toLowerCase() as Level) }))
@@ -28,7 +32,9 @@ export function createLog(logLevels: LogLevels, now: () => Date, print: (line: s
 
   const write: Log['write'] = (category, level, message, fields) => {
     if (levels.indexOf(level) < threshold(category)) return;
-    print(`${now().toISOString()} ${level} [${category}] ${message}${fields ? ` ${JSON.stringify(fields)}` : ''}`);
+    const text = `[${category}] ${message}${fields ? ` ${JSON.stringify(fields)}` : ''}`;
+    // Only entries begin at the margin: what was logged can't pretend to be another one.
+    print(`${now().toISOString()} ${level} ${inLines(text).replaceAll('\n', '\n    ')}`);
   };
   return {
     write,

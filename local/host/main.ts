@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { startHost } from './start-host';
 import { listenOnLoopbackOnly } from './worker/loopback-only';
+import { errorText } from '../terminal';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(`${errorText(error)}\n`);
   process.exit(1);
 }
 

@@ -10,6 +10,7 @@ import { operationOf } from './operations/operations';
 import type { Store } from './state/store';
 import { Throttle } from './http/throttle';
 import { element } from './http/xml';
+import { errorText } from '../terminal';
 
 /** A request as HTTP brings it. */
 export interface Incoming {
@@ -131,7 +132,7 @@ export function requestId(): string {
 function refusal(error: unknown): Answer {
   if (!(error instanceof StorageError)) {
     // A fault of this service: it must be seen, and the client gets an answer.
-    console.error(error);
+    console.error(errorText(error));
     return errorAnswer(500, 'InternalError', 'The blob service failed; its log says why.', {});
   }
   return errorAnswer(error.status, error.code, error.message, { ...error.headers, 'x-storage-fact': error.fact });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startBlobService } from './start-blob-service';
 import { announce } from '../system/announce';
+import { errorText } from '../terminal';
 
 const usage = 'Usage: main.js --accounts FILE [--cert PEM --key PEM] [--port N] [--admin-key KEY] [--days-behind N]';
 
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  console.error(error);
+  console.error(errorText(error));
   process.exit(1);
 }
 

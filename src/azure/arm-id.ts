@@ -14,7 +14,8 @@ export function subscriptionOf(id: string): string {
  */
 export function childId(parent: string, kind: string, name: string): string {
   // URLs resolve these: a DELETE of the job `..` would be one of the workspace.
-  if (name === '' || name === '.' || name === '..' || name.includes('/')) {
+  // Half a character has no escape either: URLs would put another one in its place.
+  if (name === '' || name === '.' || name === '..' || name.includes('/') || /\p{Cs}/u.test(name)) {
     throw new AzureError(400, 'UnsafeName', 'A resource has a name that cannot stand in a path.', false);
   }
   return `${parent}/${kind}/${name.replace(unsafe, encodeURIComponent)}`;

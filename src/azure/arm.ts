@@ -2,7 +2,7 @@ import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
 import { createPipelineRequest, type HttpMethods, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { settings } from '../config/settings';
 import { credentialFor, type Role } from './credential';
-import { AzureError, isTransientStatus } from './azure-error';
+import { AzureError, isTransientStatus, plainCode } from './azure-error';
 import { budgetFor, callKind, paced } from './arm-pace';
 import { leaveThrottling, restoreLongWait } from './long-waits';
 import { rememberedPage, type ArmPage } from './page-memory';
@@ -137,7 +137,7 @@ export class Arm {
 export function errorOf(answer: ArmAnswer): AzureError {
   const named = answer.body?.error;
   const error = named !== null && typeof named === 'object' ? (named as Json) : answer.body;
-  const code = typeof error?.code === 'string' ? error.code : `Http${answer.status}`;
+  const code = plainCode(error?.code, answer.status);
   return new AzureError(
     answer.status,
     code,

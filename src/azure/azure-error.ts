@@ -13,6 +13,15 @@ export class AzureError extends Error {
   }
 }
 
+/**
+ * The error code that a service gave, if it is one: what was sent may be anything, and codes stand in certificates,
+ * histories and logs. Otherwise `Http<status>`, or `Unknown` where there was no answer.
+ */
+export function plainCode(code: unknown, status: number): string {
+  if (typeof code === 'string' && /^[A-Za-z0-9][\w .:-]{0,98}$/.test(code)) return code;
+  return status > 0 ? `Http${status}` : 'Unknown';
+}
+
 /** Statuses that a later try can heal (Azure docs: retry guidance). */
 export function isTransientStatus(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
@@ -39,7 +48,7 @@ export function asAzureError(thrown: unknown): AzureError {
   if (thrown instanceof AzureError) return thrown;
   const error = (thrown ?? {}) as SdkError;
   const status = error.statusCode ?? 0;
-  const code = error.details?.errorCode ?? error.code ?? error.name ?? 'Unknown';
+  const code = plainCode(error.details?.errorCode ?? error.code ?? error.name, status);
   if (status > 0) return new AzureError(status, code, `Azure answered ${status} ${code}.`, isTransientStatus(status));
   return new AzureError(0, code, `Azure could not be reached (${code}).`, true);
 }

@@ -1,5 +1,5 @@
 import { errorOf, type ArmAnswer, type Json } from './arm';
-import { AzureError, isTransientStatus } from './azure-error';
+import { AzureError, isTransientStatus, plainCode } from './azure-error';
 import { send } from './run-history';
 
 /** One value of a metric. */
@@ -65,8 +65,8 @@ function pointOf({ step, timestamp, value }: Json): MetricPoint {
 
 function accept(answer: ArmAnswer): Json {
   if (answer.status < 300 && answer.body) return answer.body;
-  const code = answer.body?.error_code;
-  if (typeof code !== 'string') throw errorOf(answer);
   const { status } = answer;
+  if (typeof answer.body?.error_code !== 'string') throw errorOf(answer);
+  const code = plainCode(answer.body.error_code, status);
   throw new AzureError(status, code, `MLflow answered ${status} ${code}.`, isTransientStatus(status));
 }

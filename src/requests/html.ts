@@ -1,3 +1,17 @@
+/**
+ * What a reader can't see, and what turns the direction of writing: two names that look like one, or a name that reads
+ * like another. They are shown as JSON escapes them. Breaks of lines and tabs may stay.
+ */
+const unseen = /[^\P{Cc}\t\n\r]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+function visible(text: string): string {
+  return text.replace(unseen, (character) =>
+    Array.from({ length: character.length }, (_, index) => {
+      return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+    }).join(''),
+  );
+}
+
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Markup that is safe to put into a page as it is. */
@@ -10,7 +24,7 @@ function render(value: unknown): string {
   if (Array.isArray(value)) return value.map(render).join('');
   if (value === undefined || value === null || value === false) return '';
   const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : JSON.stringify(value);
-  return text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
+  return visible(text).replace(/[&<>"']/g, (character) => escapes[character] ?? character);
 }
 
 /** A template whose values are escaped: what comes from Azure is as hostile as what comes from a form. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { verify } from './verify';
+import { inOneLine } from './terminal';
 
 const usage = `Usage: npm run verify-certificate -- CERTIFICATE [OUTCOME DOCUMENT…] [options]
 
@@ -37,6 +38,6 @@ function main(): number {
 try {
   process.exitCode = main();
 } catch (thrown) {
-  process.stderr.write(`${(thrown as Error).message}\n`);
+  process.stderr.write(`${inOneLine((thrown as Error).message)}\n`);
   process.exitCode = 2;
 }

@@ -1,3 +1,5 @@
+import { inOneLine } from './terminal';
+
 /** What one check came to. */
 export type Verdict = 'ok' | 'wrong' | 'not checked';
 
@@ -53,7 +55,7 @@ export class Report {
   text(): string {
     const lines = this.findings.map(({ verdict, what, detail }) => {
       const sign = { ok: 'ok          ', wrong: 'WRONG       ', 'not checked': 'not checked ' }[verdict];
-      return `${sign} ${what}${detail ? `: ${detail}` : ''}`;
+      return inOneLine(`${sign} ${what}${detail ? `: ${detail}` : ''}`);
     });
     const wrong = this.findings.filter(({ verdict }) => verdict === 'wrong').length;
     const open = this.findings.filter(({ verdict }) => verdict === 'not checked').length;

@@ -8,6 +8,7 @@ import type { FileAnswer, FileCall } from './file-call';
 import { parsePlace } from './file-call';
 import { FileError } from './file-error';
 import { ofAccount, ofShare } from './service-operations';
+import { errorText } from '../../terminal';
 
 /** What the routes of the file service work with. */
 export interface FileRoutesOptions {
@@ -66,7 +67,7 @@ function send(reply: FastifyReply, { status, headers = {}, body }: FileAnswer): 
 function sendError(reply: FastifyReply, error: unknown): FastifyReply {
   if (!(error instanceof FileError)) {
     // A defect of the emulator: it must be seen, and must not pass for a refusal of Azure.
-    console.error(error);
+    console.error(errorText(error));
     const message = error instanceof Error ? error.message : 'Unknown error.';
     return sendError(reply, new FileError(500, 'EmulatorDefect', message, 'No fact: a defect.'));
   }

@@ -6,6 +6,7 @@ import { RegistryAccess } from './registry-access';
 import { answerRegistryCall } from './registry-calls';
 import { RegistryError, unknown } from './registry-error';
 import { parseRegistryPath, scopeOf } from './registry-path';
+import { errorText } from '../../terminal';
 
 /** What the routes work with. */
 export interface RegistryRoutesOptions {
@@ -66,6 +67,6 @@ function registryNamed(name: string, context: EmulatorContext): ResourceRecord {
 
 function defect(error: unknown): RegistryError {
   // A defect of the emulator: it must be seen, and must not pass for a refusal of Azure.
-  console.error(error);
+  console.error(errorText(error));
   return new RegistryError(500, 'EMULATOR_DEFECT', error instanceof Error ? error.message : 'Unknown error.');
 }

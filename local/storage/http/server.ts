@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { adminAnswer, adminPrefix, type AdminAnswer } from './admin';
 import { faultAnswer, requestId, type BlobService, type Incoming } from '../blob-service';
 import type { Answer } from './call';
+import { errorText } from '../../terminal';
 
 /** A server of a blob service that is not listening yet; over TLS when there is a certificate (PEM). */
 export function makeServer(service: BlobService, adminKey: string, tls?: { cert: string; key: string }): Server {
@@ -13,7 +14,7 @@ export function makeServer(service: BlobService, adminKey: string, tls?: { cert:
     handle(service, adminKey, request, response).catch((error: unknown) => {
       // A client that went away is no fault of this service; anything else is one, and must be seen.
       if (request.socket.destroyed) return;
-      console.error(error);
+      console.error(errorText(error));
       request.socket.destroy();
     });
   };

@@ -1,4 +1,4 @@
-import { isTransientStatus } from '../../azure/azure-error';
+import { isTransientStatus, plainCode } from '../../azure/azure-error';
 import { errorOf, type ArmAnswer, type Json } from '../../azure/arm';
 import { now } from '../../config/clock';
 import { armTimes } from '../json';
@@ -110,7 +110,8 @@ export async function pollDeletion(deletion: Deletion, operation: string): Promi
   if (status === 'failed' || status === 'canceled') {
     const error = (answer.body?.error ?? {}) as { code?: unknown };
     // Without the operation, the next step sends the DELETE again; what keeps failing ends as failed.
-    return { state: 'waiting', fault: typeof error.code === 'string' ? error.code : 'OperationFailed' };
+    const code = plainCode(error.code, 0);
+    return { state: 'waiting', fault: code === 'Unknown' ? 'OperationFailed' : code };
   }
   if (status !== 'succeeded') return { state: 'waiting', operation, retryAfterSeconds: retryAfter(answer) };
   return { state: 'done', outcome: 'deleted' };

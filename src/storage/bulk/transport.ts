@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EnvHttpProxyAgent } from 'undici';
-import { asAzureError, AzureError } from '../../azure/azure-error';
+import { asAzureError, AzureError, plainCode } from '../../azure/azure-error';
 import type { Role } from '../../azure/credential';
 import { longestSeconds, waitSeconds } from '../../azure/long-waits';
 import { settings } from '../../config/settings';
@@ -116,8 +116,9 @@ async function once(account: Account, call: Call, authorization: string): Promis
 }
 
 /** Azure's error code of an answer; empty where it gave none. */
-export function codeOf({ header, body }: Pick<Answer, 'header' | 'body'>): string {
-  return header('x-ms-error-code') ?? /<Code>([^<]+)<\/Code>/.exec(body.toString())?.[1] ?? '';
+export function codeOf({ status, header, body }: Pick<Answer, 'status' | 'header' | 'body'>): string {
+  const code = header('x-ms-error-code') ?? /<Code>([^<]+)<\/Code>/.exec(body.toString())?.[1];
+  return code === undefined ? '' : plainCode(code, status);
 }
 
 /** Statuses that another try soon may heal. Unlike other 5xx these don't say that the service can't do it at all. */

@@ -19,7 +19,7 @@ describe('ids of things in a workspace', () => {
     },
   );
 
-  it.each(['', '.', '..', 'a/b'])('are refused for %j, which would lead elsewhere', (name) => {
+  it.each(['', '.', '..', 'a/b', 'x\ud800', '\udc00y'])('are refused for %j, which would lead elsewhere', (name) => {
     expect(() => childId(workspace, 'jobs', name)).toThrow('cannot stand in a path');
   });
 });

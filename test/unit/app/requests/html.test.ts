@@ -1,16 +1,28 @@
 import * as fc from 'fast-check';
 import { Html, html, humanBytes, page } from '../../../../src/requests/html';
+import { hostileText } from '../../../hostile';
 
 describe('html', () => {
   it('escapes every value, in text and in attributes', () => {
     fc.assert(
-      fc.property(fc.string(), (value) => {
+      fc.property(hostileText, (value) => {
         const text = html`<a title="${value}">${value}</a>`.text;
         const inner = text.slice('<a title="'.length, -'</a>'.length);
         expect(inner.replace(/">/, '')).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39);)/);
       }),
+      { numRuns: 1_000 },
     );
     expect(html`${`<script>'&"`}`.text).toBe('&lt;script&gt;&#39;&amp;&quot;');
+  });
+
+  it('shows what can not be seen, or turns the direction of writing', () => {
+    fc.assert(
+      fc.property(hostileText, (value) => {
+        expect(html`${value}`.text).not.toMatch(/[^\P{Cc}\t\n\r]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+    expect(html`${'cod\u202egpj.exe\u0000\u{e0041}'}`.text).toBe('cod\\u202egpj.exe\\u0000\\udb40\\udc41');
+    expect(html`${'two\n\tlines, Ünï 数据 é'}`.text).toBe('two\n\tlines, Ünï 数据 é');
   });
 
   it('takes markup as it is, lists in order, and nothing for nothing', () => {

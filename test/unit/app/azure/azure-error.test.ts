@@ -1,0 +1,29 @@
+import { asAzureError, plainCode } from '../../../../src/azure/azure-error';
+import { errorOf } from '../../../../src/azure/arm';
+import { createHttpHeaders } from '@azure/core-rest-pipeline';
+
+const hostile = [
+  ...['<script>alert(1)</script>', '=cmd|x', '\u001b[31mred', 'a\nb', 'x\u202ey', 'x'.repeat(101), '', ' x', '-x'],
+  ...['anna@example.org', 'a/../b', 'ž', 'a\ud800'],
+];
+
+describe('the code of an error', () => {
+  it.each(['BlobNotFound', 'RESOURCE_DOES_NOT_EXIST', 'Http404', 'ERR_TLS', 'Not Found', 'a.b-c:1'])(
+    'is %j as the service said',
+    (code) => expect(plainCode(code, 400)).toBe(code),
+  );
+
+  it.each(hostile)('is not %j, whatever the service says', (code) => {
+    expect(plainCode(code, 409)).toBe('Http409');
+    expect(plainCode(code, 0)).toBe('Unknown');
+    const answer = { status: 409, body: { error: { code } }, headers: createHttpHeaders() };
+    for (const error of [errorOf(answer), asAzureError({ statusCode: 409, code })]) {
+      expect(error.code).toBe('Http409');
+      expect(error.message).toBe('Azure answered 409 Http409.');
+    }
+  });
+
+  it('is none where the service sends something else', () => {
+    for (const code of [undefined, null, 7, {}, ['BlobNotFound']]) expect(plainCode(code, 500)).toBe('Http500');
+  });
+});
