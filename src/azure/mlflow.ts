@@ -58,9 +58,13 @@ export class MlFlow {
   }
 }
 
-// Whole numbers of 64 bits are texts in the JSON of protocol buffers, and so are NaN and the infinities.
-function pointOf({ step, timestamp, value }: Json): MetricPoint {
-  return { step: Number(step ?? 0), timestamp: Number(timestamp ?? 0), value: Number(value ?? NaN) };
+/**
+ * A value as the service sends it, as numbers; what is none becomes NaN. Whole numbers of 64 bits are texts in the JSON
+ * of protocol buffers, and so are NaN and the infinities.
+ */
+export function pointOf({ step, timestamp, value }: Json): MetricPoint {
+  const number = (sent: unknown) => (typeof sent === 'number' || typeof sent === 'string' ? Number(sent) : NaN);
+  return { step: number(step ?? 0), timestamp: number(timestamp ?? 0), value: number(value) };
 }
 
 function accept(answer: ArmAnswer): Json {

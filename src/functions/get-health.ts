@@ -3,6 +3,7 @@ import { software } from '../config/software';
 import { settings } from '../config/settings';
 import { asAzureError } from '../azure/azure-error';
 import { currentSigner } from '../requests/certificate/signing/current-signer';
+import { commonHeaders } from './http';
 import { ownContainer, containers } from '../storage/own-containers';
 
 app.http('getHealth', {
@@ -24,7 +25,7 @@ app.http('getHealth', {
     const healthy = Object.values(checks).every((value) => value === 'ok');
     return {
       status: healthy ? 200 : 503,
-      headers: { 'cache-control': 'no-store' },
+      headers: commonHeaders,
       jsonBody: { status: healthy ? 'healthy' : 'unhealthy', version: software().version, checks, certificates },
     };
   },

@@ -6,7 +6,8 @@ import { parseJson } from '../requests/parse-json';
 /** Bytes of a body that are accepted: what a queue message can hold. */
 const bodyLimit = 64 * 1024;
 
-const headers = {
+/** Headers of every answer: nothing is kept by caches, taken for another type, or run as a script. */
+export const commonHeaders = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
@@ -17,7 +18,7 @@ export function problemResponse(thrown: unknown, instance: string): HttpResponse
   const error = thrown instanceof RequestError ? thrown : new RequestError('internal');
   return {
     status: toProblem(error).status,
-    headers: { ...headers, 'content-type': 'application/problem+json' },
+    headers: { ...commonHeaders, 'content-type': 'application/problem+json' },
     body: JSON.stringify({ ...toProblem(error), instance }),
   };
 }
@@ -33,7 +34,7 @@ export function httpFunction(name: string, method: HttpMethod, route: string, ha
     handler: async (request, context) => {
       try {
         const answer = (await handler(request, context)) as HttpResponseInit;
-        return { ...answer, headers: { ...headers, ...answer.headers } };
+        return { ...answer, headers: { ...commonHeaders, ...answer.headers } };
       } catch (thrown) {
         if (!(thrown instanceof RequestError)) {
           const { name: kind, code } = (thrown ?? {}) as { name?: string; code?: string };

@@ -11,7 +11,12 @@ const sasVersion = '2025-11-05';
 /** A `content-disposition` that makes a browser save a file under its name, whatever its content (RFC 6266). */
 export function asAttachment(fileName: string): string {
   const plain = fileName.replace(/[^\w.~-]/g, '_');
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+  // RFC 8187 allows fewer characters than encodeURIComponent leaves, and half a character has no encoding.
+  const encoded = encodeURIComponent(Buffer.from(fileName).toString()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Written } from '../../storage/upload';
 import type { Subject } from '../../subjects/subject';
 import { blobLine, itemLine } from '../outcome-lines';
 import { worst, type Outcome, type OutcomeLine } from '../outcomes';
+import { apart, clashesOf, compared } from './distinct-paths';
 import { extraPath, filePath, packageBlobName, recordPath, type PackageFile } from './package-files';
 import type { PlanItem } from '../plan/plan';
 import { redactOthers } from './redact';
@@ -58,7 +59,8 @@ export async function exportItem(
   const work: Attempt = { ...exporting, item, exported, nameOf };
   const records = await exportRecords(work);
   const extras = await exportExtras(work);
-  const outcomes = await concurrently(present, 8, (blob) => exportBlob(work, blob));
+  const clashes = clashesOf(present.filter(isCopied).map((blob) => pathOf(work, blob)));
+  const outcomes = await concurrently(present, 8, (blob) => exportBlob(work, blob, clashes));
   const outcome = worst([records.outcome, extras.outcome, ...unlisted, ...outcomes]);
   // Nothing failed, but nothing was there to be copied either: somebody was there first.
   const absent = outcome === 'exported' && exported.files.length === 0 && wasThere(item);
@@ -104,11 +106,12 @@ async function exportRecords(work: Attempt): Promise<Part> {
     const bodies = records.map((record) => record.body);
     // Together, since one of them may tell who a name in another one is.
     const others = subject && redactOthers(bodies, subject);
+    const clashes = clashesOf(records.map(({ source }) => recordPath(item, source)));
     for (const [index, record] of records.entries()) {
       // Other people first: their identifiers must not stand in the pointers to what is removed.
       const { body: theirs, redacted } = others?.[index] ?? { body: record.body, redacted: [] };
       const { body, removed } = withoutSecrets(theirs);
-      const path = recordPath(item, record.source);
+      const path = apart(recordPath(item, record.source), clashes, record.source);
       const content = [Buffer.from(JSON.stringify(body, undefined, 2))];
       const written = await writePackageFile(work.nameOf(path), Readable.from(content));
       exported.files.push(
@@ -127,9 +130,11 @@ async function exportRecords(work: Attempt): Promise<Part> {
 /** Metrics, logs: what a type has that is neither a record nor stored bytes. */
 async function exportExtras(work: Attempt): Promise<Part> {
   const { item, context, exported } = work;
+  const taken = new Set<string>();
   try {
     for await (const file of resourceType(item.type).files?.(context, { ...item, inUseAccepted: false }) ?? []) {
-      const path = extraPath(item, file.folder, file.name);
+      const path = apart(extraPath(item, file.folder, file.name), taken, file.name);
+      taken.add(compared(path));
       exported.files.push(fileOf(work, path, await writePackageFile(work.nameOf(path), file.content)));
     }
     return { outcome: 'exported' };
@@ -138,14 +143,22 @@ async function exportExtras(work: Attempt): Promise<Part> {
   }
 }
 
-async function exportBlob(work: Attempt, blob: WorkBlob): Promise<Outcome> {
+/**
+ * Whether there is a file for it in the package. A directory of a file share holds nothing of its own; it is there to be
+ * erased after what is in it. An image holds software; what it was built from is in the record of its environment.
+ */
+function isCopied({ store, name, state, deleted }: WorkBlob): boolean {
+  if ((store === 'file' && name.endsWith('/')) || store === 'image' || state === 'directory') return false;
+  return !deleted && state !== 'uncommitted';
+}
+
+/** The path of a blob in the package, unless others clash with it. */
+function pathOf({ item }: Attempt, blob: WorkBlob): string {
+  return filePath(item, blob, item.ranges[blob.range] ?? { ...blob, path: blob.name });
+}
+
+async function exportBlob(work: Attempt, blob: WorkBlob, clashes: ReadonlySet<string>): Promise<Outcome> {
   const { item, exported } = work;
-  // A directory of a file share holds nothing of its own; it is there to be erased after what is in it. An image holds
-  // software; what it was built from is in the record of its environment.
-  if ((blob.store === 'file' && blob.name.endsWith('/')) || blob.store === 'image' || blob.state === 'directory') {
-    exported.blobs.push(blob);
-    return 'exported';
-  }
   // Nobody can read it, whoever deleted it or never finished it, so the export has all that there is.
   if (blob.deleted || blob.state === 'uncommitted') {
     exported.blobs.push(blob);
@@ -156,7 +169,11 @@ async function exportBlob(work: Attempt, blob: WorkBlob): Promise<Outcome> {
     );
     return 'exported';
   }
-  const path = filePath(item, blob, item.ranges[blob.range] ?? { ...blob, path: blob.name });
+  if (!isCopied(blob)) {
+    exported.blobs.push(blob);
+    return 'exported';
+  }
+  const path = apart(pathOf(work, blob), clashes, blobUrl(blob));
   try {
     const written = await copyToPackage(blob, work.nameOf(path));
     exported.files.push(fileOf(work, path, written, { source: blobUrl(blob), etag: blob.etag }));

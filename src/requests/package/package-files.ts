@@ -46,10 +46,11 @@ export interface PackagedItem {
 export function safeSegment(name: string): string {
   const plain = name
     .normalize('NFC')
-    .replace(/[^\p{L}\p{N}._-]/gu, '_')
+    // Some letters and marks are there to fill a place, and nobody sees them.
+    .replace(/[^\p{L}\p{N}._-]|\p{Default_Ignorable_Code_Point}/gu, '_')
     .replace(/^\.+/, '_')
     .replace(/\.+$/, '_')
-    .replace(/^(?=(con|prn|aux|nul|com\d|lpt\d)(\.|$))/i, '_');
+    .replace(/^(?=(con|prn|aux|nul|(com|lpt)[\d¹²³])(\.|$))/i, '_');
   // An ending says by which program a file opens.
   const [, stem = '', ending = ''] = /^(.*?)(\.[A-Za-z0-9]{1,8})?$/.exec(plain) ?? [];
   // A file name has at most 255 bytes, letters have up to four, and references and endings want room as well.
@@ -77,6 +78,9 @@ export function recordPath(item: PackagedItem, source: string): string {
   return `records/${item.type}/${itemSegment(item)}.${safeSegment(source)}.json`;
 }
 
+/** Characters after which the folders of a path become one: with a folder to unpack to, Windows takes 260 in all. */
+const longest = 220;
+
 /**
  * The path of a file in the package: below its item, with its own path from the item's range on. Of a name with previous
  * versions or snapshots those lie in a folder of that name, beside the files.
@@ -95,10 +99,20 @@ export function filePath(
   const place = createHash('sha256').update(`${store}/${account}/${container}/${path}`).digest('hex').slice(0, 6);
   // Blobs `a//b` and `a/b` are two, and `a/` is one beside those below it: an empty segment counts.
   const own = below.split('/').map(safeSegment);
-  if (isCurrent(copy)) return ['files', item.type, itemSegment(item), place, ...own].join('/');
-  const [ending = ''] = /\.[A-Za-z0-9]{1,8}$/.exec(below) ?? [];
-  const id = copy.snapshot === undefined ? `version-${copy.versionId}` : `snapshot-${copy.snapshot}`;
-  return ['files', item.type, itemSegment(item), `copies-${place}`, ...own, safeSegment(`${id}${ending}`)].join('/');
+  const folder = ['files', item.type, itemSegment(item), isCurrent(copy) ? place : `copies-${place}`];
+  const end = own.slice(-1);
+  if (!isCurrent(copy)) {
+    const [ending = ''] = /\.[A-Za-z0-9]{1,8}$/.exec(below) ?? [];
+    const id = copy.snapshot === undefined ? `version-${copy.versionId}` : `snapshot-${copy.snapshot}`;
+    end.push(safeSegment(`${id}${ending}`));
+  }
+  const whole = [...folder, ...own.slice(0, -1), ...end].join('/');
+  if (own.length === 1 || whole.length <= longest) return whole;
+  const between = createHash('sha256')
+    .update(below.slice(0, below.lastIndexOf('/')))
+    .digest('hex')
+    .slice(0, 16);
+  return [...folder, `~${between}`, ...end].join('/');
 }
 
 /** The path of what is neither a record nor stored bytes: metrics in a folder of their own, logs beside other files. */

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { hostileText } from '../../../hostile';
 import {
   extraPath,
   filePath,
@@ -9,8 +10,9 @@ import {
 } from '../../../../src/requests/package/package-files';
 
 const anyName = fc.oneof(
+  hostileText,
   fc.string({ unit: 'binary', maxLength: 120 }),
-  fc.constantFrom('..', '.', 'CON', 'nul.txt', 'a'.repeat(300), '𠀀'.repeat(100), 'ünïcödé', 'a/b', 'a\\b', 'x~y'),
+  fc.constantFrom('a'.repeat(300), '𠀀'.repeat(100), 'ünïcödé', 'a/b', 'a\\b', 'x~y'),
 );
 const job1 = { type: 'runHistory', name: 'job1', ref: '0123456789abcdef' };
 const place = { account: 'acc', container: 'azureml', path: 'ExperimentRun/dcid.job1/' };
@@ -22,7 +24,8 @@ describe('safeSegment', () => {
         const segment = safeSegment(name);
         expect(segment).toMatch(/^[\p{L}\p{N}._~-]+$/u);
         expect(segment).not.toMatch(/^\.|\.$/);
-        expect(segment).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
+        expect(segment).not.toMatch(/^(con|prn|aux|nul|(com|lpt)[\d¹²³])(\.|$)/i);
+        expect(segment).not.toMatch(/\p{Default_Ignorable_Code_Point}/u);
         expect(Buffer.byteLength(segment)).toBeLessThanOrEqual(255);
         const record =
           recordPath({ ...job1, name }, 'run-history')
@@ -77,7 +80,7 @@ describe('filePath', () => {
         const [a, b] = [left.join('/'), right.join('/')];
         fc.pre(a !== b);
         expect(blob(a)).not.toBe(blob(b));
-        // A blob `x` beside a blob `x/y` is possible in a storage account but in no file system.
+        // A blob `x` beside a blob `x/y` is possible in a storage account; `clashesOf` finds it.
         if (!b.startsWith(`${a}/`)) expect(blob(b).startsWith(`${blob(a)}/`)).toBe(false);
       }),
       { numRuns: 1_000 },
@@ -95,6 +98,27 @@ describe('filePath', () => {
       expect(segments.slice(0, 3)).toEqual(['files', 'runHistory', 'job1.01234567']);
       expect(segments.filter((part) => part === '..' || part === '.' || part === '')).toEqual([]);
     }
+  });
+});
+
+describe('a long path', () => {
+  const deep = Array.from({ length: 254 }, (_, at) => `folder ${at}`).join('/');
+
+  it.each([deep, 'ü/'.repeat(5_000), `${'x'.repeat(10_000)}/y`, '数'.repeat(1_024)])('is cut: %#', (name) => {
+    for (const copy of [{}, { versionId: '2024-01-08T09:00:00.0000000Z' }]) {
+      const item = { type: 'privateEndpointConnection', name: '<'.repeat(10_000), ref: '0123456789abcdef' };
+      const path = filePath(item, { name: `${place.path}${name}/model.onnx`, ...copy }, place);
+      expect(path.length).toBeLessThan(290);
+      expect(Buffer.byteLength(path)).toBeLessThan(1_024);
+      expect(path).toContain('model.onnx');
+    }
+  });
+
+  it('keeps together what lay in one folder, and apart what did not', () => {
+    const path = (folder: string, file: string) => filePath(job1, { name: `${place.path}${folder}/${file}` }, place);
+    expect(path(deep, 'a.txt').replace('a.txt', 'b.txt')).toBe(path(deep, 'b.txt'));
+    expect(path(deep, 'a.txt')).not.toBe(path(`${deep}/`, 'a.txt'));
+    expect(path(deep, 'a.txt')).not.toBe(path(`other/${deep}`, 'a.txt'));
   });
 });
 
