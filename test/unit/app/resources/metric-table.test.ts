@@ -21,7 +21,7 @@ describe('a table of metrics', () => {
     const points = fc.array(fc.record({ step: value, timestamp: value, value }), { maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(points, async (sent) => {
-        const text = await tableOf(sent as Record<string, unknown>[]);
+        const text = await tableOf(sent);
         expect(text.endsWith('\r\n')).toBe(true);
         const [head, ...rows] = text.slice(0, -2).split('\r\n');
         expect(head).toBe('step,timestamp,value');
