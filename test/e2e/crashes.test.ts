@@ -9,7 +9,7 @@ describe('a host that is killed', () => {
   let world: World;
   beforeAll(async () => {
     // So small a limit gives the package as a link.
-    world = await World.start(twoPeople(12), { settings: { PACKAGE_STREAM_LIMIT_BYTES: '1000' } });
+    world = await World.start(twoPeople(12), { blobService: false, settings: { PACKAGE_STREAM_LIMIT_BYTES: '1000' } });
   });
   afterAll(() => world.stop());
 

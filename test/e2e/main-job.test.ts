@@ -24,7 +24,7 @@ jest.setTimeout(240_000);
 describe('the main job on contoso, by queue', () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start('seeds/contoso.json');
+    world = await World.start('seeds/contoso.json', { blobService: false });
   });
   afterAll(() => world.stop());
 

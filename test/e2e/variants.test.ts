@@ -44,7 +44,7 @@ describe('what others own', () => {
     },
   };
   beforeAll(async () => {
-    world = await World.start(sharedThings);
+    world = await World.start(sharedThings, { blobService: false });
     of = await runAll(world, variants);
   }, 120_000);
   afterAll(() => world.stop());
@@ -132,7 +132,7 @@ describe('troubles', () => {
     },
   };
   beforeAll(async () => {
-    world = await World.start(troubles);
+    world = await World.start(troubles, { blobService: false });
     await makeFaults(world);
     of = await runAll(world, variants);
   }, 120_000);
