@@ -23,6 +23,7 @@ import { unsearchable } from '../requests/plan/unsearchable';
 import { resourceType, resourceTypes } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
 import { Documents } from '../storage/documents';
+import { enter } from '../turns/turn';
 
 /** Input of the activity: the last page of every inventory. */
 export interface FreezePlanInput {
@@ -55,10 +56,11 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   const stored = await loadRequest(input.key);
   const known = (await loadStatus(input.key)).plan;
   if (known && known.version >= input.version) return frozen(stored, known.blob);
+  const scope = await loadScope(input.key);
+  enter(scope.workspaces);
   const learned = await learnFrom(input.jobPages);
   await rememberLearned(input.key, learned);
   const pages = (await Promise.all(input.pages.map(pagesOf))).flat();
-  const scope = await loadScope(input.key);
   const gaps = uniqueGaps([...scope.gaps, ...input.gaps, ...pages.flatMap((page) => page.gaps)]);
 
   const draft: Draft = new Map();

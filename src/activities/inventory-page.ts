@@ -15,6 +15,8 @@ import type { Found, FoundPage, Gap } from '../resources/resource-type';
 import { openRunHistory, readWorkspace, type Workspace } from '../resources/workspace';
 import { listRange } from '../storage/bytes';
 import { Documents } from '../storage/documents';
+import { GiveWay } from '../turns/give-way';
+import { enter, saved } from '../turns/turn';
 
 /** Input of the activity: which listing, and where it goes on. */
 export interface InventoryPageInput {
@@ -68,6 +70,7 @@ async function list(
 ): Promise<Listing> {
   const { workspaces: scope } = await loadScope(input.key);
   const id = scope[input.workspace] ?? '';
+  enter([id]);
   const gaps: Gap[] = [];
   const unreadable = (thrown: unknown): Listing => {
     const error = asAzureError(thrown);
@@ -112,6 +115,8 @@ async function list(
     try {
       page = await resourceType(input.type).list(context, next);
     } catch (thrown) {
+      // The pages before this one are kept; the next call begins with it.
+      if (thrown instanceof GiveWay && next !== from) break;
       const failed = unreadable(thrown);
       return { lines: [...lines.values()], gaps: failed.gaps };
     }
@@ -121,6 +126,7 @@ async function list(
       if (selection === 'no' && found.common && found.actors.length === 0 && subject) unattributed.count += 1;
     }
     next = page.next;
+    saved();
   } while (next !== undefined && Date.now() - started < budgetMs && lines.size < 500);
   return { lines: [...lines.values()], gaps, next, ...(unattributed.count > 0 ? { unattributed } : {}) };
 }

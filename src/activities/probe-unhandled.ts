@@ -8,6 +8,7 @@ import type { Gap } from '../resources/resource-type';
 import { findUnhandled } from '../resources/unhandled';
 import { readWorkspace } from '../resources/workspace';
 import { Documents } from '../storage/documents';
+import { enter } from '../turns/turn';
 
 const documents = new Documents();
 
@@ -19,10 +20,10 @@ export async function probeUnhandled(input: {
 }): Promise<InventoryResult> {
   const { request } = await loadRequest(input.key);
   const { workspaces } = await loadScope(input.key);
+  const id = workspaces[input.workspace] ?? '';
+  enter([id]);
   // Whoever asks for certain types only doesn't ask for the others.
-  const gaps = request.scope.resourceTypes
-    ? []
-    : await gapsOf(workspaces[input.workspace] ?? '', workspaces, `${input.key} ${input.pass}`);
+  const gaps = request.scope.resourceTypes ? [] : await gapsOf(id, workspaces, `${input.key} ${input.pass}`);
   const folder = `requests/${input.key}/${input.pass}/${input.workspace}-unhandled`;
   const nothing = await documents.writeLines(`${folder}-none`, []);
   const page: InventoryPage = { items: nothing, blobs: nothing, gaps };

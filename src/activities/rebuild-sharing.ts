@@ -12,6 +12,7 @@ import { resourceType } from '../resources/registry';
 import type { Gap } from '../resources/resource-type';
 import { readWorkspace } from '../resources/workspace';
 import { Documents } from '../storage/documents';
+import { enter } from '../turns/turn';
 
 const documents = new Documents();
 
@@ -26,6 +27,7 @@ export async function rebuildSharing(input: {
   decision?: string;
 }): Promise<{ sharing: string; gaps: Gap[] }> {
   const plan = await documents.needFixed<Plan>(input.plan);
+  enter(plan.workspaces);
   const decision = input.decision ? await documents.needFixed<Decision>(input.decision) : undefined;
   const { request } = await loadRequest(input.key);
   const arm = new Arm('reader');

@@ -1,6 +1,7 @@
 import * as df from 'durable-functions';
 import { activities } from '../orchestrators/names';
 import { logged } from '../scrubbed';
+import { inTurn } from '../turns/turn';
 import { checkDecision } from './check-decision';
 import { checkFollowUps } from './check-follow-ups';
 import { compareWithPlan } from './compare-with-plan';
@@ -24,11 +25,13 @@ import { sealPackage } from './seal-package';
 import { settleFollowUps } from './settle-follow-ups';
 import { verifyShard } from './verify-shard';
 
+/** `turn` in an activity's input is the ticket of a caller that understands "later" (see `calling`). */
 function register<I, O>(name: string, work: (input: I) => Promise<O>): void {
   df.app.activity(name, {
-    handler: async (input, context) => {
+    handler: async (given, context) => {
+      const { turn, ...input } = given as { turn?: string };
       try {
-        return await work(input as I);
+        return await inTurn(turn, () => work(input as I));
       } catch (thrown) {
         throw logged(name, thrown, context);
       }

@@ -1,3 +1,5 @@
+import { GiveWay } from '../turns/give-way';
+
 /** Time as a budget sees it, in milliseconds from wherever. */
 export interface BudgetClock {
   now: () => number;
@@ -28,6 +30,15 @@ const growth = 0.5;
 /** What is left of the pace after a refusal, and when the bucket runs low. */
 const cut = { refused: 0.5, low: 0.8 };
 
+/** A call that waits until it may be sent. */
+interface Waiting {
+  ticket: number;
+  /** Milliseconds of a pause that it sits out. */
+  patience: number;
+  go: (call: number) => void;
+  leave: (because: GiveWay) => void;
+}
+
 /**
  * The pace of one kind of call, found by the process itself: Resource Manager has a token bucket per subscription,
  * principal and kind of call, and nobody tells how many processes drink from it. Answers say how many calls are left,
@@ -47,7 +58,7 @@ export class ArmBudget {
   private refusedFrom = Infinity;
   private lowUntil = -Infinity;
   private tickets = 0;
-  private waiting: { ticket: number; go: (call: number) => void }[] = [];
+  private waiting: Waiting[] = [];
   private alarm?: number;
 
   /** `pace`: calls per second to start with, until answers say more. */
@@ -64,11 +75,15 @@ export class ArmBudget {
     return this.tickets;
   }
 
-  /** Resolves with the number of the call when it may be sent; `leave` must follow, whatever becomes of it. */
-  enter(ticket: number): Promise<number> {
-    return new Promise((go) => {
+  /**
+   * Resolves with the number of the call when it may be sent; `leave` must follow, whatever becomes of it. Rejects with
+   * GiveWay when all calls pause for longer than this one's `patience` in milliseconds, now or while it waits.
+   */
+  enter(ticket: number, patience = Infinity): Promise<number> {
+    return new Promise((go, leave) => {
       const later = this.waiting.findIndex((other) => other.ticket > ticket);
-      this.waiting.splice(later < 0 ? this.waiting.length : later, 0, { ticket, go });
+      this.waiting.splice(later < 0 ? this.waiting.length : later, 0, { ticket, patience, go, leave });
+      this.sendAway();
       this.admit();
     });
   }
@@ -107,6 +122,13 @@ export class ArmBudget {
     if (now >= this.pausedUntil) this.slow(cut.refused);
     this.pausedUntil = Math.max(this.pausedUntil, now + milliseconds);
     this.refusedFrom = Math.min(this.refusedFrom, now);
+    this.sendAway();
+  }
+
+  private sendAway(): void {
+    const pause = this.pausedUntil - this.clock.now();
+    for (const { leave } of this.waiting.filter(({ patience }) => pause > patience)) leave(new GiveWay(pause / 1_000));
+    this.waiting = this.waiting.filter(({ patience }) => pause <= patience);
   }
 
   private slow(factor: number): void {

@@ -2,6 +2,7 @@ import type { HttpMethods } from '@azure/core-rest-pipeline';
 import { ArmBudget, type BudgetNews } from './arm-budget';
 import type { Role } from './credential';
 import { longestSeconds, waitSeconds } from './long-waits';
+import { begun, patience } from '../turns/turn';
 
 /** The kinds of call that Resource Manager counts apart, as its headers call them. */
 export type CallKind = 'reads' | 'writes' | 'deletes';
@@ -42,18 +43,22 @@ export function budgetFor(role: Role, subscription: string, kind: CallKind): Arm
 
 /**
  * Sends a call when its turn has come. One that is refused for being one too many is sent again after the time that the
- * refusal names; where that is longer than a function may wait, isn't named, or lasts, the refusal is the answer.
+ * refusal names; where that is longer than a function may wait, isn't named, or lasts, the refusal is the answer. Calls
+ * that have nothing to lose throw GiveWay instead of waiting for long.
  */
 export async function paced<T extends Answer>(budget: ArmBudget, kind: CallKind, send: () => Promise<T>): Promise<T> {
   const ticket = budget.ticket();
   let giveUpAt = Infinity;
   for (;;) {
-    const call = await budget.enter(ticket);
+    const call = await budget.enter(ticket, patience());
     let news: BudgetNews = {};
     try {
       const answer = await send();
       news = newsOf(answer, kind);
-      if (news.refusedFor === undefined) return answer;
+      if (news.refusedFor === undefined) {
+        begun();
+        return answer;
+      }
       giveUpAt = Math.min(giveUpAt, performance.now() + patienceMs);
       if (performance.now() + news.refusedFor > giveUpAt || budget.refusedFor(news.refusedFor) > patienceMs) {
         // Those that wait behind this one have waited as long: each is tried once, without another pause.

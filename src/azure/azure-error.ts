@@ -1,3 +1,5 @@
+import { GiveWay } from '../turns/give-way';
+
 /** A refusal or failure of an Azure service. Messages never quote the service's text: it may name a person. */
 export class AzureError extends Error {
   constructor(
@@ -43,9 +45,13 @@ interface SdkError {
   details?: { errorCode?: string };
 }
 
-/** Turns whatever an SDK threw into an AzureError; things without a status are network faults and transient. */
+/**
+ * Turns whatever an SDK threw into an AzureError; things without a status are network faults and transient. Throws what is
+ * no error: a call that gives way.
+ */
 export function asAzureError(thrown: unknown): AzureError {
   if (thrown instanceof AzureError) return thrown;
+  if (thrown instanceof GiveWay) throw thrown;
   const error = (thrown ?? {}) as SdkError;
   const status = error.statusCode ?? 0;
   const code = plainCode(error.details?.errorCode ?? error.code ?? error.name, status);

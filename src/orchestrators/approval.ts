@@ -2,6 +2,7 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import type { CheckDecisionInput, CheckedDecision } from '../activities/check-decision';
 import type { FrozenPlan } from '../activities/freeze-plan';
 import type { OpenedRequest } from '../activities/open-request';
+import type { Call } from './call';
 import { earlier, secondsAfter } from './dates';
 import { activities, decisionEvent } from './names';
 import { retry } from './retry';
@@ -23,20 +24,20 @@ export type Approval =
  */
 export function* awaitDecision(
   context: OrchestrationContext,
+  call: Call,
   key: string,
   plan: FrozenPlan,
   opened: OpenedRequest,
 ): Generator<Task, Approval, unknown> {
   const check = (decision: Pick<CheckDecisionInput, 'blob' | 'automatic'>) =>
-    context.df.callActivityWithRetry(activities.checkDecision, retry(), { key, planHash: plan.hash, ...decision });
+    call<CheckedDecision>(activities.checkDecision, retry(), { key, planHash: plan.hash, ...decision });
   if (!plan.needsApproval) {
-    const automatic = yield* wait<CheckedDecision>(check({ automatic: true }));
+    const automatic = yield* check({ automatic: true });
     return { state: 'approved', decision: automatic.blob };
   }
   context.df.setCustomStatus({ stage: 'awaiting_approval' });
-  const { cancelled } = yield* wait<{ cancelled: boolean }>(
-    context.df.callActivityWithRetry(activities.recordStage, retry(), { key, state: 'awaiting_approval' }),
-  );
+  const entered = { key, state: 'awaiting_approval' };
+  const { cancelled } = yield* call<{ cancelled: boolean }>(activities.recordStage, retry(), entered);
   if (cancelled) return { state: 'cancelled' };
   const expiry = secondsAfter(context.df.currentUtcDateTime, opened.approvalExpiryDays * 86_400);
   for (;;) {
@@ -53,7 +54,7 @@ export function* awaitDecision(
     const received = event.result as { kind?: unknown; blob?: unknown } | null;
     if (received?.kind === 'cancel') return { state: 'cancelled' };
     if (received?.kind !== 'decision' || typeof received.blob !== 'string') continue;
-    const checked = yield* wait<CheckedDecision>(check({ blob: received.blob }));
+    const checked = yield* check({ blob: received.blob });
     if (checked.verdict === 'approve') return { state: 'approved', decision: checked.blob };
     if (checked.verdict === 'reject') return { state: 'rejected' };
     // Somebody raised an event that the HTTP route would have refused: it changes nothing.

@@ -1,6 +1,7 @@
 import type { OrchestrationContext, OrchestrationHandler } from 'durable-functions';
 import type { CheckedFollowUps, CheckFollowUpsInput } from '../activities/check-follow-ups';
 import type { RecordLookInput } from '../activities/record-look';
+import { calling } from './call';
 import { activities, orchestrators } from './names';
 import type { PhaseDone, PhaseInput } from './phase';
 import { patientRetry, retry } from './retry';
@@ -12,11 +13,9 @@ import { wait } from './wait';
  */
 export const followUp: OrchestrationHandler = function* (context: OrchestrationContext) {
   const input = context.df.getInput<CheckFollowUpsInput>();
-  const call = (name: string, more: object = {}) =>
-    context.df.callActivityWithRetry(name, patientRetry(), { ...input, ...more });
-  const checked = yield* wait<CheckedFollowUps>(
-    context.df.callActivityWithRetry(activities.checkFollowUps, retry(), input),
-  );
+  const call = calling(context);
+  const surely = <T = void>(name: string, more: object = {}) => call<T>(name, patientRetry(), { ...input, ...more });
+  const checked = yield* call<CheckedFollowUps>(activities.checkFollowUps, retry(), input);
   if (checked.next === 'later') return;
   if (checked.next === 'now') {
     if (checked.look) {
@@ -25,12 +24,12 @@ export const followUp: OrchestrationHandler = function* (context: OrchestrationC
         context.df.callSubOrchestrator(orchestrators.phase, work),
       );
       const look: Omit<RecordLookInput, 'key' | 'day'> = { link, failed, remaining, until, last: work.last === true };
-      const { open } = yield* wait<{ open: number }>(call(activities.recordLook, look));
+      const { open } = yield* surely<{ open: number }>(activities.recordLook, look);
       if (open > 0) return;
     }
-    yield* wait(call(activities.issueFinalCertificate));
-    yield* wait(call(activities.notify, { final: true }));
+    yield* surely(activities.issueFinalCertificate);
+    yield* surely(activities.notify, { final: true });
   }
   // Last, so that a day on which this stops half-way is followed by another one.
-  yield* wait(call(activities.settleFollowUps));
+  yield* surely(activities.settleFollowUps);
 };

@@ -2,9 +2,9 @@ import type { OrchestrationContext, OrchestrationHandler } from 'durable-functio
 import type { InventoryPageInput } from '../activities/inventory-page';
 import type { InventoryResult } from '../requests/plan/inventory';
 import type { Gap } from '../resources/resource-type';
+import { calling } from './call';
 import { activities } from './names';
 import { retry } from './retry';
-import { wait } from './wait';
 
 /** What to list: a resource type, or as type `unhandled` what no type handles. */
 export type ListingInput = InventoryPageInput;
@@ -25,13 +25,12 @@ const pagesPerInstance = 100;
 export const listing: OrchestrationHandler = function* (context: OrchestrationContext) {
   const input = context.df.getInput<ListingInput>();
   const activity = input.type === 'unhandled' ? activities.probeUnhandled : activities.inventoryPage;
+  const call = calling(context);
   let previous = input.previous;
   for (let count = 0; count < pagesPerInstance; count += 1) {
     let result: InventoryResult;
     try {
-      result = yield* wait<InventoryResult>(
-        context.df.callActivityWithRetry(activity, retry(), { ...input, previous }),
-      );
+      result = yield* call<InventoryResult>(activity, retry(), { ...input, previous });
     } catch {
       const gap: Gap = {
         code: 'unreadable',

@@ -1,4 +1,5 @@
 import type { OrchestrationContext, OrchestrationHandler } from 'durable-functions';
+import { calling } from './call';
 import { activities, orchestrators } from './names';
 import { retry } from './retry';
 import type { PhaseWork, ShardDone } from './shard';
@@ -36,6 +37,7 @@ const chunksPerInstance = 25;
 export const phase: OrchestrationHandler = function* (context: OrchestrationContext) {
   const input = context.df.getInput<PhaseInput>();
   const done: PhaseDone = input.at?.done ?? { cancelled: false, failed: [], remaining: [] };
+  const call = calling(context);
   let chunks = 0;
   for (let stage = input.at?.stage ?? 0; stage < input.stages.length; stage += 1) {
     const { from, to } = input.stages[stage] ?? { from: 0, to: 0 };
@@ -60,12 +62,10 @@ export const phase: OrchestrationHandler = function* (context: OrchestrationCont
       done.remaining.push(...results.filter((result) => result.remaining > 0).map((result) => result.shard));
       for (const { until } of results) if (until && !(done.until && done.until >= until)) done.until = until;
       done.cancelled ||= results.some((result) => result.cancelled);
-      done.link = yield* wait<string>(
-        context.df.callActivityWithRetry(activities.linkResults, retry(), {
-          ...{ key: input.key, phase: input.phase, plan: input.plan, previous: done.link, watched: isWatched(input) },
-          entries: results.flatMap(({ shard, result }) => (result ? [{ shard, result }] : [])),
-        }),
-      );
+      done.link = yield* call<string>(activities.linkResults, retry(), {
+        ...{ key: input.key, phase: input.phase, plan: input.plan, previous: done.link, watched: isWatched(input) },
+        entries: results.flatMap(({ shard, result }) => (result ? [{ shard, result }] : [])),
+      });
       if (done.cancelled) return done;
     }
   }

@@ -4,6 +4,7 @@ import type { PrepareResult } from '../activities/prepare-shard';
 import type { ReverifyResult } from '../activities/reverify-shard';
 import type { StepResult } from '../activities/step-records';
 import type { VerifyResult } from '../activities/verify-shard';
+import { calling, type Call } from './call';
 import { secondsAfter } from './dates';
 import { activities } from './names';
 import { retry } from './retry';
@@ -52,27 +53,26 @@ export interface ShardDone {
 /** Works one phase on one shard to its end, waiting for Azure by timers. */
 export const shard: OrchestrationHandler = function* (context: OrchestrationContext) {
   const work = context.df.getInput<ShardWork>();
+  const call = calling(context);
   const done: ShardDone = { shard: work.shard, cancelled: false, remaining: 0 };
   try {
-    if (work.phase === 'quiesce') return { ...done, ...(yield* records(context, work, activities.quiesceShard)) };
+    if (work.phase === 'quiesce') return { ...done, ...(yield* records(context, call, work, activities.quiesceShard)) };
     if (work.phase === 'verify') {
-      const verified = yield* wait<VerifyResult>(
-        context.df.callActivityWithRetry(activities.verifyShard, retry(), work),
-      );
+      const verified = yield* call<VerifyResult>(activities.verifyShard, retry(), work);
       return { ...done, ...verified };
     }
     if (work.phase === 'reverify') {
-      const { result, remaining, until } = yield* pages<ReverifyResult>(context, work, activities.reverifyShard);
+      const { result, remaining, until } = yield* pages<ReverifyResult>(call, work, activities.reverifyShard);
       return { ...done, result, remaining, until };
     }
     const bytes = yield* pages<PrepareResult | EraseBytesResult>(
-      context,
+      call,
       work,
       work.phase === 'prepare' ? activities.prepareShard : activities.eraseBytes,
     );
     const { result, cancelled } = bytes;
     if (work.phase === 'prepare' || cancelled) return { ...done, result, cancelled };
-    return { ...done, ...(yield* records(context, { ...work, bytes: result }, activities.eraseRecords)) };
+    return { ...done, ...(yield* records(context, call, { ...work, bytes: result }, activities.eraseRecords)) };
   } catch {
     return done;
   }
@@ -82,18 +82,13 @@ type Part = { result: string; cancelled: boolean };
 
 /** Calls an activity until it has come to the end of the shard. */
 function* pages<P extends Part & { done: boolean }>(
-  context: OrchestrationContext,
+  call: Call,
   work: ShardWork,
   activity: string,
 ): Generator<Task, P, unknown> {
   let previous: string | undefined;
   for (;;) {
-    const page = yield* wait<P>(
-      context.df.callActivityWithRetry(activity, retry(), {
-        ...work,
-        previous,
-      }),
-    );
+    const page: P = yield* call<P>(activity, retry(), { ...work, previous });
     if (page.done || page.cancelled) return page;
     previous = page.result;
   }
@@ -102,14 +97,13 @@ function* pages<P extends Part & { done: boolean }>(
 /** Takes all records of the shard step by step: one activity looks at all of them, one timer per round. */
 function* records(
   context: OrchestrationContext,
+  call: Call,
   work: ShardWork & { bytes?: string },
   activity: string,
 ): Generator<Task, Part, unknown> {
   let previous: string | undefined;
   for (let round = 1; ; round += 1) {
-    const step = yield* wait<StepResult>(
-      context.df.callActivityWithRetry(activity, retry(), { ...work, previous, round }),
-    );
+    const step: StepResult = yield* call<StepResult>(activity, retry(), { ...work, previous, round });
     if (step.pending === 0 || step.cancelled) return { result: step.result, cancelled: step.cancelled };
     previous = step.result;
     yield* wait(context.df.createTimer(secondsAfter(context.df.currentUtcDateTime, step.retryAfterSeconds)));

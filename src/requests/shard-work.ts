@@ -1,4 +1,5 @@
 import { Documents } from '../storage/documents';
+import { enter } from '../turns/turn';
 import { keptBecause, type Decision, type Plan, type PlanItem, type PlanShard, type Sharer } from './plan/plan';
 import { phaseResults, resultsOf } from './shard-results';
 
@@ -31,18 +32,23 @@ export interface LoadedShard {
 
 const documents = new Documents();
 
-/** Reads a shard of the plan. Checks its hash, so nothing outside the frozen plan is ever worked on. */
+/**
+ * Begins to work on a shard of the plan, or gives way. Checks its hash, so nothing outside the frozen plan is ever worked
+ * on.
+ */
 export async function loadShard(input: ShardInput): Promise<LoadedShard> {
   const plan = await documents.needFixed<Plan>(input.plan);
   const shard = plan.shards[input.shard];
   if (!shard) throw new Error('The plan has no such shard.');
+  const workspaceId = plan.workspaces[shard.workspace] ?? '';
+  enter([workspaceId]);
   const items: PlanItem[] = [];
   const only = input.again && new Set(await againIn(input.again, input.shard));
   for await (const item of documents.lines<PlanItem>(shard.items)) if (!only || only.has(item.ref)) items.push(item);
   const decision = input.decision ? await documents.needFixed<Decision>(input.decision) : undefined;
   return {
     ...{ plan, shard, items, decision, type: shard.type },
-    workspaceId: plan.workspaces[shard.workspace] ?? '',
+    workspaceId,
     keptBecause: (item) => (decision ? keptBecause(item, decision) : item.keep),
   };
 }

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { startSystem, type RunningSystem } from '../../local/system/system';
+import { activities, orchestrators } from '../../src/orchestrators/names';
 import { PeopleAtWork } from './people-at-work';
-import { readFamilies } from './recording';
+import { namesIn, readFamilies } from './recording';
 import { identifiers, scenarios, seed, subject } from './scenarios';
 
 const subscription = '5ab50000-0000-4000-8000-000000000001';
@@ -71,6 +72,9 @@ async function keep(hub: string, folder: string): Promise<void> {
   const families = await readFamilies(hub);
   const requests = families.filter(({ root }) => root.name === 'request');
   const nameOf = (key: string) => scenarios[requests.findIndex(({ root }) => root.instanceId.includes(key))]?.name;
+  const reached = new Set(families.flatMap(({ recording }) => namesIn(recording)));
+  const missed = [...Object.values(orchestrators), ...Object.values(activities)].filter((name) => !reached.has(name));
+  if (missed.length > 0) throw new Error(`No scenario reaches ${missed.join(', ')}.`);
   await mkdir(folder, { recursive: true });
   for (const { root, recording } of families) {
     const { key } = JSON.parse(recording.find(({ instanceId }) => instanceId === root.instanceId)?.input ?? '{}') as {

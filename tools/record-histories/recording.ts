@@ -23,6 +23,11 @@ export interface Family {
   recording: Recording;
 }
 
+/** Names of all orchestrators in a recording, and of all activities that they called. */
+export function namesIn(recording: Recording): string[] {
+  return recording.flatMap(({ name, history }) => [name, ...history.flatMap((event) => event.Name ?? [])]);
+}
+
 /** Reads all instances of a task hub, whose host must be stopped, in the order in which their roots were created. */
 export async function readFamilies(folder: string): Promise<Family[]> {
   const store = await Store.open(folder);

@@ -12,8 +12,8 @@ export interface Scenario {
 const approve = (api: PeopleAtWork, id: string) => api.approve(id);
 
 /**
- * The ways through the orchestrators of which histories are kept. Together they reach every orchestrator and activity;
- * the test that replays them says so when they don't.
+ * The ways through the orchestrators of which histories are kept. Together they reach every orchestrator and activity,
+ * and nothing is recorded if they don't.
  */
 export const scenarios: Scenario[] = [
   { name: 'export', request: { action: 'export', workspace: 'plain' }, play: () => Promise.resolve() },

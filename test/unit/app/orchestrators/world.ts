@@ -3,12 +3,15 @@ import { decide, type Decision } from '../../../../local/host/durable/episode';
 import * as events from '../../../../local/host/durable/history-events';
 import type { HistoryEvent } from '../../../../local/host/durable/model';
 import type { Scheduled } from '../../../../local/host/durable/scheduled-tasks';
+import { orchestratorVersion } from '../../../../src/orchestrators/version';
 import { replay } from './replay';
 
 /** An activity that was called, as the orchestrator asked for it. */
 export interface Call {
   name: string;
+  /** Without its ticket, which is below. */
   input: Record<string, unknown>;
+  turn?: string;
 }
 
 /** What surrounds an orchestration in a test: its activities, and what people do while it waits. */
@@ -43,7 +46,11 @@ export class World {
   renewals = 0;
   private readonly attempts = new Map<string, number>();
 
-  constructor(private readonly script: Script) {}
+  /** Instances begin with this version; with none at all for null. */
+  constructor(
+    private readonly script: Script,
+    private readonly version: string | null = orchestratorVersion,
+  ) {}
 
   /** Names of the activities that were called, in order. */
   get names(): string[] {
@@ -69,7 +76,7 @@ export class World {
   private async execution(name: string, input: string): Promise<Played | { again: string }> {
     let open: Scheduled[] = [];
     let past: HistoryEvent[] = [];
-    let incoming: HistoryEvent[] = [events.executionStarted(this.now, { name })];
+    let incoming: HistoryEvent[] = [events.executionStarted(this.now, { name, version: this.version ?? undefined })];
     let before: string[] = [];
     for (let turns = 0; turns < 2_000; turns += 1) {
       const all = [...past, events.orchestratorStarted(this.now), ...incoming];
@@ -111,15 +118,15 @@ export class World {
   }
 
   private async answer(work: Exclude<Scheduled, { kind: 'timer' }>): Promise<HistoryEvent> {
-    const input = JSON.parse(work.input ?? 'null') as Record<string, unknown>;
+    const { turn, ...input } = JSON.parse(work.input ?? '{}') as Record<string, unknown> & { turn?: string };
     if (work.kind === 'subOrchestration') {
       const { ending, output, reason } = await this.play(work.name, input);
       return ending === 'completed'
         ? events.subOrchestrationCompleted(this.now, work.id, JSON.stringify(output ?? null))
         : events.subOrchestrationFailed(this.now, work.id, { reason: reason ?? '', details: '' });
     }
-    const call = { name: work.name, input };
-    const key = JSON.stringify(call);
+    const call = { name: work.name, input, turn };
+    const key = JSON.stringify([work.name, input]);
     const attempt = (this.attempts.get(key) ?? 0) + 1;
     this.attempts.set(key, attempt);
     this.calls.push(call);

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { Bulkhead, slotsOfOne, slotsOfSlow, slots } from '../../../../src/turns/bulkhead';
+
+/** A bulkhead with a clock that the test moves, in seconds. */
+function setUp() {
+  const clock = { seconds: 0 };
+  const bulkhead = new Bulkhead(() => clock.seconds * 1_000);
+  /** Begins calls that must be let in; gives what ends them. */
+  const begin = (place: string, count: number, ticket?: string) =>
+    Array.from({ length: count }, () => {
+      const entered = bulkhead.enter([place], ticket);
+      if (typeof entered === 'number') throw new Error(`${place} is told to wait ${entered} s.`);
+      return entered;
+    });
+  return { clock, bulkhead, begin };
+}
+
+const ticket = (number: number) => String(number).padStart(6, '0');
+
+describe('the slots of a process', () => {
+  it('are as many as the host is told to give', () => {
+    const host = JSON.parse(readFileSync('host.json', 'utf8')) as {
+      extensions: { durableTask: { maxConcurrentActivityFunctions: number } };
+    };
+    expect(host.extensions.durableTask.maxConcurrentActivityFunctions).toBe(slots);
+  });
+
+  it('are all for a place that is fast', () => {
+    const { clock, begin } = setUp();
+    for (let round = 0; round < 20; round += 1) {
+      const calls = begin('fast', slots, ticket(round));
+      clock.seconds += 2.9;
+      for (const end of calls) end();
+    }
+  });
+
+  it('are half for a place that is slow, however many ask, and the others for those that are not', () => {
+    const { clock, bulkhead, begin } = setUp();
+    begin('slow', slotsOfOne, ticket(1));
+    clock.seconds += 4;
+    expect(bulkhead.enter(['slow'], ticket(2))).toBe(1);
+    begin('fast', slots - slotsOfOne, ticket(3));
+  });
+
+  it('stay half for a minute after the last slow call, and are all again then', () => {
+    const { clock, bulkhead, begin } = setUp();
+    const calls = begin('slow', slots, ticket(1));
+    clock.seconds += 4;
+    for (const end of calls) end();
+    const [end] = begin('slow', slotsOfOne, ticket(2));
+    expect(bulkhead.enter(['slow'], ticket(3))).toBe(1);
+    end?.();
+    begin('slow', 1, ticket(3));
+    clock.seconds += 0.1;
+    expect(bulkhead.enter(['slow'], ticket(4))).toBe(1);
+    const later = setUp();
+    for (const stop of later.begin('once', 1)) {
+      later.clock.seconds += 4;
+      stop();
+    }
+    later.clock.seconds += 61;
+    later.begin('once', slots, ticket(5));
+  });
+
+  it('are never all for slow places, however many there are', () => {
+    const { clock, bulkhead, begin } = setUp();
+    const first = ['a', 'b', 'c', 'd'].flatMap((place) => begin(place, 2, ticket(1)));
+    expect(first).toHaveLength(slotsOfSlow);
+    clock.seconds += 4;
+    expect(bulkhead.enter(['a'], ticket(2))).toBe(1);
+    begin('fast', slots - slotsOfSlow, ticket(3));
+  });
+
+  it('are waited for in every slow place of a call', () => {
+    const { clock, bulkhead, begin } = setUp();
+    begin('slow', slotsOfOne);
+    clock.seconds += 4;
+    expect(bulkhead.enter(['fast', 'slow'], ticket(1))).toBe(1);
+  });
+
+  it('are given to whoever has no ticket', () => {
+    const { clock, begin } = setUp();
+    begin('slow', slots);
+    clock.seconds += 4;
+    begin('slow', 3);
+  });
+});
+
+describe('whoever asked first', () => {
+  it('comes back first, and finds the slot kept', () => {
+    const { clock, bulkhead, begin } = setUp();
+    const running = begin('slow', slotsOfOne);
+    clock.seconds += 4;
+    expect(bulkhead.enter(['slow'], ticket(1))).toBe(1);
+    clock.seconds += 0.5;
+    running[0]?.();
+    // A newcomer finds a free slot, but somebody is about to come back for it.
+    expect(bulkhead.enter(['slow'], ticket(2))).toBe(1);
+    clock.seconds += 0.5;
+    begin('slow', 1, ticket(1));
+  });
+
+  it('is not waited for when it doesn’t come back', () => {
+    const { clock, bulkhead, begin } = setUp();
+    const running = begin('slow', slotsOfOne);
+    clock.seconds += 4;
+    bulkhead.enter(['slow'], ticket(1));
+    running[0]?.();
+    clock.seconds += 1 + 14;
+    expect(bulkhead.enter(['slow'], ticket(2))).toBe(1);
+    clock.seconds += 2;
+    begin('slow', 1, ticket(2));
+  });
+
+  it('is asked to come back later the more are before it, within five minutes', () => {
+    const { clock, bulkhead, begin } = setUp();
+    begin('slow', slotsOfOne);
+    clock.seconds += 4;
+    const waits = Array.from({ length: 2_000 }, (_, at) => bulkhead.enter(['slow'], ticket(at)));
+    expect(waits.slice(0, 11)).toEqual([1, 1, 1, 1, 1, 4, 4, 4, 4, 4, 7]);
+    expect(waits.at(-1)).toBe(300);
+  });
+
+  it.each([1, 2, 3])('is served within a bounded time, whatever comes after: %i', (seed) => {
+    const { clock, bulkhead } = setUp();
+    // Requests ask all the time, faster than the place answers; each call takes 4 to 10 seconds.
+    let state = seed;
+    const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const asking: { ticket: string; asked: number; at: number; tries: number }[] = [];
+    const running: { until: number; end: () => void }[] = [];
+    const served: { asked: number; at: number; tries: number }[] = [];
+    for (let second = 0; second < 1_200; second += 1) {
+      clock.seconds = second;
+      for (const call of running.filter(({ until }) => until <= second)) {
+        call.end();
+        running.splice(running.indexOf(call), 1);
+      }
+      if (second < 300) asking.push({ ticket: ticket(second), asked: second, at: second, tries: 0 });
+      for (const call of asking.filter(({ at }) => at <= second)) {
+        call.tries += 1;
+        const entered = bulkhead.enter(['slow'], call.ticket);
+        if (typeof entered === 'number') call.at = second + entered;
+        else {
+          running.push({ until: second + 4 + Math.floor(random() * 7), end: entered });
+          served.push({ asked: call.asked, at: second, tries: call.tries });
+          asking.splice(asking.indexOf(call), 1);
+        }
+      }
+    }
+    expect(asking).toEqual([]);
+    // 300 calls of 7 seconds at five a time are 420 seconds of work, if no slot stays empty.
+    expect(Math.max(...served.map(({ at }) => at))).toBeLessThan(600);
+    expect(Math.max(...served.map(({ asked, at }) => at - asked))).toBeLessThan(300);
+    expect(Math.max(...served.map(({ tries }) => tries))).toBeLessThan(60);
+  });
+});

@@ -1,0 +1,105 @@
+import { ArmBudget } from '../../../../src/azure/arm-budget';
+import { paced } from '../../../../src/azure/arm-pace';
+import { asAzureError, AzureError } from '../../../../src/azure/azure-error';
+import { slotsOfOne } from '../../../../src/turns/bulkhead';
+import { GiveWay } from '../../../../src/turns/give-way';
+import { begun, enter, inTurn, patience, saved } from '../../../../src/turns/turn';
+
+const answer = (status: number, headers: Record<string, string> = {}) => ({
+  status,
+  headers: { get: (name: string) => headers[name] },
+});
+const refused = (seconds: number) => answer(429, { 'retry-after': String(seconds) });
+/** A budget whose time stands still. */
+const budget = () => new ArmBudget(8, { now: () => 0, after: () => undefined });
+
+describe('an activity with a ticket', () => {
+  it('answers when to call it again where it would wait for long before anything is done', async () => {
+    const call = () => paced(budget(), 'reads', () => Promise.resolve(refused(30)));
+    expect(await inTurn('1', call)).toEqual({ later: 30 });
+  });
+
+  it('waits for seconds, and gives its result', async () => {
+    const answers = [refused(0.1), answer(200)];
+    const call = () => paced(new ArmBudget(8), 'reads', () => Promise.resolve(answers.shift() ?? answer(500)));
+    expect(await inTurn('1', call)).toMatchObject({ status: 200 });
+  });
+
+  it('is sent away when the pause begins while it waits', async () => {
+    const shared = budget();
+    const all = Array.from({ length: 8 }, () => shared.enter(shared.ticket()));
+    const waiting = inTurn('1', () => paced(shared, 'reads', () => Promise.resolve(answer(200))));
+    shared.leave(await (all[0] ?? 0), { refusedFor: 40_000 });
+    expect(await waiting).toEqual({ later: 40 });
+  });
+
+  it('sits a pause out once it has something to lose, until that is saved', async () => {
+    await inTurn('1', () => {
+      expect(patience()).toBe(5_000);
+      begun();
+      expect(patience()).toBe(Infinity);
+      saved();
+      expect(patience()).toBe(5_000);
+      return Promise.resolve();
+    });
+    const shared = budget();
+    await inTurn('1', async () => {
+      await paced(shared, 'reads', () => Promise.resolve(answer(200)));
+      expect(patience()).toBe(Infinity);
+    });
+  });
+
+  it('gives way where its workspace is slow and has its share', async () => {
+    jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'setImmediate'] });
+    const ends: (() => void)[] = [];
+    const workOn = (ticket: string, ...ids: string[]) =>
+      inTurn(ticket, () => {
+        enter(ids);
+        return new Promise<string>((done) => ends.push(() => done('done')));
+      });
+    try {
+      const calls = Array.from({ length: slotsOfOne }, () => workOn('1', '/subscriptions/s/workspaces/slow'));
+      jest.setSystemTime(4_000);
+      jest.advanceTimersByTime(4_000);
+      expect(await workOn('2', '/subscriptions/s/workspaces/SLOW')).toEqual({ later: 1 });
+      const other = workOn('3', '/subscriptions/s/workspaces/other');
+      for (const end of ends) end();
+      expect(await Promise.all([...calls, other])).toEqual(Array(slotsOfOne + 1).fill('done'));
+      jest.advanceTimersByTime(2_000);
+      const last = workOn('2', '/subscriptions/s/workspaces/slow');
+      ends.at(-1)?.();
+      expect(await last).toBe('done');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('leaves its slot when it fails', async () => {
+    const failing = () =>
+      inTurn('1', () => {
+        enter(['failing']);
+        return Promise.reject(new Error('broken'));
+      });
+    for (let count = 0; count < 20; count += 1) await expect(failing()).rejects.toThrow('broken');
+  });
+});
+
+describe('an activity without a ticket', () => {
+  it('never answers "later"', async () => {
+    await inTurn(undefined, () => {
+      expect(patience()).toBe(Infinity);
+      return Promise.resolve();
+    });
+    // What another call shares with it may give way all the same: that is for a retry.
+    const sharing = inTurn(undefined, () => Promise.reject(new GiveWay(9)));
+    await expect(sharing).rejects.toMatchObject({ code: 'GaveWay', transient: true });
+  });
+});
+
+describe('giving way', () => {
+  it('is no error of Azure, and goes through whatever handles those', () => {
+    const way = new GiveWay(3);
+    expect(() => asAzureError(way)).toThrow(way);
+    expect(asAzureError(new Error('other'))).toBeInstanceOf(AzureError);
+  });
+});
