@@ -10,7 +10,8 @@ import { rememberLearned } from '../requests/package/known-subject';
 import { learnFrom } from '../requests/plan/learned';
 import { countBlobs, countsOf, unattributed } from '../requests/plan/plan-counts';
 import { stagesOf, writeShards, type PlanStage } from '../requests/plan/plan-shards';
-import { planHash, type Plan } from '../requests/plan/plan';
+import { fitPackage, packageLimit } from '../requests/plan/package-room';
+import { planHash, type Plan, type PlanItem } from '../requests/plan/plan';
 import { loadScope } from '../requests/scope';
 import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../requests/request-store';
 import { shareSnapshots } from '../requests/plan/share-snapshots';
@@ -91,6 +92,7 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   gaps.push(...behind.gaps);
   const tally = new StorageTally(behind.settings, { permanently: stored.request.erasure?.permanently === true, at });
   await countBlobs(draft, pages, (item, range, blob) => tally.see(item, range, blob));
+  if (stored.request.action !== 'erase') gaps.push(...fitPackage(owned, packageLimit(), isPackaged));
   // Before the shards are written: it notes in the items what holds them.
   const storage = tally.finish(owned);
 
@@ -124,6 +126,8 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   );
   return frozen(stored, status.plan?.blob ?? blob);
 }
+
+const isPackaged = ({ type }: PlanItem) => resourceType(type).notExported === undefined;
 
 async function frozen(stored: StoredRequest, blob: string): Promise<FrozenPlan> {
   const plan = await documents.needFixed<Plan>(blob);

@@ -9,6 +9,7 @@ import { blobLine, itemLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import type { PackageFile } from '../requests/package/package-files';
 import type { PlanItem } from '../requests/plan/plan';
+import { packageLimit } from '../requests/plan/package-room';
 import { PlannedCopies } from '../requests/planned-copies';
 import { type ShardResult, type WorkBlob, writeResult } from '../requests/shard-results';
 import { loadShard, type ShardInput } from '../requests/shard-work';
@@ -49,11 +50,11 @@ export async function prepareShard(input: PrepareInput): Promise<PrepareResult> 
   const subject = input.export ? await subjectToKeep(input.key) : undefined;
   const work: Work = { step, input, context, subject, lines: [], blobs: [], files: [], kept: {} };
   const pass = await passOver(input.key, shard.items, previous?.next ?? 0, async (item) => {
-    // An export is a copy for the person: weak matches stay out of it, shared and used things may be copied.
+    // An export is a copy for the person: weak matches and what it has no room for stay out of it, shared and used things may be copied.
     const kept = shard.keptBecause(item);
-    if (kept?.outcome !== 'weak_match' && kept?.outcome !== 'cancelled') {
-      await prepareItem(work, item, planned.get(item.ref) ?? []);
-    } else if (input.export) work.lines.push(itemLine(item, 'export', kept.outcome, kept.reason));
+    const leftOut = kept && (item.unpackaged || kept.outcome === 'weak_match' || kept.outcome === 'cancelled');
+    if (!leftOut) await prepareItem(work, item, planned.get(item.ref) ?? []);
+    else if (input.export) work.lines.push(itemLine(item, 'export', kept.outcome, kept.reason));
   });
 
   const { lines, blobs, files, kept } = work;
@@ -140,6 +141,9 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
   if (work.input.export && notExported) {
     note(itemLine(item, 'export', 'out_of_scope', notExported));
     append(work.blobs, present);
+  } else if (work.input.export && sumOf(present) > packageLimit().bytes) {
+    // It grew since the plan.
+    note(itemLine(item, 'export', 'blocked', 'package_limit'));
   } else if (work.input.export) {
     const exported = await exportItem({ ...work, key: work.input.key }, item, present, unlisted);
     append(work.lines, exported.lines);
@@ -152,4 +156,8 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
   }
   const outcome = worst(outcomes);
   if (outcome && isGap(outcome)) work.kept[item.ref] = { outcome, reason: 'bytes_kept' };
+}
+
+function sumOf(blobs: readonly WorkBlob[]): number {
+  return blobs.reduce((sum, { size }) => sum + size, 0);
 }

@@ -35,7 +35,7 @@ export async function rebuildSharing(input: {
   const owned: PlanItem[] = [];
   for (const shard of plan.shards) {
     for await (const item of documents.lines<PlanItem>(shard.items)) {
-      const kept = decision ? keptBecause(item, decision) : item.keep;
+      const kept = keptBecause(item, decision);
       if (!kept && !(await use.keeps(item, decision)) && !(await staysChanged(input.key, item))) owned.push(item);
     }
   }

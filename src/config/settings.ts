@@ -69,6 +69,10 @@ const schema = z.object({
   APPROVAL_EXPIRY_DAYS: z.coerce.number().positive().max(365).default(14).describe('Days until an approval expires.'),
   PACKAGE_STREAM_LIMIT_BYTES: count(1e9).default(8_000_000).describe('Larger packages are given as a link.'),
   PACKAGE_LINK_MINUTES: count(1_440, 1).default(60).describe('Minutes for which a package link works.'),
+  PACKAGE_LIMIT_BYTES: count(1e14)
+    .default(1e12)
+    .describe("Bytes that a package may hold; items that don't fit are neither exported nor erased."),
+  PACKAGE_LIMIT_FILES: count(1e8).default(1_000_000).describe('The same for the number of its files.'),
   POLL_SECONDS: z.coerce
     .number()
     .min(0.1)

@@ -49,7 +49,7 @@ export async function loadShard(input: ShardInput): Promise<LoadedShard> {
   return {
     ...{ plan, shard, items, decision, type: shard.type },
     workspaceId,
-    keptBecause: (item) => (decision ? keptBecause(item, decision) : item.keep),
+    keptBecause: (item) => keptBecause(item, decision),
   };
 }
 

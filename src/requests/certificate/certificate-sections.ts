@@ -9,6 +9,7 @@ const keptLimit = 100;
 const reasonWords: Readonly<Record<string, string>> = {
   versions_remain: 'kept: other versions of it remain',
   bytes_shared_record_archived: 'record archived; its bytes stay, for they also belong to something outside the plan',
+  package_limit: 'kept: the package has no room for it, and nothing is erased that could not be exported',
   part_shares_bytes: 'kept: something below it shares bytes with something outside the plan',
 };
 

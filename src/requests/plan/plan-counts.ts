@@ -40,7 +40,7 @@ export function countsOf(items: readonly PlanItem[]): Pick<Plan, 'counts' | 'tot
       sums.blobs += blobs;
       sums.bytes += bytes;
     }
-    if (item.keep) count.kept += 1;
+    if (item.keep || item.unpackaged) count.kept += 1;
     if (item.keep?.outcome === 'weak_match') totals.weak += 1;
     if (item.keep?.outcome === 'in_use') totals.inUse += 1;
     if (item.sharedWith) totals.shared += 1;

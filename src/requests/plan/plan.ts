@@ -52,6 +52,8 @@ export interface PlanItem {
   detail?: Readonly<Record<string, string>>;
   /** Set where all of its bytes are held, so that none of them can go. */
   held?: Held;
+  /** The package has no room for it: it is neither exported nor erased. */
+  unpackaged?: true;
   /** Why it is not erased unless the decision says otherwise; undefined when it is. */
   keep?: { outcome: Outcome; reason: string };
 }
@@ -160,9 +162,12 @@ export function decisionHash(decision: Decision): string {
   return contentHash(decision);
 }
 
-/** What happens to an item under a decision: undefined means that it is erased. */
-export function keptBecause(item: PlanItem, decision: Decision): PlanItem['keep'] {
-  if (decision.exclude.includes(item.ref)) return { outcome: 'cancelled', reason: 'excluded_by_approver' };
+/** What happens to an item under a decision, if one was needed: undefined means that it is erased. */
+export function keptBecause(item: PlanItem, decision: Decision | undefined): PlanItem['keep'] {
+  if (decision?.exclude.includes(item.ref)) return { outcome: 'cancelled', reason: 'excluded_by_approver' };
+  // No approver can make room.
+  if (item.unpackaged) return { outcome: 'blocked', reason: 'package_limit' };
+  if (!decision) return item.keep;
   if (item.keep?.outcome === 'weak_match' && decision.acceptWeak) return undefined;
   if (item.keep?.outcome === 'in_use' && mayGoOutOfUse(item, decision)) return undefined;
   return item.keep;

@@ -77,6 +77,7 @@ export class StorageTally {
 
 /** Whether a blob stays whatever the approver accepts: with its item, or for somebody else who owns it. */
 function staysAnyway(item: PlanItem, { store, account, container, name }: BlobLine): boolean {
+  if (item.unpackaged) return true;
   if (item.keep && item.keep.outcome !== 'weak_match' && item.keep.outcome !== 'in_use') return true;
   const place = { store, account, container, path: name, kind: 'blob' as const };
   return item.sharedWith?.some(({ range }) => contains(range, place)) ?? false;
