@@ -11,6 +11,7 @@ import { makeCertificate, type Certificate } from './certificate';
 import { readyEvent, startChild, type Child } from './child';
 import { appAccount, hostSettings, type EmulatorReady } from './host-settings';
 import { needsBlobService } from './needs-blob-service';
+import { passThrough, startProxies, type Proxies } from './proxies';
 import { portsOf, readJson, type Ports } from './ports';
 import { localUsers, type LocalUser } from './users';
 
@@ -34,6 +35,8 @@ export interface SystemOptions {
   withoutHost?: boolean;
   /** Keeps a terminal's Ctrl-C from the processes: the caller stops them. */
   shielded?: boolean;
+  /** Puts proxies between the host and everything that it calls, by which its connections can be cut. */
+  proxied?: boolean;
 }
 
 /** The whole system, running. */
@@ -47,6 +50,8 @@ export interface RunningSystem {
   blobService: Child<BlobServiceReady> | undefined;
   emulator: Child<EmulatorReady>;
   host: Child<{ url: string }> | undefined;
+  /** What stands between the host and the others; with `proxied` only. */
+  proxies: Proxies | undefined;
   /** Environment of the host: every setting that the app reads. */
   hostEnvironment: Record<string, string>;
   /** Account that holds the app's own documents. */
@@ -123,7 +128,11 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const file = settings.CERTIFICATE_KEY_ID ? '' : await certificateKey(dir);
     const blobUrl = blobService?.ready.url ?? azurite.blobEndpoint;
     const more = { CERTIFICATE_KEY_FILE: file, ...settings };
-    const hostEnvironment = hostSettings(azurite, blobUrl, emulator.ready, more);
+    const services = { azurite, blobUrl, emulator: emulator.ready };
+    const proxies = options.proxied ? await startProxies(services, certificate) : undefined;
+    if (proxies) started.push(proxies);
+    const reached = proxies ? passThrough(services, proxies) : services;
+    const hostEnvironment = hostSettings(reached.azurite, reached.blobUrl, reached.emulator, more);
     const settingsFile = join(dir, 'settings.json');
     await writeFile(settingsFile, JSON.stringify({ Values: hostEnvironment }), { mode: 0o600 });
     let port = options.port ?? 0;
@@ -150,6 +159,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
         blobService,
         emulator,
         host: undefined,
+        proxies,
         hostEnvironment,
         appAccount,
         storageFile,
@@ -169,6 +179,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       },
       async stop() {
         await system.host?.stop();
+        await proxies?.stop();
         await system.emulator.stop();
         await blobService?.stop();
         await system.azurite.stop();

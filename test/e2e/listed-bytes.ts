@@ -3,7 +3,7 @@ import type { Listing } from '../../local/listing/list-everything';
 import type { ByteRange } from '../../src/storage/uri';
 
 /** A copy of a blob, a file or directory of a share, or an image of a registry. */
-export interface ListedBytes extends Omit<Partial<ListedBlob>, 'size' | 'md5'> {
+export interface ListedBytes extends Omit<Partial<ListedBlob>, 'size'> {
   store?: 'file' | 'image';
   account: string;
   container: string;
