@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { writeWholeFile } from './config/write-file';
+import { isObject, readStateFile, writeWholeFile } from './config/state-file';
 import type { Clock } from './contract';
 
 /** Node's timers hold a 32-bit count of milliseconds; a longer delay would fire at once. */
@@ -77,10 +76,10 @@ function wakeAt(now: () => number, when: Date, run: () => void): { cancel(): voi
 }
 
 function readOffset(file: string): number {
-  try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as { offsetMilliseconds: number }).offsetMilliseconds;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-    throw error;
-  }
+  const remedy = 'Restore it from a copy; without it, what the host has stored would lie in the future.';
+  return readStateFile(file, isOffset, remedy)?.offsetMilliseconds ?? 0;
+}
+
+function isOffset(value: unknown): value is { offsetMilliseconds: number } {
+  return isObject(value) && Number.isFinite(value.offsetMilliseconds) && Number(value.offsetMilliseconds) >= 0;
 }

@@ -122,6 +122,8 @@ export interface DurableOptions {
   /** Where the engine's own routes are reachable, e.g. `http://127.0.0.1:7071/runtime/webhooks/durabletask`. */
   rpcBaseUrl: () => string;
   writeOutputs: OutputWriter;
+  /** Told once when the engine's state can't be written any more: nothing goes on then, and the host has to end. */
+  onBroken: (error: Error) => void;
 }
 
 /** The durable engine: orchestrator and activity triggers, and the endpoint that the durable client talks to. */

@@ -1,5 +1,6 @@
 /** Starts the host from the command line; see docs/local-host.md. */
 import { parseArgs } from 'node:util';
+import { StateError } from './config/state-error';
 import { startHost } from './start-host';
 import { listenOnLoopbackOnly } from './worker/loopback-only';
 import { errorText } from '../terminal';
@@ -37,11 +38,13 @@ async function main(): Promise<void> {
     stop = () => undefined;
     host.stop().then(() => process.exit(0), fail);
   };
+  void host.broken.then(fail);
   process.stdout.write(`${JSON.stringify({ event: 'ready', url: host.url, pid: process.pid })}\n`);
 }
 
 function fail(error: unknown): never {
-  process.stderr.write(`${errorText(error)}\n`);
+  // What is wrong with the state folder is the user's to mend: a stack would only hide it.
+  process.stderr.write(`${errorText(error, error instanceof StateError)}\n`);
   process.exit(1);
 }
 

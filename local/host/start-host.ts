@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RegisteredFunction } from './contract';
@@ -7,6 +6,7 @@ import { createTestClock, systemClock } from './clock';
 import { readHostJson } from './config/host-json';
 import { loadKeys } from './config/keys';
 import { readSettings, type Settings } from './config/settings';
+import { openStateFolder } from './config/state-folder';
 import { adminRoutes } from './http/admin';
 import { functionRoutes, shadowedRoutes } from './http/function-routes';
 import { startHttpServer } from './http/server';
@@ -40,6 +40,8 @@ export interface HostOptions {
 /** A running host. */
 export interface Host {
   url: string;
+  /** Resolves if the host can't keep its state any more: whoever started it ends it then, without waiting. */
+  broken: Promise<Error>;
   /** Stops taking work, waits a few seconds for running functions, and closes. */
   stop(): Promise<void>;
 }
@@ -66,7 +68,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Promise<Host> {
   const appDir = resolve(options.app);
   const stateDir = resolve(options.state);
-  mkdirSync(stateDir, { recursive: true });
+  openStateFolder(stateDir);
   const settings = readSettings(appDir, options.settings, process.env);
   Object.assign(process.env, settings);
   const hostJson = readHostJson(appDir, settings);
@@ -91,6 +93,8 @@ async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Pr
   const isDisabled = (fn: RegisteredFunction) => functionIsDisabled(fn.name, settings);
   const enabled = functions.filter((fn) => !isDisabled(fn));
 
+  let breaks: (error: Error) => void = () => undefined;
+  const broken = new Promise<Error>((resolve) => (breaks = resolve));
   const connect = createConnect(settings);
   const writeOutputs = createOutputWriter(connect, hostJson.queues.messageEncoding);
   const durable = await createDurable({
@@ -98,6 +102,7 @@ async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Pr
     invoker: { functions: () => enabled, invoke: worker.invoke },
     logger: log.logger('Host.Durable'),
     rpcBaseUrl: () => `${server.url}/runtime/webhooks/durabletask`,
+    onBroken: breaks,
   });
   cleanUp.push(() => durable.stop());
   durable.validate(functions);
@@ -134,6 +139,7 @@ async function start(options: HostOptions, cleanUp: (() => Promise<void>)[]): Pr
 
   return {
     url: server.url,
+    broken,
     async stop() {
       // The server goes on answering the durable client, which running functions may be waiting for.
       server.refuseFunctions();

@@ -23,15 +23,15 @@ import { Turns } from './turns';
 const stopGraceMs = 5000;
 
 /**
- * The durable engine. Its state is in `<stateDir>/durable`; rejects if another process has that folder. Nothing runs
- * before `start`, which wants the app's functions to be there.
+ * The durable engine. Its state is in `<stateDir>/durable`; rejects if another process has that folder, or it is damaged.
+ * Nothing runs before `start`, which wants the app's functions to be there.
  */
 export async function createDurable(options: DurableOptions): Promise<Durable> {
   const { invoker, clock, logger, writeOutputs } = options;
   const settings = readSettings(options.hostJson);
   const folder = join(options.stateDir, 'durable');
   await mkdir(folder, { recursive: true });
-  const store = await Store.open(folder);
+  const store = await Store.open(folder, options.onBroken);
   const systemKey = await persistentKey(store);
   const rpcSecret = randomBytes(24).toString('base64url');
 

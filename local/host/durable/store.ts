@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ClassicLevel } from 'classic-level';
+import { StateError } from '../config/state-error';
+import { damageIn } from './leveldb/check-folder';
 import type { HistoryEvent, InstanceRecord, Message, PendingActivity, PendingTimer } from './model';
 import {
   activityKey,
@@ -10,6 +13,7 @@ import {
   sequenceOf,
   timerKey,
 } from './keys';
+import { Writer } from './writer';
 
 /** One change; changes are applied in atomic batches. */
 export type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
@@ -21,34 +25,39 @@ export interface StoredMessage {
   message: Message;
 }
 
-/**
- * The state of the task hub, in one LevelDB folder. Writes reach the operating system before they are acknowledged, so
- * that killing the process loses nothing that was acknowledged (losing power may).
- */
+/** The state of the task hub, in one LevelDB folder. What was acknowledged is on the disk. */
 export class Store {
-  private constructor(private readonly db: ClassicLevel) {}
+  private constructor(
+    private readonly db: ClassicLevel,
+    private readonly writer: Writer,
+  ) {}
 
-  /** Rejects with a message for the user if another process has the folder. */
-  static async open(folder: string): Promise<Store> {
+  /**
+   * Opens the store; an end that a crash left half written is cut off. Rejects with a `StateError`, and changes nothing,
+   * if another process has the folder or it is damaged. `onBroken` is told when the store can't be written any more.
+   */
+  static async open(folder: string, onBroken: (error: StateError) => void = () => undefined): Promise<Store> {
+    await refuseDamage(folder);
     const db = new ClassicLevel(folder);
     try {
       await db.open();
     } catch (error) {
       const cause = error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
       if (cause?.code === 'LEVEL_LOCKED') {
-        throw new Error(`Another host is running on the state folder ${folder}. Stop it, or use another folder.`, {
+        throw new StateError(`Another host is running on the state folder ${folder}. Stop it, or use another folder.`, {
           cause: error,
         });
       }
-      throw new Error(`The state folder ${folder} can't be opened: ${cause?.message ?? String(error)}`, {
+      throw new StateError(`The state folder ${folder} can't be opened: ${cause?.message ?? String(error)}`, {
         cause: error,
       });
     }
-    return new Store(db);
+    return new Store(db, new Writer(db, folder, onBroken));
   }
 
-  async write(changes: Change[]): Promise<void> {
-    if (changes.length > 0) await this.db.batch(changes);
+  /** Resolves when the changes are on the disk; rejects with a `StateError` if they can't be written. */
+  write(changes: Change[]): Promise<void> {
+    return this.writer.write(changes);
   }
 
   close(): Promise<void> {
@@ -104,6 +113,20 @@ export class Store {
     const keys = [...history, payloadKey(instanceId, 'input'), payloadKey(instanceId, 'output')];
     return [...keys.map(remove), remove(instanceKey(instanceId))];
   }
+}
+
+/** A host that is at work on the folder changes it while it is read: what is damaged stays so. */
+async function refuseDamage(folder: string): Promise<void> {
+  let found = await damageIn(folder);
+  for (let again = 0; found !== undefined && again < 2; again++) {
+    await sleep(200);
+    found = await damageIn(folder);
+  }
+  if (found === undefined) return;
+  throw new StateError(
+    `The store in ${folder} is damaged: ${found.file}: ${found.problem}. Nothing in it was changed. Restore the whole ` +
+      'state folder from a copy, or start with another one; orchestrations that were under way are not in that.',
+  );
 }
 
 function parse<T>(text: string | undefined): T | undefined {

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWholeFile } from '../config/write-file';
+import { isObject, readStateFile, writeWholeFile } from '../config/state-file';
 
 /** When a timer ran and will run (ISO dates); what the real host keeps in a blob per timer. */
 export interface TimerStatus {
@@ -19,17 +19,19 @@ export interface StatusStore {
 export function createStatusStore(dir: string): StatusStore {
   const file = (name: string) => join(dir, `${encodeURIComponent(name)}.json`);
   return {
-    read(name) {
-      try {
-        return JSON.parse(readFileSync(file(name), 'utf8')) as TimerStatus;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
+    read: (name) =>
+      readStateFile(file(name), isStatus, 'Remove it: the timer then counts from now, as at its first start.'),
     write(name, status) {
       mkdirSync(dir, { recursive: true });
       writeWholeFile(file(name), JSON.stringify(status));
     },
   };
+}
+
+function isStatus(value: unknown): value is TimerStatus {
+  return isObject(value) && [value.last, value.next, value.lastUpdated].every(isDate);
+}
+
+function isDate(value: unknown): boolean {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
 }

@@ -100,6 +100,7 @@ export class TestEngine {
       logger,
       rpcBaseUrl: () => baseUrl,
       writeOutputs,
+      onBroken: (error) => log(error.message),
     });
     const routes = this.durable.routes();
     this.server = createServer((request, response) => {
