@@ -41,6 +41,13 @@ df.app.activity('work', {
   },
 });
 
+df.app.activity('countsRuns', {
+  handler: ({ key, name }) => {
+    note(key, { name, phase: 'start' });
+    return read(key).filter((entry) => entry.name === name).length;
+  },
+});
+
 const announcements = output.storageQueue({ queueName: 'conformance-announced', connection: 'ConformanceQueues' });
 
 df.app.activity('announce', {
