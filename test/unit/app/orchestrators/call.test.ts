@@ -64,10 +64,33 @@ describe('an activity that answers "later"', () => {
 });
 
 describe('instances from before 1.1', () => {
-  it.each(['1.0', null])('give no tickets, so that no activity puts them off: %s', async (version) => {
-    const world = new World(steps({ pendingRounds: 1 }), version);
+  it.each(['1.0', undefined])('give no tickets, so that no activity puts them off: %s', async (version) => {
+    const world = new World(steps({ pendingRounds: 1 }), () => version);
     expect((await world.play('request', { key: 'k' })).ending).toBe('completed');
     expect(world.calls.filter(({ turn }) => turn !== undefined)).toEqual([]);
+  });
+
+  it.each([
+    ['above newer ones, as an upgrade leaves them', (name: string) => (name === 'request' ? '1.0' : '1.1')],
+    ['above newer ones, at the lowest level', (name: string) => (name === 'shard' ? '1.1' : '1.0')],
+    ['below newer ones, as a way back leaves them', (name: string) => (name === 'request' ? '1.1' : '1.0')],
+  ])('go on %s', async (_, version) => {
+    const usual = steps({ leftovers: { 0: 1 }, pendingRounds: 1, sealingSteps: 2 });
+    const seen = new Set<string>();
+    const activity: Script['activity'] = (call, attempt) => {
+      const once = JSON.stringify([call.name, call.input, call.turn]);
+      if (call.turn === undefined || seen.has(once)) return usual.activity(call, attempt - Number(seen.has(once)));
+      seen.add(once);
+      return { later: 5 };
+    };
+    const worlds = [
+      new World(steps({ leftovers: { 0: 1 }, pendingRounds: 1, sealingSteps: 2 })),
+      new World({ activity }, version),
+    ];
+    for (const world of worlds) expect((await world.play('request', { key: 'k' })).ending).toBe('completed');
+    const [plain, mixed] = worlds.map((world) => world.inputsOf('issueCertificate').at(-1));
+    expect(mixed).toEqual(plain);
+    expect(seen.size).toBeGreaterThan(0);
   });
 });
 

@@ -46,10 +46,10 @@ export class World {
   renewals = 0;
   private readonly attempts = new Map<string, number>();
 
-  /** Instances begin with this version; with none at all for null. */
+  /** `version`: what instances of an orchestrator begin with; none at all where it gives nothing. */
   constructor(
     private readonly script: Script,
-    private readonly version: string | null = orchestratorVersion,
+    private readonly version: (orchestrator: string) => string | undefined = () => orchestratorVersion,
   ) {}
 
   /** Names of the activities that were called, in order. */
@@ -76,7 +76,7 @@ export class World {
   private async execution(name: string, input: string): Promise<Played | { again: string }> {
     let open: Scheduled[] = [];
     let past: HistoryEvent[] = [];
-    let incoming: HistoryEvent[] = [events.executionStarted(this.now, { name, version: this.version ?? undefined })];
+    let incoming: HistoryEvent[] = [events.executionStarted(this.now, { name, version: this.version(name) })];
     let before: string[] = [];
     for (let turns = 0; turns < 2_000; turns += 1) {
       const all = [...past, events.orchestratorStarted(this.now), ...incoming];
