@@ -31,6 +31,11 @@ export interface SystemOptions {
   testClock?: boolean;
   /** Whether the customers' accounts are in the blob service; if the seed needs it, unless told. */
   blobService?: boolean;
+  /**
+   * Whether the app's own documents are in the blob service too, which then must run: Azurite looks for each blob among
+   * all blobs of an account, so that tens of thousands of documents take it longer than everything else.
+   */
+  ownDocumentsInBlobService?: boolean;
   /** Starts everything but the host, for running the app in another one. */
   withoutHost?: boolean;
   /** Keeps a terminal's Ctrl-C from the processes: the caller stops them. */
@@ -127,7 +132,11 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     // One key alone can sign.
     const file = settings.CERTIFICATE_KEY_ID ? '' : await certificateKey(dir);
     const blobUrl = blobService?.ready.url ?? azurite.blobEndpoint;
-    const more = { CERTIFICATE_KEY_FILE: file, ...settings };
+    const own: Record<string, string> =
+      options.ownDocumentsInBlobService && blobService
+        ? { RequestStorage__blobServiceUri: `${blobService.ready.url}/${appAccount}` }
+        : {};
+    const more: Record<string, string> = { CERTIFICATE_KEY_FILE: file, ...own, ...settings };
     const services = { azurite, blobUrl, emulator: emulator.ready };
     const proxies = options.proxied ? await startProxies(services, certificate) : undefined;
     if (proxies) started.push(proxies);

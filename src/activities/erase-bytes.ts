@@ -1,7 +1,7 @@
 import { Arm } from '../azure/arm';
 import { now } from '../config/clock';
 import { keptWithEarlier } from '../requests/covered-bytes';
-import { intend, isIntended } from '../requests/intents';
+import { intend } from '../requests/intents';
 import { addEnd, slicesOf } from '../requests/erase-slices';
 import { budgetMs, passOver } from '../requests/item-pass';
 import { blobLine } from '../requests/outcome-lines';
@@ -161,8 +161,7 @@ async function eraseItem(
   const slices = slicesOf(own);
   let at = before?.slices ?? 0;
   if (at < slices.length) {
-    const intended = await isIntended(key, 'bytes', item.ref);
-    if (!intended) await intend(key, 'bytes', item.ref);
+    const intended = await intend(key, 'bytes', item.ref);
     const isBelowPrefix = ({ range }: WorkBlob) => item.ranges[range]?.kind === 'prefix';
     const staying = new Set<string>();
     // One at least, so that each call gets further.

@@ -93,7 +93,7 @@ async function list(
   workspace = { ...workspace, moreAccounts: listedAccounts(stored.request.scope) };
   await rememberWorkspace(input.key, workspace);
 
-  const history = await openRunHistory(workspace);
+  const history = await openRunHistory(workspace, arm.look);
   if (history.gap && input.type === 'job' && !from) gaps.push(history.gap);
   const subject = subjectOfRequest(stored.request, learned);
   const decide = (found: Found) => select(stored.request, subject, learned, stored.receivedAt, workspace.id, found);

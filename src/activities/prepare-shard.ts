@@ -78,7 +78,8 @@ interface Work {
 
 async function recordContext(key: string, workspaceId: string): Promise<Work['context']> {
   const arm = new Arm('reader');
-  const workspace = await workspaceOf(key, arm, workspaceId);
+  // One look for all shards: what has become of the records is asked about one by one.
+  const workspace = await workspaceOf(key, new Arm('reader', `${key} prepare`), workspaceId);
   if (!workspace) throw new Error('The workspace of this shard was never seen.');
   return { arm, workspace, runHistory: (await openRunHistory(workspace)).runHistory };
 }

@@ -30,7 +30,8 @@ export async function rebuildSharing(input: {
   enter(plan.workspaces);
   const decision = input.decision ? await documents.needFixed<Decision>(input.decision) : undefined;
   const { request } = await loadRequest(input.key);
-  const arm = new Arm('reader');
+  // One look, which begins now: what decides about erasing is never older than this.
+  const arm = new Arm('reader', randomUUID());
   const use = new UseNow(arm);
   const owned: PlanItem[] = [];
   for (const shard of plan.shards) {

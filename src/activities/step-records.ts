@@ -2,7 +2,7 @@ import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
 import { settings } from '../config/settings';
 import { contentsKept } from '../requests/contents';
-import { intend, isIntended, isIntendedWithParents } from '../requests/intents';
+import { intend, intendedRefs, isIntended, isIntendedWithParents } from '../requests/intents';
 import { itemLine } from '../requests/outcome-lines';
 import { isGap, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan/plan';
@@ -20,6 +20,7 @@ import { openRunHistory } from '../resources/workspace';
 import { areEmpty } from '../storage/bytes';
 import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
+import type { ByteRange } from '../storage/uri';
 
 /** Input of the steps that change records. */
 export interface StepInput extends ShardInput {
@@ -132,11 +133,18 @@ function recordKept(type: ResourceType, bytes: PlanItem['keep']): PlanItem['keep
   return bytes.outcome === 'shared_skipped' && !type.recordMayTakeBytes ? undefined : bytes;
 }
 
-type SharedContext = Pick<EraseContext, 'workspace' | 'arm' | 'reader' | 'runHistory' | 'isEmpty' | 'request'>;
+interface SharedContext extends Pick<
+  EraseContext,
+  'workspace' | 'arm' | 'reader' | 'runHistory' | 'isEmpty' | 'request'
+> {
+  /** References of what was brought to rest, where those are few. */
+  quiesced: ReadonlySet<string> | undefined;
+}
 
-async function contextOf(input: StepInput, { plan, workspaceId }: LoadedShard): Promise<SharedContext> {
+async function contextOf(input: StepInput, { plan, workspaceId, type }: LoadedShard): Promise<SharedContext> {
   const reader = new Arm('reader');
-  const workspace = await workspaceOf(input.key, reader, workspaceId);
+  // Only where things are: nothing is decided by it, so that one look serves all shards of the phase.
+  const workspace = await workspaceOf(input.key, new Arm('reader', `${input.key} ${input.phase}`), workspaceId);
   if (!workspace) throw new Error('The workspace of this shard was never seen.');
   const { runHistory } = await openRunHistory(workspace);
   const phases = [...(input.history ?? []), ...(input.soFar ? [input.soFar] : [])];
@@ -147,7 +155,9 @@ async function contextOf(input: StepInput, { plan, workspaceId }: LoadedShard): 
     identifiers: identifiersOf((await loadRequest(input.key)).request),
     contentsKept: (whole) => contentsKept(plan, phases, { workspace: whole, arm: reader, scope }),
   };
-  return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty: (ranges) => areEmpty(ranges), request };
+  const quiesced = resourceType(type).quiesce && (await intendedRefs(input.key, 'quiesce'));
+  const isEmpty = (ranges: readonly ByteRange[]) => areEmpty(ranges);
+  return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty, request, quiesced };
 }
 
 async function stepOf(
@@ -167,8 +177,9 @@ async function stepOf(
     touched:
       item.live === true ||
       operation !== undefined ||
-      (type.quiesce !== undefined && (await isIntended(input.key, 'quiesce', item.ref))),
-    intend: () => intend(input.key, phase, item.ref),
+      (type.quiesce !== undefined &&
+        (shared.quiesced?.has(item.ref) ?? (await isIntended(input.key, 'quiesce', item.ref)))),
+    intend: async () => void (await intend(input.key, phase, item.ref)),
     followUp: (begun, dueBy) =>
       noteFollowUp(input.key, { ref: item.ref, type: item.type, operation: begun, detail: item.detail ?? {}, dueBy }),
   };

@@ -36,7 +36,9 @@ export async function verifyShard(input: VerifyInput): Promise<VerifyResult> {
   const shard = await loadShard(input);
   const said = await lastSaid(input);
   const reader = new Arm('reader');
-  const workspace = await workspaceOf(input.key, reader, shard.workspaceId);
+  // One look for all shards of the round, which begins when the erasing before it has ended.
+  const look = `${input.key} verify ${input.history.at(-1) ?? ''}`;
+  const workspace = await workspaceOf(input.key, new Arm('reader', look), shard.workspaceId);
   if (!workspace) throw new Error('The workspace of this shard was never seen.');
   const { runHistory } = await openRunHistory(workspace);
   const context = { arm: reader, runHistory, workspace };

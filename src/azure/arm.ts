@@ -5,7 +5,7 @@ import { credentialFor, type Role } from './credential';
 import { AzureError, isTransientStatus, plainCode } from './azure-error';
 import { budgetFor, callKind, paced } from './arm-pace';
 import { leaveThrottling, restoreLongWait } from './long-waits';
-import { rememberedPage, type ArmPage } from './page-memory';
+import { remembered, rememberedPage, type ArmPage } from './page-memory';
 
 /** The api-version of the SDK's own models; every call that names no other uses it. */
 export const machineLearningApiVersion = '2022-10-01';
@@ -53,10 +53,10 @@ function parse(text: string | null | undefined): Json | undefined {
  * retries and headers). Paths start with `/subscriptions/…`; names in them are escaped already (see `childId`).
  */
 export class Arm {
-  /** `look`: what reads lists as one with others, see `rememberedPage`. Without it every list is read anew. */
+  /** `look`: what reads as one with others, see `remembered`. Without it everything is read anew. */
   constructor(
     private readonly role: Role,
-    private readonly look?: string,
+    readonly look?: string,
   ) {}
 
   /**
@@ -82,6 +82,11 @@ export class Arm {
 
   /** GET; undefined for 404. Throws AzureError for every other refusal. */
   async get(path: string, apiVersion?: string): Promise<Json | undefined> {
+    const read = () => this.readOne(path, apiVersion);
+    return this.look === undefined ? read() : remembered(this.look, this.urlOf(path, apiVersion).href, read);
+  }
+
+  private async readOne(path: string, apiVersion?: string): Promise<Json | undefined> {
     const answer = await this.send('GET', path, apiVersion);
     if (answer.status === 404) return undefined;
     return this.accept(answer);

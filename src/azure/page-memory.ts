@@ -4,31 +4,69 @@ export interface ArmPage {
   next?: string;
 }
 
-/** Milliseconds for which a page is given again. */
+/** Milliseconds for which an answer is given again. */
 const keepsMs = 60_000;
-/** Pages that are kept at most, over all looks. */
-const limit = 200;
+/** Records that are kept at most, over all looks; an answer without any counts as one. */
+const limit = 20_000;
 
-const kept = new Map<string, { page: Promise<ArmPage>; readAt: number }>();
+interface Kept {
+  answer: Promise<unknown>;
+  readAt: number;
+  records: number;
+}
+
+const kept = new Map<string, Kept>();
+let records = 0;
 
 /**
- * Reads a page of a list once for everybody who takes the same look at a workspace: many types need the same lists (all
- * jobs, all deployments) and the budget of reads is 25 a second. A look begins with its name, so a page is never older
- * than it; what must know how things are right now reads without one. A page that failed is read anew.
+ * Asks once for everybody who takes the same look at a workspace: many types need the same lists (all jobs, all
+ * deployments) and the budget of reads is 25 a second. A look begins with its name, so an answer is never older than
+ * it; what must know how things are right now reads without one. What failed is asked anew. `count`: records in it.
  */
-export function rememberedPage(look: string, url: string, read: () => Promise<ArmPage>): Promise<ArmPage> {
+export function remembered<T>(
+  look: string,
+  url: string,
+  read: () => Promise<T>,
+  count: (answer: T) => number = () => 1,
+): Promise<T> {
   const name = `${look} ${url}`;
   const known = kept.get(name);
-  if (known && Date.now() - known.readAt < keepsMs) return known.page;
-  const entry = { page: read(), readAt: Date.now() };
-  kept.delete(name);
+  // The name tells what was read, so it is a T again.
+  if (known && Date.now() - known.readAt < keepsMs) return known.answer as Promise<T>;
+  if (known) forget(name, known);
+  const answer = read();
+  const entry: Kept = { answer, readAt: Date.now(), records: 1 };
   kept.set(name, entry);
-  entry.page.catch(() => {
-    if (kept.get(name) === entry) kept.delete(name);
-  });
-  for (const oldest of kept.keys()) {
-    if (kept.size <= limit) break;
-    kept.delete(oldest);
+  records += 1;
+  answer.then(
+    (value) => {
+      if (kept.get(name) !== entry) return;
+      const more = Math.max(1, count(value)) - entry.records;
+      entry.records += more;
+      records += more;
+      dropOldest();
+    },
+    () => {
+      if (kept.get(name) === entry) forget(name, entry);
+    },
+  );
+  dropOldest();
+  return answer;
+}
+
+/** A page of a list, as `remembered` has it. */
+export function rememberedPage(look: string, url: string, read: () => Promise<ArmPage>): Promise<ArmPage> {
+  return remembered(look, url, read, (page) => page.value.length);
+}
+
+function forget(name: string, entry: Kept): void {
+  kept.delete(name);
+  records -= entry.records;
+}
+
+function dropOldest(): void {
+  for (const [name, entry] of kept) {
+    if (records <= limit) return;
+    forget(name, entry);
   }
-  return entry.page;
 }

@@ -9,6 +9,8 @@ import { credentialFor, type Role } from './credential';
 import { errorOf, type ArmAnswer, type Json } from './arm';
 import { AzureError } from './azure-error';
 import { leaveLongWaits, restoreLongWait } from './long-waits';
+import { remembered } from './page-memory';
+import { noteSeen, wasSeen } from './seen-runs';
 
 /** One page of runs or experiments. */
 export interface RunPage {
@@ -56,20 +58,27 @@ export async function send(
  * that lists child runs. Public specification, used by Microsoft's own SDK.
  */
 export class RunHistory {
-  /** `base` comes from the workspace's discovery URL; `workspaceId` is the ARM id. */
-  private constructor(private readonly base: string) {}
+  private constructor(
+    private readonly base: string,
+    private readonly look: string | undefined,
+  ) {}
 
-  /** Finds the regional service through the workspace's `discoveryUrl` (key `history`). */
-  static async of(workspaceId: string, discoveryUrl: string): Promise<RunHistory> {
+  /**
+   * Finds the regional service through the workspace's `discoveryUrl` (key `history`). `look`: what reads lists as one
+   * with others, see `remembered`.
+   */
+  static async of(workspaceId: string, discoveryUrl: string, look?: string): Promise<RunHistory> {
     const url = new URL(discoveryUrl);
     if (url.protocol !== 'https:') throw new AzureError(502, 'InsecureUrl', 'The discovery URL is not https.', false);
-    const answer = await send('GET', url.href);
-    const history = answer.body?.history;
-    if (answer.status >= 300) throw errorOf(answer);
-    if (typeof history !== 'string') {
-      throw new AzureError(502, 'InvalidAnswer', 'The discovery document names no run history.', false);
-    }
-    return new RunHistory(`${history.replace(/\/$/, '')}/history/v1.0${workspaceId}`);
+    // Where a region's services are is the same for whoever asks.
+    const history = await remembered('discovery', url.href, () => discover(url));
+    return new RunHistory(`${history.replace(/\/$/, '')}/history/v1.0${workspaceId}`, look);
+  }
+
+  /** Whether there is such a run: it was seen by this look, or is asked for. */
+  async has(runId: string): Promise<boolean> {
+    if (this.look !== undefined && wasSeen(this.seenBy(this.look), runId)) return true;
+    return (await this.run(runId)) !== undefined;
   }
 
   /** One run as raw JSON; undefined when there is none. */
@@ -108,9 +117,12 @@ export class RunHistory {
   }
 
   /** One page of the runs of an experiment, archived ones included. */
-  runs(experimentId: string, continuationToken?: string): Promise<RunPage> {
+  async runs(experimentId: string, continuationToken?: string): Promise<RunPage> {
     const path = `experimentids/${encodeURIComponent(experimentId)}/runs:query`;
-    return this.query(path, { viewType: 'All', top: 100, continuationToken });
+    const page = await this.query(path, { viewType: 'All', top: 100, continuationToken });
+    const names = page.value.flatMap(({ runId }) => (typeof runId === 'string' ? runId : []));
+    if (this.look !== undefined) noteSeen(this.seenBy(this.look), names);
+    return page;
   }
 
   /** Every run of the workspace, children and archived ones included. */
@@ -135,9 +147,11 @@ export class RunHistory {
     let token: string | undefined;
     do {
       const query = new URLSearchParams({ $top: '100', ...(token ? { $continuationtoken: token } : {}) });
-      const answer = await send('GET', `${this.base}/runs/${encodeURIComponent(runId)}/children?${query.toString()}`);
-      if (answer.status === 404) return;
-      const page = pageOf(answer);
+      const url = `${this.base}/runs/${encodeURIComponent(runId)}/children?${query.toString()}`;
+      const page = await this.once(url, async () => {
+        const answer = await send('GET', url);
+        return answer.status === 404 ? { value: [] } : pageOf(answer);
+      });
       yield* page.value;
       if (page.continuationToken && page.continuationToken === token) {
         throw new AzureError(502, 'LoopingNextLink', 'A list led back to a page already read.', false);
@@ -150,9 +164,28 @@ export class RunHistory {
     return `${this.base}/experimentids/${encodeURIComponent(experimentId)}`;
   }
 
-  private async query(path: string, body: Json): Promise<RunPage> {
-    return pageOf(await send('POST', `${this.base}/${path}`, body));
+  private query(path: string, body: Json): Promise<RunPage> {
+    const url = `${this.base}/${path}`;
+    return this.once(`${url} ${JSON.stringify(body)}`, async () => pageOf(await send('POST', url, body)));
   }
+
+  private once(name: string, read: () => Promise<RunPage>): Promise<RunPage> {
+    return this.look === undefined ? read() : remembered(this.look, name, read, (page) => page.value.length);
+  }
+
+  private seenBy(look: string): string {
+    return `${look} ${this.base}`;
+  }
+}
+
+async function discover(url: URL): Promise<string> {
+  const answer = await send('GET', url.href);
+  const history = answer.body?.history;
+  if (answer.status >= 300) throw errorOf(answer);
+  if (typeof history !== 'string') {
+    throw new AzureError(502, 'InvalidAnswer', 'The discovery document names no run history.', false);
+  }
+  return history;
 }
 
 function pageOf(answer: ArmAnswer): RunPage {

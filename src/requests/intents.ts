@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { now } from '../config/clock';
 import { Documents } from '../storage/documents';
 import { Remembered } from '../storage/remembered';
@@ -9,13 +10,34 @@ export type IntentPhase = 'quiesce' | 'bytes' | 'record';
 const documents = new Documents();
 /** Intents that are on record: they are never taken back, and each is asked for several times. */
 const known = new Remembered(2_000_000);
-const name = (key: string, phase: IntentPhase, ref: string) => `requests/${key}/intents/${phase}/${ref}.json`;
+const folder = (key: string, phase: IntentPhase) => `requests/${key}/intents/${phase}/`;
+const name = (key: string, phase: IntentPhase, ref: string) => `${folder(key, phase)}${ref}.json`;
+/** As many intents as are worth reading at once. */
+const few = 1_000;
 
-/** Writes that a change of this item is about to be made. Must be stored before the change is sent. */
-export async function intend(key: string, phase: IntentPhase, ref: string): Promise<void> {
+/**
+ * Writes that a change of this item is about to be made. Must be stored before the change is sent. Returns whether an
+ * earlier call had written it: asking and writing are one.
+ */
+export async function intend(key: string, phase: IntentPhase, ref: string): Promise<boolean> {
   const intent = name(key, phase, ref);
-  await documents.create(intent, { at: now().toISOString() });
+  if (known.get(intent) !== undefined) return true;
+  const by = randomUUID();
+  const first = await documents.create(intent, { at: now().toISOString(), by });
+  // Where the answer to the first try was lost, the second one finds what that wrote.
+  const earlier = !first && (await documents.read<{ by?: string }>(intent))?.value.by !== by;
   known.keep(intent, true, intent.length);
+  return earlier;
+}
+
+/** The references of all items with an intent, where those are few; undefined where each is to be asked for. */
+export async function intendedRefs(key: string, phase: IntentPhase): Promise<ReadonlySet<string> | undefined> {
+  const refs = new Set<string>();
+  for await (const intent of documents.names(folder(key, phase))) {
+    if (refs.size === few) return undefined;
+    refs.add(intent.slice(folder(key, phase).length, -'.json'.length));
+  }
+  return refs;
 }
 
 /** Whether this request ever began to change the item. */

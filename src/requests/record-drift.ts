@@ -9,7 +9,8 @@ export async function recordDrifted(key: string, item: PlanItem): Promise<boolea
   if (!item.lastModifiedAt || item.live) return false;
   const type = resourceType(item.type);
   const record = await new Arm('reader').get(item.id, type.apiVersion);
-  if (!record) return false;
+  // What is as it was needs no explanation.
+  if (!record || !hasDrifted({ intended: false, touched: false }, item, record)) return false;
   const intended = await isIntended(key, 'bytes', item.ref);
   const touched = type.quiesce !== undefined && (await isIntended(key, 'quiesce', item.ref));
   return hasDrifted({ intended, touched }, item, record);

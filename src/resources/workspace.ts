@@ -86,11 +86,14 @@ export async function readWorkspace(arm: Arm, id: string): Promise<Workspace | u
   };
 }
 
-/** The run history of a workspace, or the gap that stands for it. */
-export async function openRunHistory(workspace: Workspace): Promise<{ runHistory?: RunHistory; gap?: Gap }> {
+/** The run history of a workspace, or the gap that stands for it. `look`: see `remembered`; without it all is read anew. */
+export async function openRunHistory(
+  workspace: Workspace,
+  look?: string,
+): Promise<{ runHistory?: RunHistory; gap?: Gap }> {
   try {
     if (!workspace.discoveryUrl) throw new Error('no discovery URL');
-    return { runHistory: await RunHistory.of(workspace.id, workspace.discoveryUrl) };
+    return { runHistory: await RunHistory.of(workspace.id, workspace.discoveryUrl, look) };
   } catch (thrown) {
     const error = asAzureError(thrown);
     if (error.transient && error.status > 0) throw error;

@@ -24,7 +24,7 @@ export async function noteRuns(
   planned: ReadonlySet<string>,
   note: Note,
 ): Promise<Gap | undefined> {
-  const { runHistory, gap } = await openRunHistory(workspace);
+  const { runHistory, gap } = await openRunHistory(workspace, arm.look);
   const idOf = (run: string) => childId(workspace.id, 'jobs', run);
   const isPlanned = (run: string) =>
     planned.has(idOf(run).toLowerCase()) || planned.has(childId(workspace.id, 'runs', run).toLowerCase());

@@ -52,7 +52,7 @@ export async function readLineage(
       for await (const body of arm.list(`${workspace.id}/jobs?listViewType=All`))
         facts.jobs.push(jobOf(workspace, view, body));
     });
-    await attempt('run history', () => readRuns(workspace, view, facts, missing));
+    await attempt('run history', () => readRuns(workspace, arm.look, view, facts, missing));
     await attempt('data', async () => {
       for await (const entry of allAssets({ arm, workspace }, 'data'))
         if (entry.version) facts.data.push(assetOf(workspace, view, entry, dataUris(entry)));
@@ -79,11 +79,12 @@ export function lineageUnknown(workspace: string, what: string, thrown: unknown)
 
 async function readRuns(
   workspace: Workspace,
+  look: string | undefined,
   view: OwnersView,
   facts: LineageFacts,
   missing: (gap: Gap) => void,
 ): Promise<void> {
-  const { runHistory, gap } = await openRunHistory(workspace);
+  const { runHistory, gap } = await openRunHistory(workspace, look);
   if (gap) missing({ ...gap, code: 'lineage_unknown', type: 'model', detail: `run history: ${gap.detail}` });
   if (!runHistory) return;
   for await (const run of runHistory.all()) {

@@ -93,7 +93,7 @@ async function walkArm(context: ListContext, link: string): Promise<{ seen: Seen
   const unknown = await concurrently(
     jobs.filter((job) => context.selects(job.found)),
     8,
-    async (job) => ((await context.runHistory?.run(job.found.name)) ? undefined : job),
+    async (job) => ((await context.runHistory?.has(job.found.name)) ? undefined : job),
   );
   return {
     seen: unknown.filter((job) => job !== undefined),

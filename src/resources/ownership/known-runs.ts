@@ -34,7 +34,7 @@ export async function readRuns(
     const missing = (detail?: string) =>
       runGaps.push({ code: 'references_unknown', type, workspace: id, detail: `run history: ${detail}` });
     try {
-      const { runHistory, gap } = await openRunHistory(workspace);
+      const { runHistory, gap } = await openRunHistory(workspace, arm.look);
       if (!runHistory) {
         missing(gap?.detail);
         continue;

@@ -36,7 +36,7 @@ jest.mock('../../../../src/requests/request-store', () => ({
   stopOf: () => 'no',
   loadRequest: () => ({ request: {} }),
 }));
-jest.mock('../../../../src/requests/intents', () => ({ isIntended: () => true }));
+jest.mock('../../../../src/requests/intents', () => ({ isIntended: () => true, intend: () => true }));
 jest.mock('../../../../src/requests/record-drift', () => ({ recordDrifted: () => false }));
 jest.mock('../../../../src/requests/shard-results', () => ({
   writeResult: (_key: string, _phase: string, _shard: number, content: ResultContent) => {
