@@ -2,7 +2,7 @@
  * What a reader can't see, and what turns the direction of writing: two names that look like one, or a name that reads
  * like another. They are shown as JSON escapes them. Breaks of lines and tabs may stay.
  */
-const unseen = /[^\P{Cc}\t\n\r]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const unseen = /[^\P{Cc}\t\n\r]|\r(?!\n)|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 function visible(text: string): string {
   return text.replace(unseen, (character) =>

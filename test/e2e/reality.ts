@@ -18,7 +18,7 @@ const aside = new Set(['locks', 'deletedVaults', 'softDeletedWorkspaces']);
 export function idOf(record: Record_): string {
   if (own.has(record.type)) return record.workspace.toLowerCase();
   // As a path holds names: what a URL would take for an escape, a query, a fragment or an end is escaped.
-  const escaped = (name: string) => name.replace(/[%?#\\\s]/g, encodeURIComponent);
+  const escaped = (name: string) => name.replace(/[%?#\\\s\p{Cc}]/gu, encodeURIComponent);
   const [kind, below] = record.type.split('/');
   const path = below ? `${kind}/${escaped(record.parent ?? '')}/${below}` : kind;
   return `${record.workspace}/${path}/${escaped(record.name)}`.toLowerCase();
