@@ -49,6 +49,8 @@ export interface Evidence {
   waiting: number;
   /** What the durable engine has not ended: ids with their state. */
   running: string[];
+  /** Codes of gaps that the world gives when nothing is interrupted. */
+  natural: string[];
   /** Where a subject's identifier stands that should stand nowhere. */
   named: string[];
 }

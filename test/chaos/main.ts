@@ -36,7 +36,7 @@ async function round(options: ChaosOptions): Promise<boolean> {
   try {
     const evidence = await runRound({ ...options, dir, log: (line) => console.log(`  ${line}`) });
     await writeFile(join(dir, 'evidence.json'), JSON.stringify(evidence));
-    const found = verdicts(evidence, new Set());
+    const found = verdicts(evidence);
     held = found.every(({ wrong }) => wrong.length === 0);
     console.log(evidence.requests.map(({ request, view }) => `  ${request.id}: ${view?.state}`).join('\n'));
     console.log(roundReport(found).join('\n'));

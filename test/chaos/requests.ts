@@ -94,3 +94,13 @@ function drawRequest(
     ...(random.chance(0.15) ? { cancelAfter: random.int(0, 12_000) } : {}),
   };
 }
+
+/** A dry run over everything, by which a world tells the gaps that it gives by itself. */
+export function lookAt(workspaces: readonly string[]): ChaosRequest {
+  const id = 'chaos-look';
+  return {
+    ...{ id, step: 0, deliveries: [{ channel: 'http', after: 0 }] },
+    body: { requestId: id, action: 'export', dryRun: true, scope: { workspaces, everything: true } },
+    decision: { approve: true, acceptWeak: false, acceptInUse: false, excludeEvery: 0, twice: false },
+  };
+}

@@ -11,10 +11,10 @@ export interface Verdict {
   wrong: string[];
 }
 
-/** Every check of a round. `natural` are codes of gaps and outcomes that the world gives by itself. */
-export function verdicts(evidence: Evidence, natural: ReadonlySet<string>): Verdict[] {
+/** Every check of a round. */
+export function verdicts(evidence: Evidence): Verdict[] {
   return [
-    { check: 'every request ended, in the state that follows from its gaps', wrong: wrongStates(evidence, natural) },
+    { check: 'every request ended, in the state that follows from its gaps', wrong: wrongStates(evidence) },
     { check: 'records are what the certificates say', wrong: wrongRecords(evidence) },
     { check: 'bytes are what the certificates say', wrong: wrongBytes(evidence) },
     { check: 'nothing was erased before it was exported, where both were asked', wrong: wrongExports(evidence) },

@@ -16,12 +16,11 @@ const certificate = (more: object): Partial<RequestEvidence> => ({
 });
 
 it('finds nothing wrong with a good round', () => {
-  expect(verdicts(goodRound(), new Set()).filter(({ wrong }) => wrong.length > 0)).toEqual([]);
+  expect(verdicts(goodRound()).filter(({ wrong }) => wrong.length > 0)).toEqual([]);
 });
 
 describe('the check of states', () => {
-  const wrong = (more: Partial<RequestEvidence>, natural: string[] = []) =>
-    wrongStates(request(more), new Set(natural));
+  const wrong = (more: Partial<RequestEvidence>, natural: string[] = []) => wrongStates({ ...request(more), natural });
   const view = (state: string) => ({ view: { id: 'chaos-1', state, links: {} } });
 
   it.each<[string, Partial<RequestEvidence>]>([
@@ -160,9 +159,8 @@ describe('the check of answers', () => {
 });
 
 it('passes on what the engine still has to do, what was refuted and who was named', () => {
-  const found = verdicts(
-    round({ running: ['a'], named: ['b'], requests: [{ ...honest(), refuted: ['c'] }] }),
-    new Set(),
-  ).flatMap(({ wrong }) => wrong);
+  const found = verdicts(round({ running: ['a'], named: ['b'], requests: [{ ...honest(), refuted: ['c'] }] })).flatMap(
+    ({ wrong }) => wrong,
+  );
   expect(found).toEqual(['a', 'chaos-1: c', 'b']);
 });

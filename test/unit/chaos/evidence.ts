@@ -73,6 +73,6 @@ export function answer(more: object = {}): string {
 export function goodRound(): Evidence {
   return {
     ...{ ...listings(), own: [], requests: [honest()], bad: [], results: [answer()], poison: [] },
-    ...{ waiting: 0, running: [], named: [] },
+    ...{ waiting: 0, running: [], natural: [], named: [] },
   };
 }
