@@ -22,7 +22,7 @@ export interface PurgeFilter {
   statuses?: RuntimeStatus[];
 }
 
-/** What a client may do with instances, apart from reading them. */
+/** What a client may do with instances, apart from reading them. What it is told is on the disk by then. */
 export class Client {
   constructor(
     private readonly store: Store,
@@ -47,7 +47,7 @@ export class Client {
       const { changes, message } = await startChanges(this.store, this.mailboxes, this.clock.now(), instanceId, start);
       // What was sent to the instance that had the id before must not reach the new one; a parent's start still counts.
       const stale = this.mailboxes.list(instanceId).filter((waiting) => waiting.message.kind !== 'start');
-      await this.store.write([...changes, ...stale.map(removeMessage)]);
+      await this.store.write([...changes, ...stale.map(removeMessage)], { sync: true });
       this.instances.forget(instanceId);
       this.mailboxes.drop(instanceId, stale);
       this.mailboxes.deliver([message]);
@@ -70,7 +70,7 @@ export class Client {
     return this.locks.run(instanceId, async () => {
       const record = await this.store.instance(instanceId);
       if (record === undefined || !isFinal(record.status)) return false;
-      await this.store.write(await this.store.removal(instanceId));
+      await this.store.write(await this.store.removal(instanceId), { sync: true });
       this.instances.forget(instanceId);
       return true;
     });
@@ -95,7 +95,7 @@ export class Client {
     const record = await this.store.instance(instanceId);
     if (record === undefined) return 'unknown';
     if (isFinal(record.status)) return 'gone';
-    await this.mailboxes.post(instanceId, message);
+    await this.mailboxes.post(instanceId, message, [], { sync: true });
     return 'accepted';
   }
 }

@@ -90,7 +90,7 @@ async function persistentKey(store: Store): Promise<string> {
   const known = await store.text(key);
   if (known !== undefined) return known;
   const made = randomBytes(32).toString('base64url');
-  await store.write([{ type: 'put', key, value: made }]);
+  await store.write([{ type: 'put', key, value: made }], { sync: true });
   return made;
 }
 

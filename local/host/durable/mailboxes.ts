@@ -42,10 +42,10 @@ export class Mailboxes {
     }
   }
 
-  /** Writes a message, together with other changes, and delivers it. */
-  async post(instanceId: string, message: Message, changes: Change[] = []): Promise<void> {
+  /** Writes a message, together with other changes, and delivers it. `sync` as for `Store.write`. */
+  async post(instanceId: string, message: Message, changes: Change[] = [], { sync = false } = {}): Promise<void> {
     const stored = this.address(instanceId, message);
-    await this.store.write([...changes, putMessage(stored)]);
+    await this.store.write([...changes, putMessage(stored)], { sync });
     this.deliver([stored]);
   }
 

@@ -25,7 +25,10 @@ export interface StoredMessage {
   message: Message;
 }
 
-/** The state of the task hub, in one LevelDB folder. What was acknowledged is on the disk. */
+/**
+ * The state of the task hub, in one LevelDB folder. Killing the process loses nothing that was written. Losing power loses
+ * the newest writes at most, together and never one before another, down to the last one that was synced.
+ */
 export class Store {
   private constructor(
     private readonly db: ClassicLevel,
@@ -55,9 +58,12 @@ export class Store {
     return new Store(db, new Writer(db, folder, onBroken));
   }
 
-  /** Resolves when the changes are on the disk; rejects with a `StateError` if they can't be written. */
-  write(changes: Change[]): Promise<void> {
-    return this.writer.write(changes);
+  /**
+   * Writes changes as one; with `sync` they survive the loss of power too: for what somebody outside is told. Rejects with
+   * a `StateError` if they can't be written.
+   */
+  write(changes: Change[], { sync = false } = {}): Promise<void> {
+    return this.writer.write(changes, sync);
   }
 
   close(): Promise<void> {

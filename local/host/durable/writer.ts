@@ -5,14 +5,14 @@ import { StateError } from '../config/state-error';
 /** Changes that wait to be written, and who waits for that. */
 interface Waiting {
   changes: Change[];
+  sync: boolean;
   written: () => void;
   failed: (error: unknown) => void;
 }
 
 /**
- * Writes batches of changes in the order in which they came, each whole or not at all. They are on the disk, not only
- * with the operating system, when they are acknowledged. What comes while a batch is being written goes into the next
- * one together, so that many instances at work share the wait for the disk.
+ * Writes batches of changes in the order in which they came, each whole or not at all. What comes while a batch is being
+ * written goes into the next one together, so that many instances at work share the wait.
  *
  * After a failed write (a full disk) the end of the file may be half a batch, and LevelDB would go on behind it: what it
  * wrote there would be unreadable later. So the first failure is the last write.
@@ -29,10 +29,14 @@ export class Writer {
     private readonly onBroken: (error: StateError) => void,
   ) {}
 
-  write(changes: Change[]): Promise<void> {
+  /**
+   * Resolves when the operating system has the changes, so that killing the process loses nothing; with `sync` when they
+   * and all before them are on the disk, so that losing power doesn't either.
+   */
+  write(changes: Change[], sync: boolean): Promise<void> {
     if (changes.length === 0) return Promise.resolve();
     return new Promise((written, failed) => {
-      this.waiting.push({ changes, written, failed });
+      this.waiting.push({ changes, sync, written, failed });
       if (!this.writing) void this.writeAll();
     });
   }
@@ -45,7 +49,7 @@ export class Writer {
         if (this.broken) throw this.broken;
         await this.db.batch(
           group.flatMap(({ changes }) => changes),
-          { sync: true },
+          { sync: group.some(({ sync }) => sync) },
         );
         for (const { written } of group) written();
       } catch (error) {
