@@ -35,6 +35,7 @@ export function hostSettings(
     IDENTITY_ENDPOINT: emulator.identityEndpoint,
     IDENTITY_HEADER: emulator.identityHeader,
     CLOUD_ARM_ENDPOINT: emulator.url,
+    CLOUD_AZUREML_HOSTS: '127.0.0.1',
     CLOUD_BLOB_ENDPOINT_TEMPLATE: `${blobUrl}/{account}`,
     CLOUD_FILE_ENDPOINT_TEMPLATE: `${emulator.url}/_files/{account}`,
     CLOUD_REGISTRY_ENDPOINT_TEMPLATE: `${emulator.url}/_registry/{registry}`,

@@ -2,12 +2,13 @@ import { ContainerRegistryClient, type ContainerRepositoryProperties } from '@az
 import { settings } from '../config/settings';
 import { asAzureError, AzureError } from './azure-error';
 import { credentialFor, type Role } from './credential';
+import { endpointOfName } from './service-url';
 
 const clients = new Map<string, ContainerRegistryClient>();
 
 /** The URL of a registry's data plane; `registry` is the first label of its login server. */
 export function registryUrl(registry: string): string {
-  return settings().CLOUD_REGISTRY_ENDPOINT_TEMPLATE.replace('{registry}', registry);
+  return endpointOfName(settings().CLOUD_REGISTRY_ENDPOINT_TEMPLATE, registry);
 }
 
 /** The data plane of a container registry, for a role. */

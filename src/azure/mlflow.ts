@@ -1,6 +1,7 @@
 import { errorOf, type ArmAnswer, type Json } from './arm';
 import { AzureError, isTransientStatus, plainCode } from './azure-error';
 import { send } from './run-history';
+import { dataPlaneUrl } from './service-url';
 
 /** One value of a metric. */
 export interface MetricPoint {
@@ -23,11 +24,8 @@ export class MlFlow {
 
   /** `trackingUri` is the workspace's `mlFlowTrackingUri`; its scheme `azureml` stands for https. */
   constructor(trackingUri: string) {
-    const uri = trackingUri.replace(/^azureml:\/\//i, 'https://').replace(/\/$/, '');
-    if (!uri.startsWith('https://')) {
-      throw new AzureError(502, 'InsecureUrl', 'The tracking URI is not https.', false);
-    }
-    this.base = `${uri}/api/2.0/mlflow`;
+    const uri = dataPlaneUrl(trackingUri.replace(/^azureml:\/\//i, 'https://'));
+    this.base = `${uri.href.replace(/\/$/, '')}/api/2.0/mlflow`;
   }
 
   /** Names of the metrics that a run has; none when MLflow doesn't know the run. Throws AzureError. */

@@ -11,6 +11,7 @@ import { AzureError } from './azure-error';
 import { leaveLongWaits, restoreLongWait } from './long-waits';
 import { remembered } from './page-memory';
 import { noteSeen, wasSeen } from './seen-runs';
+import { dataPlaneUrl } from './service-url';
 
 /** One page of runs or experiments. */
 export interface RunPage {
@@ -68,11 +69,11 @@ export class RunHistory {
    * with others, see `remembered`.
    */
   static async of(workspaceId: string, discoveryUrl: string, look?: string): Promise<RunHistory> {
-    const url = new URL(discoveryUrl);
-    if (url.protocol !== 'https:') throw new AzureError(502, 'InsecureUrl', 'The discovery URL is not https.', false);
+    const url = dataPlaneUrl(discoveryUrl);
     // Where a region's services are is the same for whoever asks.
     const history = await remembered('discovery', url.href, () => discover(url));
-    return new RunHistory(`${history.replace(/\/$/, '')}/history/v1.0${workspaceId}`, look);
+    const base = dataPlaneUrl(history).href.replace(/\/$/, '');
+    return new RunHistory(`${base}/history/v1.0${workspaceId}`, look);
   }
 
   /** Whether there is such a run: it was seen by this look, or is asked for. */

@@ -30,6 +30,12 @@ const schema = z.object({
     .string()
     .default('https://ml.azure.com')
     .describe('Token audience of the Azure ML data plane (run history).'),
+  CLOUD_AZUREML_HOSTS: z
+    .string()
+    .regex(/^[a-z0-9.-]+(,[a-z0-9.-]+)*$/, 'must be a list of host names in lower case, separated by commas')
+    .default('azureml.ms,azureml.net')
+    .transform((text) => text.split(','))
+    .describe('Hosts of the Azure ML data plane; only these and those below them are sent its token.'),
   CLOUD_BLOB_ENDPOINT_TEMPLATE: z
     .string()
     .regex(/^https:\/\/.*\{account\}/, 'CLOUD_BLOB_ENDPOINT_TEMPLATE must be an https URL with {account} in it')

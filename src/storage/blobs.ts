@@ -1,5 +1,6 @@
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { credentialFor, type Role } from '../azure/credential';
+import { endpointOfName } from '../azure/service-url';
 import { settings } from '../config/settings';
 
 const services = new Map<string, BlobServiceClient>();
@@ -9,7 +10,7 @@ export function blobService(role: Role, account: string): BlobServiceClient {
   const key = `${role} ${account}`;
   let service = services.get(key);
   if (!service) {
-    const url = settings().CLOUD_BLOB_ENDPOINT_TEMPLATE.replace('{account}', account);
+    const url = endpointOfName(settings().CLOUD_BLOB_ENDPOINT_TEMPLATE, account);
     service = new BlobServiceClient(url, credentialFor(role), {
       retryOptions: { maxTries: 4, maxRetryDelayInMs: 8_000 },
     });

@@ -18,6 +18,7 @@ export function leadAppTo(test: TestStorage, emulator: Emulator, more: Readonly<
     RequestStorage__clientId: emulator.readerClientId,
     RequestStorage__blobServiceUri: `${test.storage.blobEndpoint}/requests`,
     CLOUD_ARM_ENDPOINT: emulator.url,
+    CLOUD_AZUREML_HOSTS: '127.0.0.1',
     CLOUD_BLOB_ENDPOINT_TEMPLATE: `${test.storage.blobEndpoint}/{account}`,
     CLOUD_FILE_ENDPOINT_TEMPLATE: `${emulator.url}/_files/{account}`,
     CLOUD_REGISTRY_ENDPOINT_TEMPLATE: `${emulator.url}/_registry/{registry}`,

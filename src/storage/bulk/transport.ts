@@ -3,6 +3,7 @@ import { EnvHttpProxyAgent } from 'undici';
 import { asAzureError, AzureError, plainCode } from '../../azure/azure-error';
 import type { Role } from '../../azure/credential';
 import { longestSeconds, waitSeconds } from '../../azure/long-waits';
+import { endpointOfName } from '../../azure/service-url';
 import { settings } from '../../config/settings';
 import { authorizationOf, forgetToken } from './tokens';
 
@@ -58,7 +59,7 @@ export function endpointOf(account: Account): { origin: string; path: string } {
   let endpoint = endpoints.get(key);
   if (!endpoint) {
     const url =
-      account === own ? RequestStorage__blobServiceUri : CLOUD_BLOB_ENDPOINT_TEMPLATE.replace('{account}', key);
+      account === own ? RequestStorage__blobServiceUri : endpointOfName(CLOUD_BLOB_ENDPOINT_TEMPLATE, key);
     const { origin, pathname } = new URL(url);
     endpoints.set(key, (endpoint = { origin, path: pathname.replace(/\/$/, '') }));
   }

@@ -1,5 +1,6 @@
 import { ShareServiceClient, type ShareClient } from '@azure/storage-file-share';
 import { credentialFor, type Role } from '../../azure/credential';
+import { endpointOfName } from '../../azure/service-url';
 import { settings } from '../../config/settings';
 
 /** A share of an account, and the copies of it that snapshots are. */
@@ -21,7 +22,7 @@ export function fileService(role: Role, account: string): ShareServiceClient {
   const key = `${role} ${account}`;
   let service = services.get(key);
   if (!service) {
-    const url = settings().CLOUD_FILE_ENDPOINT_TEMPLATE.replace('{account}', account);
+    const url = endpointOfName(settings().CLOUD_FILE_ENDPOINT_TEMPLATE, account);
     service = new ShareServiceClient(url, credentialFor(role), {
       fileRequestIntent: 'backup',
       allowTrailingDot: true,
