@@ -1,7 +1,7 @@
 import { bytesId, bytesOf } from '../../e2e/listed-bytes';
 import type { Evidence, RequestEvidence } from '../evidence';
 import { lastLines } from './claims';
-import { placeOfUrl } from './place';
+import { isImage, placeOfUrl } from './place';
 
 /** What was erased without a true copy in the package of a request that asked for both, and packages that lie. */
 export function wrongExports(evidence: Pick<Evidence, 'before' | 'requests'>): string[] {
@@ -44,8 +44,8 @@ function notExported(evidence: RequestEvidence): string[] {
     .flatMap((line) => {
       if (line.kind === 'item')
         return exported.has(line.ref) ? [] : [`${request.id} deleted without exporting it: ${line.id}`];
-      // Nobody can read blocks that were never committed, and a directory has no content.
-      if (line.etag === undefined || line.etag === '' || line.etag === 'directory') return [];
+      // Nobody can read blocks that were never committed, a directory has no content, and images are not exported.
+      if (line.etag === undefined || line.etag === '' || line.etag === 'directory' || isImage(line.id)) return [];
       const key = `${line.id} ${line.etag}`;
       if (!exported.has(key)) return [`${request.id} deleted without exporting it: ${line.id}`];
       return copies.has(key) ? [] : [`${request.id} says exported, but its package has no copy: ${line.id}`];

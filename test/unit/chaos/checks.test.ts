@@ -1,6 +1,7 @@
 import { wrongAnswers } from '../../chaos/checks/answers';
 import { wrongBytes } from '../../chaos/checks/bytes';
 import { wrongExports } from '../../chaos/checks/exports';
+import { placeOfUrl } from '../../chaos/checks/place';
 import { wrongRecords } from '../../chaos/checks/records';
 import { wrongStates } from '../../chaos/checks/states';
 import { verdicts } from '../../chaos/checks/verdicts';
@@ -104,6 +105,19 @@ describe('the check of bytes', () => {
     const more = [kept, { ...kept, path: 'new' }];
     expect(wrongBytes(round({ after: { ...after, blobs: more } })).join()).toContain('nobody made it');
   });
+});
+
+it.each([
+  ['https://h:1/store/azureml/a%20b/c.txt', 'blob store/azureml/a b/c.txt'],
+  ['https://h:1/store/azureml/a?versionid=v1', 'blob store/azureml/a?v1'],
+  ['https://h:1/store/azureml/a?snapshot=s1', 'blob store/azureml/a?s1'],
+  ['https://h:1/_files/store/share/Users/a/', 'file store/share/Users/a/'],
+  ['https://h:1/_registry/acr/v2/azureml/azureml_1/manifests/sha256:0', 'image acr/azureml/azureml_1/sha256:0'],
+  ['https://h:1/_other/x', undefined],
+  ['azureml://datastores/x', undefined],
+  ['/subscriptions/s', undefined],
+])('knows what %s names', (url, place) => {
+  expect(placeOfUrl(url)).toBe(place);
 });
 
 describe('the check of exports', () => {
