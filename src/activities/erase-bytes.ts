@@ -60,7 +60,7 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
     ...(await inUseNow(shard)),
   ]);
   const { erasure } = (await loadRequest(input.key)).request;
-  const [until, begun] = [Date.now() + budgetMs, previous?.begun ?? {}];
+  const [until, begun] = [performance.now() + budgetMs, previous?.begun ?? {}];
   const work: Work = { key: input.key, plan: shard.plan, sharing, erasure, until, begun, lines: [] };
   const kept: NonNullable<ShardResult['kept']> = {};
   const recoverable: NonNullable<ShardResult['recoverable']> = {};
@@ -166,7 +166,7 @@ async function eraseItem(
     const staying = new Set<string>();
     // One at least, so that each call gets further.
     for (const slice of slices.slice(at)) {
-      if (at > (before?.slices ?? 0) && Date.now() >= work.until) break;
+      if (at > (before?.slices ?? 0) && performance.now() >= work.until) break;
       const { store, account } = slice[0];
       await storeOf({ store }).erase(
         account,

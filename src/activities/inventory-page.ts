@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { asAzureError, hasNoAddress } from '../azure/azure-error';
 import { Arm } from '../azure/arm';
+import { Trail } from '../azure/trail';
 import type { BlobLine, InventoryLine, InventoryPage, InventoryResult } from '../requests/plan/inventory';
 import { isIntended } from '../requests/intents';
 import { refOf } from '../requests/keys';
@@ -41,7 +42,7 @@ export async function inventoryPage(input: InventoryPageInput): Promise<Inventor
   const stored = await loadRequest(input.key);
   const learned = input.jobPages ? await learnFrom(input.jobPages) : nothingLearned;
   const previous = input.previous ? await documents.needFixed<InventoryPage>(input.previous) : undefined;
-  const listing = await list(stored, input, learned, previous?.next);
+  const listing = await list(stored, input, learned, previous);
 
   const folder = `requests/${input.key}/${input.pass}/${input.workspace}-${input.type}`;
   const blobs = await documents.writeLines(`${folder}-blobs`, blobLines(listing.lines, listing.gaps));
@@ -49,10 +50,16 @@ export async function inventoryPage(input: InventoryPageInput): Promise<Inventor
   const page: InventoryPage = {
     ...{ previous: input.previous, items, blobs, gaps: listing.gaps, next: listing.next },
     ...(listing.unattributed ? { unattributed: listing.unattributed } : {}),
+    ...(listing.next === undefined ? {} : { trail: [...(previous?.trail ?? []), markOf(listing.next)] }),
   };
   const name = `${folder}-page-${randomUUID().slice(0, 8)}.json`;
   await documents.create(name, page);
   return { page: name, done: listing.next === undefined, selected: items.count };
+}
+
+/** What stands for a link in a trail: links are long. */
+function markOf(link: string): string {
+  return createHash('sha256').update(link).digest('base64url').slice(0, 16);
 }
 
 interface Listing {
@@ -66,8 +73,9 @@ async function list(
   stored: StoredRequest,
   input: InventoryPageInput,
   learned: Learned,
-  from?: string,
+  previous?: InventoryPage,
 ): Promise<Listing> {
+  const from = previous?.next;
   const { workspaces: scope } = await loadScope(input.key);
   const id = scope[input.workspace] ?? '';
   enter([id]);
@@ -108,12 +116,14 @@ async function list(
   // By id: a child can come as itself and below its parent, and its blobs are to be listed and counted once.
   const lines = new Map<string, InventoryLine>();
   const unattributed = { type: input.type, workspace: workspace.id, count: 0 };
-  const started = Date.now();
+  const started = performance.now();
+  const trail = new Trail(previous?.trail);
   let next = from;
   do {
     let page: FoundPage;
     try {
       page = await resourceType(input.type).list(context, next);
+      if (page.next !== undefined) trail.follow(markOf(page.next));
     } catch (thrown) {
       // The pages before this one are kept; the next call begins with it.
       if (thrown instanceof GiveWay && next !== from) break;
@@ -127,7 +137,7 @@ async function list(
     }
     next = page.next;
     saved();
-  } while (next !== undefined && Date.now() - started < budgetMs && lines.size < 500);
+  } while (next !== undefined && performance.now() - started < budgetMs && lines.size < 500);
   return { lines: [...lines.values()], gaps, next, ...(unattributed.count > 0 ? { unattributed } : {}) };
 }
 

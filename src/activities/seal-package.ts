@@ -108,7 +108,7 @@ async function writeZip(contents: PackageContents, from: number): Promise<number
   if (!contents.zip) return undefined;
   const { blob, blockSize } = contents.zip;
   const container = await ownContainer(containers.packages);
-  return putTogether(container, blob, piecesOf(contents), { from, blockSize, until: Date.now() + budgetMs });
+  return putTogether(container, blob, piecesOf(contents), { from, blockSize, until: performance.now() + budgetMs });
 }
 
 async function sizeOf({ describing, manifests }: PackageContents): Promise<number> {

@@ -48,8 +48,13 @@ export interface StepResult {
 const documents = new Documents();
 /** Looks at an item that is neither gone nor has an operation under way, before it counts as refused. */
 const idleLimit = 6;
-/** Failures in a row, of the kind that time may heal, before an item counts as failed. */
+/**
+ * Failures in a row, of the kind that time may heal, before an item counts as failed. Where the service says how long to
+ * wait, that is no failure: it is obeyed until the rounds are used up.
+ */
 const faultLimit = 8;
+/** The wait after a failure, in `POLL_SECONDS`: doubled each time, up to this. With the default 20 minutes in all. */
+const longestBackoff = 30;
 
 const erased: ReadonlySet<Outcome> = new Set(['deleted', 'already_absent']);
 const notSent: PlanItem['keep'] = { outcome: 'cancelled', reason: 'stopped' };
@@ -101,13 +106,15 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
       }
       const patient = step.operation !== undefined || step.fault !== undefined || input.phase === 'quiesce';
       const idle = patient ? 0 : (entry.idle ?? 0) + 1;
-      const faults = step.fault ? (entry.faults ?? 0) + 1 : 0;
+      const told = step.retryAfterSeconds;
+      const faults = !step.fault ? 0 : (entry.faults ?? 0) + (told === undefined ? 1 : 0);
       if (idle > idleLimit || faults > faultLimit || input.round >= settings().POLL_ROUNDS) {
         finish(item, { state: 'done', outcome: 'failed', reason: step.fault ?? 'still_present' });
         return;
       }
       ledger[item.ref] = { operation: step.operation, idle, faults };
-      retryAfterSeconds = Math.max(retryAfterSeconds, step.retryAfterSeconds ?? settings().POLL_SECONDS);
+      const backoff = Math.min(longestBackoff, 2 ** Math.max(0, faults - 1));
+      retryAfterSeconds = Math.max(retryAfterSeconds, told ?? settings().POLL_SECONDS * backoff);
     });
   }
 

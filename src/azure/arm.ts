@@ -6,6 +6,8 @@ import { AzureError, isTransientStatus, plainCode } from './azure-error';
 import { budgetFor, callKind, paced } from './arm-pace';
 import { leaveThrottling, restoreLongWait } from './long-waits';
 import { remembered, rememberedPage, type ArmPage } from './page-memory';
+import { patientClient } from './patient-client';
+import { Trail } from './trail';
 
 /** The api-version of the SDK's own models; every call that names no other uses it. */
 export const machineLearningApiVersion = '2022-10-01';
@@ -30,6 +32,7 @@ function clientFor(role: Role, subscriptionId: string): AzureMachineLearningWork
     client = new AzureMachineLearningWorkspaces(credentialFor(role), subscriptionId, {
       endpoint: CLOUD_ARM_ENDPOINT,
       credentialScopes: [`${CLOUD_ARM_AUDIENCE}/.default`],
+      httpClient: patientClient(),
       // Only what is no 429: those are the budget's, or for long waits the orchestrator's.
       retryOptions: { maxRetries: 4, maxRetryDelayInMs: 8_000 },
       additionalPolicies: [{ policy: leaveThrottling, position: 'perRetry' }],
@@ -39,11 +42,16 @@ function clientFor(role: Role, subscriptionId: string): AzureMachineLearningWork
   return client;
 }
 
-function parse(text: string | null | undefined): Json | undefined {
+/**
+ * The body of an answer of a service that speaks JSON. What refuses a call may be something else, such as a gateway with
+ * a page of its own: then its status says all.
+ */
+export function jsonOf(status: number, text: string | null | undefined): Json | undefined {
   if (!text) return undefined;
   try {
     return JSON.parse(text) as Json;
   } catch {
+    if (status >= 300) return undefined;
     throw new AzureError(502, 'InvalidAnswer', 'Azure answered with something that is not JSON.', true);
   }
 }
@@ -76,7 +84,7 @@ export class Arm {
       }
       const response = await clientFor(this.role, subscription).sendRequest(request);
       restoreLongWait(response);
-      return { status: response.status, body: parse(response.bodyAsText), headers: response.headers };
+      return { status: response.status, body: jsonOf(response.status, response.bodyAsText), headers: response.headers };
     });
   }
 
@@ -109,13 +117,10 @@ export class Arm {
 
   /** All pages of a list, one item after the other; a nextLink that repeats itself is an error, not an endless loop. */
   async *list(path: string, apiVersion?: string): AsyncGenerator<Json> {
-    const seen = new Set<string>();
+    const trail = new Trail();
     let next: string | undefined = path;
     while (next) {
-      if (seen.has(next))
-        throw new AzureError(502, 'LoopingNextLink', 'A list led back to a page already read.', false);
-      seen.add(next);
-      const page: ArmPage = await this.page(next, apiVersion);
+      const page: ArmPage = await this.page(trail.follow(next), apiVersion);
       yield* page.value;
       next = page.next;
     }

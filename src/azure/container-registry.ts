@@ -3,6 +3,7 @@ import { settings } from '../config/settings';
 import { asAzureError, AzureError } from './azure-error';
 import { credentialFor, type Role } from './credential';
 import { endpointOfName } from './service-url';
+import { patientClient } from './patient-client';
 
 const clients = new Map<string, ContainerRegistryClient>();
 
@@ -18,6 +19,7 @@ export function containerRegistry(role: Role, registry: string): ContainerRegist
   if (!client) {
     client = new ContainerRegistryClient(registryUrl(registry), credentialFor(role), {
       retryOptions: { maxRetries: 4, maxRetryDelayInMs: 8_000 },
+      httpClient: patientClient(),
     });
     clients.set(key, client);
   }

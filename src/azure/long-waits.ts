@@ -21,11 +21,18 @@ function hiding(name: string, shown: (status: number) => number): PipelinePolicy
     name,
     async sendRequest(request, next) {
       const response = await next(request);
-      for (const [header, unit] of Object.entries(units)) {
-        const seconds = secondsOf(response.headers.get(header), unit);
-        if (seconds === undefined || seconds <= shown(response.status)) continue;
+      const header = (each: string) => response.headers.get(each);
+      for (const [name, unit] of Object.entries(units)) {
+        const seconds = secondsOf(header(name), unit, header('date'));
+        if (seconds === undefined) continue;
+        const whole = String(Math.max(0, Math.ceil(seconds)));
+        if (seconds <= shown(response.status)) {
+          // The SDK would take a date by the clock of this machine.
+          if (unit === 1) response.headers.set(name, whole);
+          continue;
+        }
         for (const each of Object.keys(units)) response.headers.delete(each);
-        response.headers.set(kept, String(Math.max(0, Math.ceil(seconds))));
+        response.headers.set(kept, whole);
       }
       return response;
     },
@@ -42,12 +49,16 @@ export function restoreLongWait({ headers }: Pick<PipelineResponse, 'headers'>):
 
 /** Seconds that an answer asks to wait, by any of the headers that say so; undefined when none does. */
 export function waitSeconds(header: (name: string) => string | undefined): number | undefined {
-  const told = Object.entries(units).flatMap(([name, unit]) => secondsOf(header(name), unit) ?? []);
+  const told = Object.entries(units).flatMap(([name, unit]) => secondsOf(header(name), unit, header('date')) ?? []);
   return told.length > 0 ? Math.max(0, ...told) : undefined;
 }
 
-function secondsOf(value: string | undefined, unit: number): number | undefined {
+/** A date (RFC 9110) counts from the one at which the service answered: its clock need not be that of this machine. */
+function secondsOf(value: string | undefined, unit: number, answeredAt: string | undefined): number | undefined {
   if (!value) return undefined;
-  const seconds = /^\d+$/.test(value) ? Number(value) * unit : (Date.parse(value) - Date.now()) / 1000;
+  const from = Date.parse(answeredAt ?? '');
+  const seconds = /^-?\d+$/.test(value)
+    ? Number(value) * unit
+    : (Date.parse(value) - (Number.isNaN(from) ? Date.now() : from)) / 1000;
   return Number.isNaN(seconds) ? undefined : seconds;
 }

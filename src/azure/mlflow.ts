@@ -2,6 +2,7 @@ import { errorOf, type ArmAnswer, type Json } from './arm';
 import { AzureError, isTransientStatus, plainCode } from './azure-error';
 import { send } from './run-history';
 import { dataPlaneUrl } from './service-url';
+import { Trail } from './trail';
 
 /** One value of a metric. */
 export interface MetricPoint {
@@ -40,6 +41,7 @@ export class MlFlow {
   /** All values of a metric, in the service's order. Throws AzureError. */
   async *history(runId: string, metric: string): AsyncGenerator<MetricPoint> {
     let token: string | undefined;
+    const trail = new Trail();
     do {
       const query = new URLSearchParams({
         ...{ run_id: runId, metric_key: metric, max_results: String(pageSize) },
@@ -48,10 +50,7 @@ export class MlFlow {
       const body = accept(await send('GET', `${this.base}/metrics/get-history?${query.toString()}`));
       for (const point of Array.isArray(body.metrics) ? (body.metrics as Json[]) : []) yield pointOf(point);
       const next = typeof body.next_page_token === 'string' && body.next_page_token ? body.next_page_token : undefined;
-      if (next && next === token) {
-        throw new AzureError(502, 'LoopingNextLink', 'A list led back to a page already read.', false);
-      }
-      token = next;
+      token = trail.follow(next);
     } while (token);
   }
 }

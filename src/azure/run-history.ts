@@ -1,17 +1,15 @@
 import { createHttpHeaders, createPipelineRequest, type Pipeline } from '@azure/core-rest-pipeline';
-import {
-  bearerTokenAuthenticationPolicy,
-  createDefaultHttpClient,
-  createPipelineFromOptions,
-} from '@azure/core-rest-pipeline';
+import { bearerTokenAuthenticationPolicy, createPipelineFromOptions } from '@azure/core-rest-pipeline';
 import { settings } from '../config/settings';
 import { credentialFor, type Role } from './credential';
-import { errorOf, type ArmAnswer, type Json } from './arm';
+import { errorOf, jsonOf, type ArmAnswer, type Json } from './arm';
 import { AzureError } from './azure-error';
 import { leaveLongWaits, restoreLongWait } from './long-waits';
 import { remembered } from './page-memory';
 import { noteSeen, wasSeen } from './seen-runs';
 import { dataPlaneUrl } from './service-url';
+import { patientClient } from './patient-client';
+import { Trail } from './trail';
 
 /** One page of runs or experiments. */
 export interface RunPage {
@@ -19,7 +17,7 @@ export interface RunPage {
   continuationToken?: string;
 }
 
-const httpClient = createDefaultHttpClient();
+const httpClient = patientClient();
 const pipelines = new Map<Role, Pipeline>();
 
 function pipelineFor(role: Role): Pipeline {
@@ -45,13 +43,13 @@ export async function send(
   const request = createPipelineRequest({ url, method, headers, body: body ? JSON.stringify(body) : undefined });
   const response = await pipelineFor(role).sendRequest(httpClient, request);
   restoreLongWait(response);
-  let parsed: Json | undefined;
-  try {
-    parsed = response.bodyAsText ? (JSON.parse(response.bodyAsText) as Json) : undefined;
-  } catch {
-    throw new AzureError(502, 'InvalidAnswer', 'The data plane answered with something that is not JSON.', true);
-  }
-  return { status: response.status, body: parsed, headers: response.headers };
+  const { status, headers: given, bodyAsText } = response;
+  return { status, body: jsonOf(status, bodyAsText), headers: given };
+}
+
+/** What is said of anything that only run history knows, when it can't be reached. */
+export function unreachable(): AzureError {
+  return new AzureError(503, 'RunHistoryUnreachable', 'Run history cannot be reached.', false);
 }
 
 /**
@@ -129,23 +127,26 @@ export class RunHistory {
   /** Every run of the workspace, children and archived ones included. */
   async *all(): AsyncGenerator<Json> {
     let experimentsToken: string | undefined;
+    const experimentPages = new Trail();
     do {
       const experiments = await this.experiments(experimentsToken);
       for (const { experimentId } of experiments.value) {
         let runsToken: string | undefined;
+        const runPages = new Trail();
         do {
           const runs = await this.runs(String(experimentId), runsToken);
           yield* runs.value;
-          runsToken = runs.continuationToken;
+          runsToken = runPages.follow(runs.continuationToken);
         } while (runsToken);
       }
-      experimentsToken = experiments.continuationToken;
+      experimentsToken = experimentPages.follow(experiments.continuationToken);
     } while (experimentsToken);
   }
 
   /** All children of a run, one level deep. */
   async *children(runId: string): AsyncGenerator<Json> {
     let token: string | undefined;
+    const trail = new Trail();
     do {
       const query = new URLSearchParams({ $top: '100', ...(token ? { $continuationtoken: token } : {}) });
       const url = `${this.base}/runs/${encodeURIComponent(runId)}/children?${query.toString()}`;
@@ -154,10 +155,7 @@ export class RunHistory {
         return answer.status === 404 ? { value: [] } : pageOf(answer);
       });
       yield* page.value;
-      if (page.continuationToken && page.continuationToken === token) {
-        throw new AzureError(502, 'LoopingNextLink', 'A list led back to a page already read.', false);
-      }
-      token = page.continuationToken;
+      token = trail.follow(page.continuationToken);
     } while (token);
   }
 

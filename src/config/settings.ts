@@ -79,6 +79,12 @@ const schema = z.object({
     .default(1e12)
     .describe("Bytes that a package may hold; items that don't fit are neither exported nor erased."),
   PACKAGE_LIMIT_FILES: count(1e8).default(1_000_000).describe('The same for the number of its files.'),
+  ANSWER_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .max(240)
+    .default(100)
+    .describe('Seconds that a service may take to answer a call, or to send the next piece of an answer.'),
   POLL_SECONDS: z.coerce
     .number()
     .min(0.1)

@@ -1,3 +1,4 @@
+import { Trail } from '../azure/trail';
 import { resourceType, resourceTypes } from '../resources/registry';
 import type { ListContext, ResourceType } from '../resources/resource-type';
 import { openRunHistory } from '../resources/workspace';
@@ -69,12 +70,13 @@ async function lookInside(
   for (const type of resourceTypes) {
     if (type.needs || type.erasure === 'bytes only') continue;
     let next: string | undefined;
+    const trail = new Trail();
     do {
       const page = await type.list({ ...context, runHistory, selects: () => true }, next);
       if (page.gaps && page.gaps.length > 0) return 'contents_unknown';
       // What is common to all workspaces of an account or a registry is in none of them.
       if (page.found.some((found) => !found.common && !planned.has(found.id.toLowerCase()))) return 'new_since_plan';
-      next = page.next;
+      next = trail.follow(page.next);
     } while (next !== undefined);
   }
   return undefined;

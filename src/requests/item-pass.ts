@@ -27,9 +27,9 @@ export async function passOver(
   work: (item: PlanItem) => Promise<'unfinished' | void>,
   stop: typeof stopOf = stopOf,
 ): Promise<ItemPass> {
-  const started = Date.now();
+  const started = performance.now();
   let next = from;
-  while (next < items.length && (next === from || Date.now() - started < budgetMs)) {
+  while (next < items.length && (next === from || performance.now() - started < budgetMs)) {
     if ((await stop(key)) !== 'no') return { next, done: false, cancelled: true };
     const ends = await concurrently(items.slice(next, next + width), width, work);
     if (ends.includes('unfinished')) return { next, done: false, cancelled: false };

@@ -1,7 +1,7 @@
 import { childId } from '../azure/arm-id';
 import type { Json } from '../azure/arm';
-import { AzureError } from '../azure/azure-error';
-import type { RunHistory } from '../azure/run-history';
+import { unreachable, type RunHistory } from '../azure/run-history';
+import { concurrently } from '../storage/concurrently';
 import { gone, pollDeletion, sendDeletion, type Deletion } from './erasing/delete-record';
 import { seenRun } from './listing/job-walk';
 import { instantAt, objectAt, stringsAt, textAt } from './json';
@@ -23,7 +23,7 @@ export const experiment: ResourceType = {
   summary:
     'Experiments that hold only jobs of the person, once those are gone, and empty ones. Azure ML deletes no experiment with jobs in it: one that somebody else uses stays.',
   namesPeopleBy: 'identity',
-  proof: 'Run history does not list it any more.',
+  proof: 'Run history does not know it any more.',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: ['An experiment with jobs of others keeps its name and description, which may mention somebody.'],
@@ -51,14 +51,8 @@ export const experiment: ResourceType = {
   },
 
   async present({ runHistory }, targets) {
-    const there = new Set<string>();
-    let token: string | undefined;
-    do {
-      const page = await reached(runHistory).experiments(token);
-      for (const body of page.value) there.add(textAt(body, 'experimentId') ?? '');
-      token = page.continuationToken;
-    } while (token);
-    return new Set(targets.filter((target) => there.has(idOf(target))).map(({ id }) => id));
+    const asked = await concurrently(targets, 8, (target) => reached(runHistory).experiment(idOf(target)));
+    return new Set(targets.filter((_, at) => asked[at] !== undefined).map(({ id }) => id));
   },
 
   async erase(context, target) {
@@ -92,7 +86,7 @@ function idOf({ detail }: Pick<Target, 'detail'>): string {
 
 function reached(runHistory: RunHistory | undefined): RunHistory {
   if (runHistory) return runHistory;
-  throw new AzureError(503, 'RunHistoryUnreachable', 'Run history cannot be reached.', false);
+  throw unreachable();
 }
 
 async function hasRuns(runHistory: RunHistory, experimentId: string): Promise<boolean> {

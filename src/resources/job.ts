@@ -1,4 +1,5 @@
 import { resolveUri, contains, type ByteRange } from '../storage/uri';
+import { unreachable, type RunHistory } from '../azure/run-history';
 import { concurrently } from '../storage/concurrently';
 import { ArmJobs } from './listing/arm-jobs';
 import { deleteRecord, refused } from './erasing/delete-record';
@@ -38,7 +39,7 @@ export const job: ResourceType = {
         live: !isEnded(seen.status),
         // Parents first: where the service deletes children along with them, there is nothing left to do for those.
         rank: seen.found.partOf?.length ?? 0,
-        detail: { record: arm ? 'arm' : 'run-history', status: seen.status },
+        detail: { record: arm ? 'arm' : 'run-history', status: seen.status, ...(seen.run ? { run: 'known' } : {}) },
       };
     });
     return { found, gaps: page.gaps, next: page.next };
@@ -47,6 +48,7 @@ export const job: ResourceType = {
   async *records({ arm, runHistory }, target) {
     const record = await arm.get(target.id);
     if (record) yield { source: 'arm', body: record };
+    mustReach(runHistory, target);
     const run = await runHistory?.run(target.name);
     if (run) yield { source: 'run-history', body: run };
   },
@@ -55,8 +57,14 @@ export const job: ResourceType = {
 
   async present({ arm, runHistory, workspace }, targets) {
     const records = await new ArmJobs(arm, workspace.id).read(targets.map((target) => target.name));
-    const runs = await concurrently(targets, 8, async (target) => runHistory?.run(target.name));
-    return new Set(targets.flatMap(({ id, name }, at) => (records.has(name) || runs[at] ? id : [])));
+    // A list alone proves nothing: each job is asked for by its name as well.
+    const there = await concurrently(targets, 8, async (target) => {
+      if (records.has(target.name)) return true;
+      mustReach(runHistory, target);
+      const record = runHistory ? await runHistory.run(target.name) : await arm.get(target.id);
+      return record !== undefined;
+    });
+    return new Set(targets.flatMap(({ id }, at) => (there[at] ? id : [])));
   },
 
   quiesce: (context, target) => cancelJob(context, target.id, target.name),
@@ -67,6 +75,11 @@ export const job: ResourceType = {
     return (await context.runHistory?.run(target.name)) ? { state: 'waiting' } : step;
   },
 };
+
+/** What run history knew of when the plan was made can't be said without it. Throws AzureError. */
+function mustReach(runHistory: RunHistory | undefined, { detail }: Target): void {
+  if (!runHistory && detail?.run === 'known') throw unreachable();
+}
 
 const readers = new WeakMap<Workspace, ArmJobs>();
 

@@ -1,6 +1,7 @@
-import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { BlobServiceClient, newPipeline, type ContainerClient } from '@azure/storage-blob';
 import { credentialFor, type Role } from '../azure/credential';
 import { endpointOfName } from '../azure/service-url';
+import { patientPolicy } from '../azure/patient-client';
 import { settings } from '../config/settings';
 
 const services = new Map<string, BlobServiceClient>();
@@ -11,9 +12,9 @@ export function blobService(role: Role, account: string): BlobServiceClient {
   let service = services.get(key);
   if (!service) {
     const url = endpointOfName(settings().CLOUD_BLOB_ENDPOINT_TEMPLATE, account);
-    service = new BlobServiceClient(url, credentialFor(role), {
-      retryOptions: { maxTries: 4, maxRetryDelayInMs: 8_000 },
-    });
+    const pipeline = newPipeline(credentialFor(role), { retryOptions: { maxTries: 4, maxRetryDelayInMs: 8_000 } });
+    pipeline.factories.push(patientPolicy);
+    service = new BlobServiceClient(url, pipeline);
     services.set(key, service);
   }
   return service;

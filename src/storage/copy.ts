@@ -1,3 +1,5 @@
+import { AzureError } from '../azure/azure-error';
+import { steady } from '../azure/patient-client';
 import type { ListedBlob } from './byte-store';
 import { ByteBudget } from './byte-budget';
 import { copySmall } from './bulk/copy';
@@ -18,9 +20,16 @@ export async function copyToPackage(source: ListedBlob, target: string): Promise
   const held = isSmall ? 2 * source.size : 3 * blockSizeFor(source.size);
   if (isSmall && (source.store ?? 'blob') === 'blob') {
     await ownContainer(containers.packages);
-    return memory.use(held, () => copySmall(source, containers.packages, target));
+    return whole(source, await memory.use(held, () => copySmall(source, containers.packages, target)));
   }
-  return memory.use(held, async () => writePackageFile(target, await storeOf(source).read(source), source.size));
+  const copy = async () => writePackageFile(target, steady(await storeOf(source).read(source)), source.size);
+  return whole(source, await memory.use(held, copy));
+}
+
+/** An answer that is cut off may look whole: what was written must be as long as what was listed at this etag. */
+function whole({ size }: ListedBlob, written: Written): Written {
+  if (written.size === size) return written;
+  throw new AzureError(502, 'IncompleteAnswer', 'A blob came with another size than it has.', true);
 }
 
 /** Writes a stream, of about `expected` bytes where that is known, into the packages container. */

@@ -1,5 +1,6 @@
-import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { BlobServiceClient, newPipeline, type ContainerClient } from '@azure/storage-blob';
 import { credentialFor } from '../azure/credential';
+import { patientPolicy } from '../azure/patient-client';
 import { settings } from '../config/settings';
 
 /** The app's own containers. */
@@ -17,7 +18,12 @@ const ready = new Map<string, Promise<ContainerClient>>();
 
 /** The blob service that holds the app's own documents. */
 export function requestStorage(): BlobServiceClient {
-  return (service ??= new BlobServiceClient(settings().RequestStorage__blobServiceUri, credentialFor('requests')));
+  if (!service) {
+    const pipeline = newPipeline(credentialFor('requests'));
+    pipeline.factories.push(patientPolicy);
+    service = new BlobServiceClient(settings().RequestStorage__blobServiceUri, pipeline);
+  }
+  return service;
 }
 
 /** One of the app's own containers, made when it is missing. */

@@ -12,7 +12,7 @@ export interface PiecesPlan {
   /** Bytes that earlier calls wrote: a multiple of the block size. */
   from: number;
   blockSize: number;
-  /** Milliseconds since 1970 after which no further block begins. */
+  /** Milliseconds by `performance.now()` after which no further block begins. */
   until: number;
 }
 
@@ -38,7 +38,7 @@ export async function putTogether(
     // Awaited one block later; a failure in between must not count as unhandled.
     staged.catch(() => undefined);
     at += block.length;
-    if (at % blockSize === 0 && Date.now() >= until) {
+    if (at % blockSize === 0 && performance.now() >= until) {
       await staged;
       return at;
     }

@@ -31,6 +31,8 @@ export interface InventoryPage {
   unattributed?: { type: string; workspace: string; count: number };
   /** Where the listing goes on: names of jobs may be in it, so it stays out of the orchestration's history. */
   next?: string;
+  /** Marks of the links at which this page and those before it ended: a listing that comes back to one has no end. */
+  trail?: string[];
 }
 
 /** What an inventory activity tells its orchestrator. */

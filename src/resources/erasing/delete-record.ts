@@ -1,18 +1,19 @@
 import { isTransientStatus, plainCode } from '../../azure/azure-error';
 import { errorOf, type ArmAnswer, type Json } from '../../azure/arm';
-import { now } from '../../config/clock';
+import { waitSeconds } from '../../azure/long-waits';
 import { armTimes } from '../json';
 import type { EraseContext, Step, Target } from '../resource-type';
 
+/** Seconds that one wait for Azure takes at most: whatever a service says, an item is looked at once an hour. */
+const longestWait = 3_600;
+
 /**
- * Seconds of a Retry-After header, if there is a readable one (seconds or a date, RFC 9110). At least one: without a
- * pause all rounds of asking would be used up at once.
+ * Seconds that an answer asks to wait, if it does so readably. At least one: without a pause all rounds of asking would
+ * be used up at once.
  */
 export function retryAfter(answer: ArmAnswer): number | undefined {
-  const value = answer.headers.get('retry-after');
-  if (!value) return undefined;
-  const seconds = /^-?\d+$/.test(value) ? Number(value) : (Date.parse(value) - now().getTime()) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.max(1, seconds);
+  const seconds = waitSeconds((name) => answer.headers.get(name));
+  return seconds === undefined ? undefined : Math.min(longestWait, Math.max(1, seconds));
 }
 
 /** ARM records carry no etag: the date of the last change tells, unless the change was ours. */

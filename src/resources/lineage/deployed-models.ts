@@ -1,5 +1,6 @@
 import { childId } from '../../azure/arm-id';
 import type { Arm } from '../../azure/arm';
+import { Trail } from '../../azure/trail';
 import { allDeployments } from '../listing/deployments';
 import { flatPage } from '../listing/flat-resource';
 import type { Gap } from '../gap';
@@ -45,12 +46,13 @@ async function* named(arm: Arm, workspace: Workspace): AsyncGenerator<{ id: stri
     yield { id, model: objectAt(body, 'properties').model };
   }
   let next: string | undefined;
+  const trail = new Trail();
   do {
     const page = await flatPage({ arm, workspace }, serverlessKind, next);
     for (const body of page.value) {
       const id = childId(workspace.id, serverlessKind.path, textAt(body, 'name') ?? '');
       yield { id, model: objectAt(objectAt(body, 'properties'), 'modelSettings').modelId };
     }
-    next = page.next;
+    next = trail.follow(page.next);
   } while (next !== undefined);
 }

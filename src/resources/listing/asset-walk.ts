@@ -1,6 +1,7 @@
 import { childId } from '../../azure/arm-id';
 import type { Json } from '../../azure/arm';
 import { asAzureError } from '../../azure/azure-error';
+import { Trail } from '../../azure/trail';
 import { isUnknownKind } from '../../azure/unknown-kind';
 import { armActors, armTimes, objectAt, stringsAt, textAt } from '../json';
 import type { Found, ListContext } from '../resource-type';
@@ -82,10 +83,11 @@ export async function* allAssets(
   apiVersion?: string,
 ): AsyncGenerator<AssetEntry> {
   let next: string | undefined;
+  const trail = new Trail();
   do {
     const page = await walkAssets(context, kind, next, apiVersion);
     yield* page.entries;
-    next = page.next;
+    next = trail.follow(page.next);
   } while (next !== undefined);
 }
 

@@ -1,5 +1,6 @@
 import { childId } from '../../azure/arm-id';
 import type { Arm, Json } from '../../azure/arm';
+import { Trail } from '../../azure/trail';
 import { concurrently } from '../../storage/concurrently';
 import { flatPage, foundFlat, listBelow } from './flat-resource';
 import { armActors, armTimes, stringsAt, textAt } from '../json';
@@ -42,10 +43,11 @@ export async function deploymentPage(
 export async function* allDeployments(arm: Arm, workspace: ListContext['workspace']): AsyncGenerator<Deployment> {
   for (const kind of ['onlineEndpoints', 'batchEndpoints'] as const) {
     let next: string | undefined;
+    const trail = new Trail();
     do {
       const page = await deploymentPage({ arm, workspace }, kind, next);
       for (const ofEndpoint of page.deployments) yield* ofEndpoint;
-      next = page.next;
+      next = trail.follow(page.next);
     } while (next !== undefined);
   }
 }

@@ -12,6 +12,8 @@ export interface SeenJob {
   status: string;
   /** `dataContainerId` of the run: the name of its artifact folder. */
   dataContainer: string;
+  /** Whether run history knows it. */
+  run: boolean;
 }
 
 /** Where a walk goes on. */
@@ -130,6 +132,7 @@ export function seenRun(context: Pick<ListContext, 'workspace'>, run: Json, part
     },
     status: textAt(run, 'status') ?? 'Unknown',
     dataContainer: textAt(run, 'dataContainerId') ?? `dcid.${name}`,
+    run: true,
   };
 }
 
@@ -148,5 +151,6 @@ function seenArm(context: ListContext, body: Json): SeenJob {
     },
     status: textAt(properties, 'status') ?? 'Unknown',
     dataContainer: `dcid.${name}`,
+    run: false,
   };
 }

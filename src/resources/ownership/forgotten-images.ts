@@ -1,5 +1,6 @@
 import { asAzureError } from '../../azure/azure-error';
 import { repositoryPage, repositoryProperties } from '../../azure/container-registry';
+import { Trail } from '../../azure/trail';
 import { concurrently } from '../../storage/concurrently';
 import { allAssets } from '../listing/asset-walk';
 import { allDeployments } from '../listing/deployments';
@@ -59,11 +60,12 @@ export async function imagesInUse(arm: ListContext['arm'], workspace: Workspace)
   if (!registry || !(await deploysAnything(arm, workspace))) return [];
   const ids: string[] = [];
   let next: string | undefined;
+  const trail = new Trail();
   try {
     do {
       const page = await repositoryPage(registry, next);
       ids.push(...page.names.map((repository) => idOf(workspace, repository).toLowerCase()));
-      next = page.next;
+      next = trail.follow(page.next);
     } while (next !== undefined);
   } catch (thrown) {
     const error = asAzureError(thrown);

@@ -1,5 +1,6 @@
 import { childId } from '../../azure/arm-id';
 import type { Arm, Json } from '../../azure/arm';
+import { Trail } from '../../azure/trail';
 import { walkAssets } from '../listing/asset-walk';
 import { isEnded } from '../listing/job-walk';
 import { objectAt, textAt } from '../json';
@@ -31,10 +32,11 @@ async function* possibleUsers(arm: Arm, workspace: Workspace): AsyncGenerator<{ 
   const context: Pick<ListContext, 'arm' | 'workspace'> = { arm, workspace };
   for (const kind of assetKinds) {
     let next: string | undefined;
+    const trail = new Trail();
     do {
       const page = await walkAssets(context, kind, next);
       yield* page.entries;
-      next = page.next;
+      next = trail.follow(page.next);
     } while (next !== undefined);
   }
   for (const kind of ['schedules', 'jobs']) {

@@ -1,5 +1,6 @@
 import type { Role } from '../../azure/credential';
 import { AzureError } from '../../azure/azure-error';
+import { Trail } from '../../azure/trail';
 import { PageReader } from './page-reader';
 import { send } from './transport';
 import type { BlobPage, ListOptions } from './types';
@@ -31,14 +32,12 @@ export async function* blobPages(
     return page;
   };
   try {
+    const trail = new Trail(options.marker === undefined ? [] : [options.marker]);
     let marker = options.marker;
     let coming: Promise<BlobPage> | undefined = request(marker);
     while (coming) {
       const page: BlobPage = await coming;
-      if (page.next !== undefined && page.next === marker) {
-        throw new AzureError(502, 'LoopingNextLink', 'A list led back to a page already read.', false);
-      }
-      marker = page.next;
+      marker = trail.follow(page.next);
       coming = marker === undefined ? undefined : request(marker);
       yield page;
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EnvHttpProxyAgent } from 'undici';
 import { asAzureError, AzureError, plainCode } from '../../azure/azure-error';
 import type { Role } from '../../azure/credential';
+import { answerTimeMs, unanswered } from '../../azure/patient-client';
 import { longestSeconds, waitSeconds } from '../../azure/long-waits';
 import { endpointOfName } from '../../azure/service-url';
 import { settings } from '../../config/settings';
@@ -44,9 +45,8 @@ function connections(): EnvHttpProxyAgent {
   return (agent ??= new EnvHttpProxyAgent({
     connections: 128,
     connect: { timeout: 10_000 },
-    // A batch may take the service half a minute.
-    headersTimeout: 100_000,
-    bodyTimeout: 60_000,
+    headersTimeout: answerTimeMs(),
+    bodyTimeout: answerTimeMs(),
   }));
 }
 
@@ -58,8 +58,7 @@ export function endpointOf(account: Account): { origin: string; path: string } {
   const key = account === own ? '' : account;
   let endpoint = endpoints.get(key);
   if (!endpoint) {
-    const url =
-      account === own ? RequestStorage__blobServiceUri : endpointOfName(CLOUD_BLOB_ENDPOINT_TEMPLATE, key);
+    const url = account === own ? RequestStorage__blobServiceUri : endpointOfName(CLOUD_BLOB_ENDPOINT_TEMPLATE, key);
     const { origin, pathname } = new URL(url);
     endpoints.set(key, (endpoint = { origin, path: pathname.replace(/\/$/, '') }));
   }
@@ -112,9 +111,13 @@ async function once(account: Account, call: Call, authorization: string): Promis
     for await (const piece of response.body) take(piece as Uint8Array);
     return { status, header, body: Buffer.alloc(0) };
   } catch (thrown) {
-    throw asAzureError(thrown);
+    const error = asAzureError(thrown);
+    throw silences.has(error.code) ? unanswered() : error;
   }
 }
+
+/** Codes of the HTTP client for an answer that doesn't begin, or doesn't go on. */
+const silences = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** Azure's error code of an answer; empty where it gave none. */
 export function codeOf({ status, header, body }: Pick<Answer, 'status' | 'header' | 'body'>): string {

@@ -1,6 +1,7 @@
-import { ShareServiceClient, type ShareClient } from '@azure/storage-file-share';
+import { newPipeline, ShareServiceClient, type ShareClient } from '@azure/storage-file-share';
 import { credentialFor, type Role } from '../../azure/credential';
 import { endpointOfName } from '../../azure/service-url';
+import { patientPolicy } from '../../azure/patient-client';
 import { settings } from '../../config/settings';
 
 /** A share of an account, and the copies of it that snapshots are. */
@@ -23,11 +24,9 @@ export function fileService(role: Role, account: string): ShareServiceClient {
   let service = services.get(key);
   if (!service) {
     const url = endpointOfName(settings().CLOUD_FILE_ENDPOINT_TEMPLATE, account);
-    service = new ShareServiceClient(url, credentialFor(role), {
-      fileRequestIntent: 'backup',
-      allowTrailingDot: true,
-      retryOptions: { maxTries: 4, maxRetryDelayInMs: 8_000 },
-    });
+    const pipeline = newPipeline(credentialFor(role), { retryOptions: { maxTries: 4, maxRetryDelayInMs: 8_000 } });
+    pipeline.factories.push(patientPolicy);
+    service = new ShareServiceClient(url, pipeline, { fileRequestIntent: 'backup', allowTrailingDot: true });
     services.set(key, service);
   }
   return service;

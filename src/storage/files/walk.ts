@@ -1,6 +1,7 @@
 import type { DirectoryItem, FileItem, ShareDirectoryClient } from '@azure/storage-file-share';
 import { asAzureError } from '../../azure/azure-error';
 import type { Role } from '../../azure/credential';
+import { Trail } from '../../azure/trail';
 import type { ListedBlob } from '../byte-store';
 import { shareOf } from './service';
 import type { ByteRange } from '../uri';
@@ -64,6 +65,7 @@ async function* below(
   first: Promise<Page>,
 ): AsyncGenerator<ListedBlob> {
   let page = await orNothing(first);
+  const trail = new Trail();
   while (page) {
     for (const { name, properties } of page.files) {
       const { contentLength: size, etag, lastModified } = properties;
@@ -77,7 +79,7 @@ async function* below(
       yield* below(place, client, inner, begun.shift() ?? pageOf(client));
       yield directoryEntry(place, inner, item.properties?.lastModified);
     }
-    page = page.next === undefined ? undefined : await orNothing(pageOf(directory, page.next));
+    page = page.next === undefined ? undefined : await orNothing(pageOf(directory, trail.follow(page.next)));
   }
 }
 
