@@ -11,8 +11,8 @@ export const slotsOfSlow = slots - 2;
 export const slowMs = 3_000;
 /** Milliseconds for which a place counts as slow after such a call has ended. */
 const remembersMs = 60_000;
-/** Seconds after which the first in line comes back, and the last. */
-const soonest = 1;
+/** Seconds after which the first in line come back, at least and at most, and the last. */
+const soonest = { least: 1, most: 10 };
 const latest = 300;
 /** Milliseconds by which those that were told to come back may be late before nobody waits for them. */
 const graceMs = 15_000;
@@ -73,7 +73,7 @@ export class Bulkhead {
     if (!this.isSlow(place)) return true;
     const slow = [...this.running].filter(({ places }) => places.some((each) => this.isSlow(each)));
     const free = Math.min(slotsOfOne - this.at(place).length, slotsOfSlow - slow.length);
-    return free > 0 && this.ahead(place, ticket, this.now() + soonest * 1_000) < free;
+    return free > 0 && this.ahead(place, ticket, this.now() + this.soon(place) * 1_000) < free;
   }
 
   /** How many asked for this place before, and come back until then. */
@@ -88,10 +88,24 @@ export class Bulkhead {
     return count;
   }
 
+  /**
+   * Seconds that calls to a place have taken until now: on the average half of what they will take. So who comes back
+   * after that for each round before it finds half of them gone, and no slot stays empty.
+   */
+  private age(place: string): number {
+    const calls = this.at(place);
+    const sum = calls.reduce((total, { since }) => total + this.now() - since, 0);
+    return Math.max(slowMs, sum / Math.max(1, calls.length)) / 1_000;
+  }
+
+  private soon(place: string): number {
+    return Math.min(soonest.most, Math.max(soonest.least, this.age(place) / 5));
+  }
+
   /** Notes that somebody comes back, and when: the earlier the fewer are before them. */
   private queue(place: string, ticket: string): number {
     const rounds = Math.floor(this.ahead(place, ticket) / slotsOfOne);
-    const seconds = Math.min(latest, soonest + (rounds * slowMs) / 1_000);
+    const seconds = Math.min(latest, this.soon(place) + rounds * this.age(place));
     this.line(place).set(ticket, this.now() + seconds * 1_000);
     return seconds;
   }
