@@ -2,6 +2,7 @@ import type { Arm } from '../azure/arm';
 import { type Json } from '../azure/arm';
 import { RunHistory } from '../azure/run-history';
 import { asAzureError } from '../azure/azure-error';
+import { isContainerName } from '../storage/container-name';
 import { containerKey, type ByteRange, type DatastorePlace, type UriContext } from '../storage/uri';
 import type { Gap } from './gap';
 
@@ -60,9 +61,12 @@ export async function readWorkspace(arm: Arm, id: string): Promise<Workspace | u
     const details = properties(store);
     const account = text(details.accountName)?.toLowerCase();
     const container = text(details.containerName) ?? text(details.filesystem);
-    if (account && container && text(store.name)) blobStores.set(text(store.name) ?? '', { account, container });
+    // What has no place that could exist is a datastore that nobody knows: what names it is a gap.
+    if (account && container && isContainerName(container) && text(store.name))
+      blobStores.set(text(store.name) ?? '', { account, container });
     const share = text(details.fileShareName);
-    if (account && share && text(store.name)) fileShares.set(text(store.name) ?? '', { account, share });
+    if (account && share && isContainerName(share) && text(store.name))
+      fileShares.set(text(store.name) ?? '', { account, share });
   }
   return {
     id: workspaceId,

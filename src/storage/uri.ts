@@ -1,3 +1,5 @@
+import { isContainerName } from './container-name';
+
 /** Where bytes lie: one blob, or everything below a prefix that ends with a slash. */
 export interface ByteRange {
   /**
@@ -118,6 +120,7 @@ function inAccount(place: DatastorePlace, path: string, folder: boolean, context
   // Host names have no case; an owner who writes one otherwise is still an owner.
   const account = place.account.toLowerCase();
   if (!context.ownAccount(account)) return outOfScope('other_account');
+  if (!isContainerName(place.container)) return outOfScope('unsafe_path');
   return range({ ...place, account }, path, folder, context.coarse);
 }
 
