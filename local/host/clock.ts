@@ -1,8 +1,11 @@
 import { isObject, readStateFile, writeWholeFile } from './config/state-file';
 import type { Clock } from './contract';
 
-/** Node's timers hold a 32-bit count of milliseconds; a longer delay would fire at once. */
-const longestTimeout = 2 ** 31 - 1;
+/**
+ * How long to wait, in milliseconds, before looking at the time again. Node's timers count time that passed, and the
+ * machine's clock may jump: a laptop slept, or the clock was set. So a date is never waited for in one go.
+ */
+const longestTimeout = 30_000;
 
 /** The machine's time. */
 export const systemClock: Clock = {

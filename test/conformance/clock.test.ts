@@ -1,6 +1,6 @@
 import { describeEmbedded } from './harness/embedded-only';
 import { eventually, sleep } from './harness/eventually';
-import { scheduledAsText, type HistoryEvent } from './harness/history';
+import { EventType, eventsOf, scheduledAsText, type HistoryEvent } from './harness/history';
 import { RestartableHost } from './harness/restartable-host';
 
 const HOUR = 3600;
@@ -40,6 +40,18 @@ describeEmbedded('a host whose clock is moved', () => {
 
   it('fires a timer at once whose time has passed already', async () => {
     expect(await host.app.output('timerInThePast')).toBe('fired');
+  });
+
+  it('fires timers in the order in which they are due when it jumps over many', async () => {
+    const id = await host.app.start('waitsHours', { count: 60, step: 37 });
+    await host.app.inState(id, 'Running');
+    await host.advance(60 * HOUR);
+    const history = (await host.app.ended(id)).output as HistoryEvent[];
+    const due = eventsOf(history, EventType.TimerFired).map((event) => Date.parse(event.fireAt ?? ''));
+    expect(due).toHaveLength(60);
+    expect(due).toEqual([...due].sort((a, b) => a - b));
+    const created = eventsOf(history, EventType.TimerCreated).map((event) => Date.parse(event.fireAt ?? ''));
+    expect(created).not.toEqual(due);
   });
 
   it('fires timer triggers that become due', async () => {

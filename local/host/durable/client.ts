@@ -22,7 +22,7 @@ export interface PurgeFilter {
   statuses?: RuntimeStatus[];
 }
 
-/** What a client may do with instances, apart from reading them. What it is told is on the disk by then. */
+/** What a client may do with instances, apart from reading them. Starts and messages are on the disk when it is told so. */
 export class Client {
   constructor(
     private readonly store: Store,
@@ -70,7 +70,7 @@ export class Client {
     return this.locks.run(instanceId, async () => {
       const record = await this.store.instance(instanceId);
       if (record === undefined || !isFinal(record.status)) return false;
-      await this.store.write(await this.store.removal(instanceId), { sync: true });
+      await this.store.write(await this.store.removal(instanceId));
       this.instances.forget(instanceId);
       return true;
     });

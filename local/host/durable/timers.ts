@@ -54,7 +54,7 @@ export class Timers {
         this.logger.error('Durable timers could not be delivered; trying again in 5 seconds.', {
           error: String(error),
         });
-        if (!this.stopped) this.wakeAt(this.clock.now().getTime() + 5000);
+        setTimeout(() => this.stopped || this.fireDue(), 5000).unref();
       });
   }
 

@@ -63,7 +63,7 @@ export class Turns {
   }
 
   private async run(instanceId: string): Promise<void> {
-    const began = this.clock.now().getTime();
+    const began = performance.now();
     const newest = this.mailboxes.list(instanceId).at(-1);
     let progressed = false;
     try {
@@ -74,14 +74,18 @@ export class Turns {
         instanceId,
         error: String(error),
       });
-      this.clock.at(new Date(this.clock.now().getTime() + retryAfterMs), () => this.wake(instanceId));
+      this.soon(retryAfterMs, () => this.wake(instanceId));
     }
     const last = this.mailboxes.list(instanceId).at(-1);
     const again = last !== undefined && (progressed || last !== newest);
-    const pause = again ? restAfter(this.clock.now().getTime() - began) : 0;
-    if (pause > 0) {
-      this.clock.at(new Date(this.clock.now().getTime() + pause), () => this.next(instanceId, again));
-    } else this.next(instanceId, again);
+    const pause = again ? restAfter(performance.now() - began) : 0;
+    if (pause > 0) this.soon(pause, () => this.next(instanceId, again));
+    else this.next(instanceId, again);
+  }
+
+  /** Not by the clock: set back by an hour, it would let the instance rest for that long. */
+  private soon(milliseconds: number, run: () => void): void {
+    setTimeout(run, milliseconds).unref();
   }
 
   private next(instanceId: string, again: boolean): void {

@@ -37,18 +37,18 @@ export class RestartableHost {
     return this.backend.queues;
   }
 
-  /** Starts a host on the state folder; the app's observations outlive a crash. */
-  async up(): Promise<void> {
-    this.process = await this.another();
+  /** Starts a host on the state folder; the app's observations outlive a crash. `env` is beside what every start has. */
+  async up(env: NodeJS.ProcessEnv = {}): Promise<void> {
+    this.process = await this.another(env);
   }
 
   /** Tries to start one more host on the same state folder. */
-  another(): Promise<HostProcess> {
+  another(env: NodeJS.ProcessEnv = {}): Promise<HostProcess> {
     return startHostProcess({
       app: APP_FOLDER,
       state: this.state,
       logFile: join(this.dir, 'host.log'),
-      env: { ...this.backend.env, CONFORMANCE_LOG_FILE: join(this.dir, 'observations.jsonl') },
+      env: { ...this.backend.env, CONFORMANCE_LOG_FILE: join(this.dir, 'observations.jsonl'), ...env },
       testClock: this.testClock,
     });
   }

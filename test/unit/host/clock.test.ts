@@ -47,6 +47,34 @@ describe('the system clock', () => {
     expect(ran).toBe(true);
   });
 
+  describe('when the machine jumps in time', () => {
+    beforeEach(() => jest.useFakeTimers());
+    afterEach(() => jest.useRealTimers());
+    const at = (seconds: number) => {
+      const ran: Date[] = [];
+      systemClock.at(inSeconds(new Date(), seconds), () => ran.push(new Date()));
+      return ran;
+    };
+
+    it('runs what became due while a laptop slept within half a minute', () => {
+      const ran = at(8 * 3600);
+      jest.setSystemTime(inSeconds(new Date(), 9 * 3600));
+      jest.advanceTimersByTime(30_000);
+      expect(ran).toHaveLength(1);
+    });
+
+    it('waits for a date again from which it was set back', () => {
+      const ran = at(5);
+      const due = inSeconds(new Date(), 5);
+      jest.setSystemTime(inSeconds(new Date(), -3600));
+      jest.advanceTimersByTime(3_600_000);
+      expect(ran).toEqual([]);
+      jest.advanceTimersByTime(30_000);
+      expect(ran).toHaveLength(1);
+      expect(ran[0]?.getTime()).toBeGreaterThanOrEqual(due.getTime());
+    });
+  });
+
   it('waits longer than a Node timer can', async () => {
     let ran = false;
     const entry = systemClock.at(inSeconds(new Date(), 30 * 86_400), () => (ran = true));

@@ -126,8 +126,9 @@ df.app.orchestration('tellsVersion', function* (context) {
   const versions = [context.df.version ?? null];
   yield context.df.callActivity('echo', 1);
   versions.push(context.df.version ?? null);
-  const child = context.df.getInput()?.childVersion;
-  if (child) versions.push(yield context.df.callSubOrchestrator('childVersion', {}, undefined, child));
+  const { child, childVersion } = context.df.getInput() ?? {};
+  if (child) versions.push(yield context.df.callSubOrchestrator('childVersion', {}));
+  if (childVersion) versions.push(yield context.df.callSubOrchestrator('childVersion', {}, undefined, childVersion));
   return versions;
 });
 
