@@ -1,7 +1,7 @@
 import type { Listing } from '../../../local/listing/list-everything';
 import { idOf } from '../../e2e/reality';
 import type { Evidence } from '../evidence';
-import { claimsOf, groupBy, inWords, plannedItems, saysGone } from './claims';
+import { claimsOf, groupBy, inWords, plannedItems, saysGone, type Claim } from './claims';
 
 type ListedRecord = Listing['records'][number];
 
@@ -27,8 +27,8 @@ export function wrongRecords(evidence: Pick<Evidence, 'before' | 'after' | 'requ
       if (line.outcome === 'archived_only' && now.archived !== true)
         wrong.push(`${request} says archived_only, but it is active: ${unique}`);
     }
-    if (comparable(now) !== comparable(record) && !planned.has(id))
-      wrong.push(`changed, and in no approved plan: ${unique}`);
+    const mayChange = planned.has(id) || (lostDeployment(id, claims) && sameButTraffic(now, record));
+    if (comparable(now) !== comparable(record) && !mayChange) wrong.push(`changed, and in no approved plan: ${unique}`);
   }
   for (const unique of after.keys()) if (!before.has(unique)) wrong.push(`nobody made it, but it is there: ${unique}`);
   return wrong;
@@ -41,6 +41,20 @@ function uniqueId(record: ListedRecord): string {
 /** A run is the other half of a job, and its metrics are a part of it. */
 function itemOf(id: string): string {
   return id.replace(/\/(runs|runmetrics)\//, '/jobs/');
+}
+
+/** Whether a deployment of an endpoint was erased: its traffic is taken away before. */
+function lostDeployment(id: string, claims: ReadonlyMap<string, readonly Claim[]>): boolean {
+  return [...claims].some(([item, said]) => item.startsWith(`${id}/deployments/`) && said.some(saysGone));
+}
+
+function sameButTraffic(now: ListedRecord, before: ListedRecord): boolean {
+  const rest = ({ body, ...record }: ListedRecord): string => {
+    const { systemData: _changed, properties, ...others } = body;
+    const { traffic: _traffic, ...settings } = properties as Record<string, unknown>;
+    return JSON.stringify({ ...record, ...others, settings });
+  };
+  return now.type === 'onlineEndpoints' && rest(now) === rest(before);
 }
 
 /** The text of a record, less the images of a registry: they are compared as bytes. */

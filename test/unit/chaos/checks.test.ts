@@ -71,6 +71,22 @@ describe('the check of records', () => {
     expect(wrongRecords({ ...archived, after: before }).join()).toContain('but it is active');
   });
 
+  it('lets an endpoint lose the traffic of a deployment that was erased, and nothing else', () => {
+    const workspace = listings().before.records[0]?.workspace ?? '';
+    const endpoint = (properties: object) => ({
+      ...{ type: 'onlineEndpoints', workspace, name: 'live', body: { properties } },
+    });
+    const after = (properties: object) => {
+      const { before, after } = goodRound();
+      before.records.push(endpoint({ traffic: { blue: 100 }, authMode: 'Key' }));
+      after.records.push(endpoint(properties));
+      const lines = [line({ ref: 'r2', id: `${workspace}/onlineEndpoints/live/deployments/blue` }), line()];
+      return wrongRecords({ ...request({ lines }), before, after });
+    };
+    expect(after({ traffic: {}, authMode: 'Key' })).toEqual([]);
+    expect(after({ traffic: {}, authMode: 'None' }).join()).toContain('in no approved plan');
+  });
+
   it('lets one request delete what another finds absent', () => {
     const second = { ...honest('chaos-2'), lines: [line({ outcome: 'already_absent' })] };
     expect(wrongRecords(round({ requests: [second, honest()] }))).toEqual([]);
