@@ -1,5 +1,6 @@
 import { childId } from '../../azure/arm-id';
-import type { Json } from '../../azure/arm';
+import type { Arm, Json } from '../../azure/arm';
+import type { ArmPage } from '../../azure/page-memory';
 import { asAzureError } from '../../azure/azure-error';
 import { Trail } from '../../azure/trail';
 import { isUnknownKind } from '../../azure/unknown-kind';
@@ -62,10 +63,7 @@ export async function walkAssets(
     return { entries, next: following({ containers: page.next, pending: names }) };
   }
 
-  const page = await context.arm.page(
-    position.versions ?? `${childId(context.workspace.id, kind, container)}/versions?listViewType=All`,
-    apiVersion,
-  );
+  const page = await versionPage(context.arm, childId(context.workspace.id, kind, container), position, apiVersion);
   const entries = page.value.flatMap((body) => {
     const version = textAt(body, 'name');
     return version
@@ -74,6 +72,17 @@ export async function walkAssets(
   });
   const pending = page.next ? position.pending : position.pending.slice(1);
   return { entries, next: following({ ...position, pending, versions: page.next }) };
+}
+
+/** One page of the versions of a name: none where somebody has deleted the name since it was listed. */
+async function versionPage(arm: Arm, id: string, { versions }: Position, apiVersion?: string): Promise<ArmPage> {
+  try {
+    return await arm.page(versions ?? `${id}/versions?listViewType=All`, apiVersion);
+  } catch (thrown) {
+    const gone = asAzureError(thrown).status === 404 && (await arm.get(id, apiVersion)) === undefined;
+    if (gone) return { value: [], next: undefined };
+    throw thrown;
+  }
 }
 
 /** Every name and version of a kind, one after the other. */

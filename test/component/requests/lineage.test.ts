@@ -2,7 +2,9 @@ import type { SeedFile, SeedJob } from '../../../local/azureml/seed/seed-file';
 import { Arm } from '../../../src/azure/arm';
 import { refOf } from '../../../src/requests/keys';
 import { findLineage, type Source } from '../../../src/requests/plan/lineage';
+import { walkAssets } from '../../../src/resources/listing/asset-walk';
 import type { Gap } from '../../../src/resources/resource-type';
+import type { Workspace } from '../../../src/resources/workspace';
 import type { ByteRange } from '../../../src/storage/uri';
 import { startLedApp } from '../lead-app';
 
@@ -172,5 +174,26 @@ describe('the lineage of a plan, by the real SDKs', () => {
       lines: [],
       gaps: [],
     });
+  });
+
+  // The last one: it deletes.
+  it('goes on where a model was deleted after its name was listed', async () => {
+    const context = { arm: new Arm('reader'), workspace: { id: one } as Workspace };
+    const names = await walkAssets(context, 'models');
+    expect(names.entries.map(({ container }) => container)).toContain('hop-1');
+    expect((await new Arm('eraser').send('DELETE', `${one}/models/hop-1`)).status).toBeLessThan(300);
+    const found: string[] = [];
+    for (let next = names.next; next;) {
+      const page = await walkAssets(context, 'models', next);
+      found.push(...page.entries.map(({ container }) => container));
+      next = page.next;
+    }
+    expect(found).toContain('hop-2');
+    expect(found).not.toContain('hop-1');
+  });
+
+  it('does not take a workspace that is not there for one without models', async () => {
+    const context = { arm: new Arm('reader'), workspace: { id: idOf('no-such') } as Workspace };
+    await expect(walkAssets(context, 'models')).rejects.toMatchObject({ status: 404 });
   });
 });
