@@ -322,13 +322,12 @@ describe('the durable engine with the real SDK', () => {
     gates.get(id)?.();
   });
 
-  it('goes on with much work while the clock is set back', async () => {
-    const id = await engine.startNew('fanOut', 600);
-    const setBack = setInterval(() => engine.clock.advance(-60_000), 5);
+  it('goes on with much work although no date comes any more, as after a clock was set back', async () => {
+    const dates = jest.spyOn(engine.clock, 'at').mockReturnValue({ cancel: () => undefined });
     try {
-      expect((await engine.until(id)).output).toBe((600 * 599) / 2);
+      expect((await engine.run('fanOut', 1000)).output).toBe((1000 * 999) / 2);
     } finally {
-      clearInterval(setBack);
+      dates.mockRestore();
     }
   });
 
