@@ -53,7 +53,7 @@ export class AppUnderLoad {
     try {
       const file = join(dir, 'seed.json');
       await writeFile(file, JSON.stringify(seed));
-      const stores = { blobService: true, ownDocumentsInBlobService: true };
+      const stores = { blobService: true, ownDocumentsInBlobService: true, seedingMs: 3_600_000 };
       const system = await startSystem({
         dir: join(dir, 'system'),
         seed: file,

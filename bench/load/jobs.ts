@@ -1,9 +1,8 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { DEFAULT_SUBSCRIPTION } from '../../local/azureml/seed/defaults';
 import { AppUnderLoad } from './app-under-load';
 import { countCalls } from './calls';
-import { ample } from './seeds';
+import { ample, workspaceId } from './seeds';
 import { megabytes, watch } from './sampler';
 
 const help = `Asks for all of one workspace that has many jobs.
@@ -38,10 +37,11 @@ async function main(): Promise<void> {
     ],
   });
   try {
-    const workspace = `/subscriptions/${DEFAULT_SUBSCRIPTION}/resourceGroups/bench/providers/Microsoft.MachineLearningServices/workspaces/large`;
     const action = values.action === 'export' ? 'export' : 'erase';
     const dryRun = values.action === 'look' ? { dryRun: true } : {};
-    await app.send([{ requestId: 'large', action, ...dryRun, scope: { workspaces: [workspace], everything: true } }]);
+    await app.send([
+      { requestId: 'large', action, ...dryRun, scope: { workspaces: [workspaceId('large')], everything: true } },
+    ]);
     await app.startHost();
     const { ended, samples, seconds } = await watch(app, 1, Number(values.seconds));
     const { largestHistory } = samples.at(-1)?.durable ?? {};

@@ -36,6 +36,8 @@ export interface SystemOptions {
    * all blobs of an account, so that tens of thousands of documents take it longer than everything else.
    */
   ownDocumentsInBlobService?: boolean;
+  /** Milliseconds that the emulator may take to write its seed; see ChildOptions. */
+  seedingMs?: number;
   /** Starts everything but the host, for running the app in another one. */
   withoutHost?: boolean;
   /** Keeps a terminal's Ctrl-C from the processes: the caller stops them. */
@@ -111,6 +113,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const startEmulator = (at: Pick<Ports, 'emulator' | 'identity'>) =>
       startChild<EmulatorReady>({
         name: 'The Azure ML emulator',
+        timeoutMs: options.seedingMs,
         shielded,
         logFile: join(dir, 'emulator.log'),
         ready: readyEvent,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { now } from '../config/clock';
 import { settings } from '../config/settings';
-import { addToDraft, eraseOrder, settle, weakenDoubtful, type Draft } from '../requests/plan/draft-plan';
+import { addToDraft, CommonTexts, eraseOrder, settle, weakenDoubtful, type Draft } from '../requests/plan/draft-plan';
 import { pagesOf, type InventoryLine } from '../requests/plan/inventory';
 import { contentHash, refOf } from '../requests/keys';
 import { knownWorkspaces } from '../requests/known-workspaces';
@@ -65,10 +65,11 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   const gaps = uniqueGaps([...scope.gaps, ...input.gaps, ...pages.flatMap((page) => page.gaps)]);
 
   const draft: Draft = new Map();
+  const texts = new CommonTexts();
   const byPrincipal: { ref: string; objectId: string }[] = [];
   for (const [index, page] of pages.entries()) {
     for await (const line of documents.lines<InventoryLine>(page.items)) {
-      addToDraft(draft, stored, learned, line, index);
+      addToDraft(draft, stored, learned, line, index, texts);
       const objectId = line.found.actors.find((actor) => actor.objectId)?.objectId;
       if (objectId && line.evidence.rule === 'principal') byPrincipal.push({ ref: refOf(line.found.id), objectId });
     }

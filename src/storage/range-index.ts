@@ -1,17 +1,27 @@
 import { comparedPath, containerKey, type ByteRange } from './uri';
 
+interface Place<T> {
+  kind: ByteRange['kind'];
+  value: T;
+}
+
 /** Ranges with what belongs to them, to ask which of them share bytes with another one. */
 export class RangeIndex<T> {
-  private readonly places = new Map<string, { path: string; kind: ByteRange['kind']; value: T }[]>();
+  /** By container, then by path: no key is made of both, which for a million ranges would be most of the memory. */
+  private readonly places = new Map<string, Map<string, Place<T>[]>>();
   private readonly paths = new Map<string, string[]>();
   private readonly inOrder = new Set<string>();
 
   /** Adds a range. */
   add(range: ByteRange, value: T): void {
     const path = comparedPath(range);
-    const key = `${containerKey(range)}/${path}`;
-    this.places.set(key, [...(this.places.get(key) ?? []), { path, kind: range.kind, value }]);
     const container = containerKey(range);
+    const places = this.places.get(container) ?? new Map<string, Place<T>[]>();
+    this.places.set(container, places);
+    const place: Place<T> = { kind: range.kind, value };
+    const known = places.get(path);
+    if (known) known.push(place);
+    else places.set(path, [place]);
     const paths = this.paths.get(container) ?? [];
     paths.push(path);
     this.paths.set(container, paths);
@@ -22,8 +32,10 @@ export class RangeIndex<T> {
   containing(range: ByteRange): T[] {
     const found: T[] = [];
     const own = comparedPath(range);
+    const places = this.places.get(containerKey(range));
+    if (!places) return found;
     const take = (path: string) => {
-      for (const place of this.places.get(`${containerKey(range)}/${path}`) ?? []) {
+      for (const place of places.get(path) ?? []) {
         if (place.kind === 'prefix' || path === own) found.push(place.value);
       }
     };
@@ -42,7 +54,7 @@ export class RangeIndex<T> {
       const paths = this.sorted(container);
       const path = comparedPath(range);
       for (let at = lowerBound(paths, path); paths[at]?.startsWith(path); at += 1) {
-        for (const place of this.places.get(`${container}/${paths[at]}`) ?? []) found.add(place.value);
+        for (const place of this.places.get(container)?.get(paths[at] ?? '') ?? []) found.add(place.value);
       }
     }
     return [...found];

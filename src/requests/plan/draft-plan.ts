@@ -1,5 +1,6 @@
 import { runHistoryIdOf } from '../../resources/run-history';
 import { RangeIndex } from '../../storage/range-index';
+import type { ByteRange } from '../../storage/uri';
 import { resourceTypeNames } from '../../resources/registry';
 import type { Gap } from '../../resources/resource-type';
 import { normaliseIdentity } from '../../subjects/subject';
@@ -12,6 +13,21 @@ import { select, subjectOfRequest, type Learned } from './selection';
 /** Items of the plan while it is made, by reference, with the inventory page that holds their blobs. */
 export type Draft = Map<string, { item: PlanItem; page: number }>;
 
+/** Texts that many items have in common, each kept once: read from documents, every item brings its own copy. */
+export class CommonTexts {
+  private readonly known = new Map<string, string>();
+
+  once(text: string): string {
+    const known = this.known.get(text);
+    if (known === undefined) this.known.set(text, text);
+    return known ?? text;
+  }
+
+  place<R extends ByteRange>(range: R): R {
+    return { ...range, account: this.once(range.account), container: this.once(range.container) };
+  }
+}
+
 /**
  * Adds an inventory line. It is decided anew with everything that was learned since it was found; what was found
  * twice (a child as itself and below its parent) becomes one item with the evidence of both.
@@ -22,6 +38,7 @@ export function addToDraft(
   learned: Learned,
   line: InventoryLine,
   page: number,
+  texts = new CommonTexts(),
 ): void {
   const { found } = line;
   const subject = subjectOfRequest(stored.request, learned);
@@ -43,10 +60,12 @@ export function addToDraft(
   draft.set(ref, {
     page,
     item: {
-      ...{ ref, type: line.type, workspace: line.workspace, id, name, createdAt, lastModifiedAt },
+      ...{ ref, type: texts.once(line.type), workspace: texts.once(line.workspace) },
+      ...{ id, name, createdAt, lastModifiedAt },
       ...{ strength: evidence.strength, evidence: [evidence], rank: rank ?? 0 },
-      ...{ guards, partOf, live, common, lock, usedBy, elsewhere, detail },
-      ranges: found.ranges.map((range) => ({ ...range, blobs: 0, bytes: 0 })),
+      guards: guards?.map((guard) => texts.place(guard)),
+      ...{ partOf, live, common, lock, usedBy, elsewhere, detail },
+      ranges: found.ranges.map((range) => ({ ...texts.place(range), blobs: 0, bytes: 0 })),
     },
   });
 }
