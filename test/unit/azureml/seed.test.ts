@@ -45,6 +45,29 @@ describe('seed files', () => {
     });
   });
 
+  it('says which member names an instant that does not exist', () => {
+    const instants = ['2024-02-30T00:00:00Z', '2016-12-31T23:59:60Z', '2024-13-01T00:00:00Z', '2024-01-01T00:00:00+99'];
+    for (const instant of [...instants, 'yesterday']) {
+      const share = { account: 'acc', share: 'files', files: { x: 'x' }, snapshots: ['2024-01-08T09:00:00Z', instant] };
+      const seed = { people: [], workspaces: [{ name: 'lab' }], shares: [share] };
+      expect(faultsOf(seed)).toEqual([
+        '/shares/0/snapshots/1: is no instant (RFC 3339, such as 2026-01-31T12:00:00Z).',
+      ]);
+    }
+  });
+
+  it('lists what the schema refuses and what nobody knows at once', () => {
+    const seed = {
+      people: [],
+      workspaces: [{ name: 'lab', colour: 'red', jobs: [{ name: 'j', createdBy: 'nobody' }] }],
+    };
+    expect(faultsOf(seed)).toEqual([
+      '/workspaces/0: unknown member "colour".',
+      '/workspaces/0/jobs/0/createdBy: no person has the key "nobody".',
+    ]);
+    expect(faultsOf({ ...seed, people: 'none' })).toEqual(expect.arrayContaining(['/people: must be array.']));
+  });
+
   it('refuses states that no account could be in', () => {
     const at = { account: 'flat', container: 'azureml' };
     const keeping = { deleteRetentionPolicy: { enabled: true, days: 7 } };
