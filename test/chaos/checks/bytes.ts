@@ -8,8 +8,11 @@ export function wrongBytes(evidence: Pick<Evidence, 'before' | 'after' | 'reques
   const claims = groupBy(claimsOf(evidence, 'blob'), ({ line }) => placeOfUrl(line.id));
   const found = new Found(evidence.after);
   const wrong = bytesOf(evidence.before).flatMap((blob) => {
-    const said = (claims.get(bytesId(blob)) ?? []).filter(
-      ({ line }) => isFolder(blob) || line.etag === undefined || line.etag.replaceAll('"', '') === blob.etag,
+    // Blocks that were never committed are erased as what they were committed to, in the same place.
+    const blocks = blob.copy === 'uncommitted';
+    const all = claims.get(bytesId(blocks ? { ...blob, copy: undefined } : blob)) ?? [];
+    const said = all.filter(
+      ({ line }) => blocks || isFolder(blob) || line.etag === undefined || line.etag.replaceAll('"', '') === blob.etag,
     );
     return wrongOf(blob, said, found.now(blob)).map((what) => `${what}: ${bytesId(blob)}`);
   });
