@@ -1,15 +1,18 @@
 /** Activities that a process runs at once: `maxConcurrentActivityFunctions` in host.json. */
 export const slots = 10;
-/** Of those one slow place has at most so many: half, so that whatever else is asked for goes on beside it. */
+/** Of those one slow place has at most so many while others are asked for: half, so that those go on beside it. */
 export const slotsOfOne = 5;
-/** All slow places together have at most so many: however many are slow, two slots are for those that are not. */
+/**
+ * All slow places together have at most so many, and so has one that is alone: however slow all are, the next that is
+ * asked for finds a slot.
+ */
 export const slotsOfSlow = slots - 2;
 /**
  * A place is slow when a call to it takes longer than this, in milliseconds. Most calls take well under a second; those
  * that have thousands of things to do are as much in the way of others as those that wait.
  */
 export const slowMs = 3_000;
-/** Milliseconds for which a place counts as slow after such a call has ended. */
+/** Milliseconds for which a place counts as slow after such a call has ended, and as asked for after any. */
 const remembersMs = 60_000;
 /** Seconds after which the first in line come back, at least and at most, and the last. */
 const soonest = { least: 1, most: 10 };
@@ -30,6 +33,8 @@ interface Running {
 export class Bulkhead {
   private readonly running = new Set<Running>();
   private readonly slowUntil = new Map<string, number>();
+  /** By place: until when it counts as asked for. */
+  private readonly askedUntil = new Map<string, number>();
   /** By place: who was told to come back, and when. Tickets sort in the order of asking. */
   private readonly waiting = new Map<string, Map<string, number>>();
 
@@ -41,6 +46,7 @@ export class Bulkhead {
    * come back. Without a ticket it can't be kept waiting.
    */
   enter(places: readonly string[], ticket?: string): (() => void) | number {
+    for (const place of places) this.askedUntil.set(place, this.now() + remembersMs);
     if (ticket !== undefined) {
       const waits = places.filter((place) => !this.hasRoom(place, ticket)).map((place) => this.queue(place, ticket));
       if (waits.length > 0) return Math.max(...waits);
@@ -55,7 +61,10 @@ export class Bulkhead {
     const now = this.now();
     this.running.delete(call);
     if (now - call.since > slowMs) for (const place of call.places) this.slowUntil.set(place, now + remembersMs);
-    for (const [place, until] of this.slowUntil) if (until <= now) this.slowUntil.delete(place);
+    for (const place of call.places) this.askedUntil.set(place, now + remembersMs);
+    for (const times of [this.slowUntil, this.askedUntil]) {
+      for (const [place, until] of times) if (until <= now) times.delete(place);
+    }
     for (const [place, line] of this.waiting) if (line.size === 0) this.waiting.delete(place);
   }
 
@@ -69,10 +78,17 @@ export class Bulkhead {
     return [...this.running].filter(({ places }) => places.includes(place));
   }
 
+  /** Slots that a slow place may have. */
+  private share(place: string): number {
+    const running = [...this.running].flatMap(({ places }) => places);
+    const asked = [...this.askedUntil].flatMap(([other, until]) => (until > this.now() ? [other] : []));
+    return [...running, ...asked].some((other) => other !== place) ? slotsOfOne : slotsOfSlow;
+  }
+
   private hasRoom(place: string, ticket: string): boolean {
     if (!this.isSlow(place)) return true;
     const slow = [...this.running].filter(({ places }) => places.some((each) => this.isSlow(each)));
-    const free = Math.min(slotsOfOne - this.at(place).length, slotsOfSlow - slow.length);
+    const free = Math.min(this.share(place) - this.at(place).length, slotsOfSlow - slow.length);
     return free > 0 && this.ahead(place, ticket, this.now() + this.soon(place) * 1_000) < free;
   }
 
@@ -104,7 +120,7 @@ export class Bulkhead {
 
   /** Notes that somebody comes back, and when: the earlier the fewer are before them. */
   private queue(place: string, ticket: string): number {
-    const rounds = Math.floor(this.ahead(place, ticket) / slotsOfOne);
+    const rounds = Math.floor(this.ahead(place, ticket) / this.share(place));
     const seconds = Math.min(latest, this.soon(place) + rounds * this.age(place));
     this.line(place).set(ticket, this.now() + seconds * 1_000);
     return seconds;

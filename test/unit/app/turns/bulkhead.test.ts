@@ -12,7 +12,9 @@ function setUp() {
       if (typeof entered === 'number') throw new Error(`${place} is told to wait ${entered} s.`);
       return entered;
     });
-  return { clock, bulkhead, begin };
+  /** Somebody asks for another place, which is quick. */
+  const passBy = () => begin('other', 1).forEach((end) => end());
+  return { clock, bulkhead, begin, passBy };
 }
 
 const ticket = (number: number) => String(number).padStart(6, '0');
@@ -34,8 +36,17 @@ describe('the slots of a process', () => {
     }
   });
 
-  it('are half for a place that is slow, however many ask, and the others for those that are not', () => {
+  it('are all but two for a place that is slow and alone, so that the next one finds some', () => {
     const { clock, bulkhead, begin } = setUp();
+    begin('slow', slotsOfSlow, ticket(1));
+    clock.seconds += 4;
+    expect(bulkhead.enter(['slow'], ticket(2))).toBe(1);
+    begin('fast', slots - slotsOfSlow, ticket(3));
+  });
+
+  it('are half for a place that is slow while another one is asked for, and the others for that', () => {
+    const { clock, bulkhead, begin, passBy } = setUp();
+    passBy();
     begin('slow', slotsOfOne, ticket(1));
     clock.seconds += 4;
     expect(bulkhead.enter(['slow'], ticket(2))).toBe(1);
@@ -43,7 +54,8 @@ describe('the slots of a process', () => {
   });
 
   it('stay half for a minute after the last slow call, and are all again then', () => {
-    const { clock, bulkhead, begin } = setUp();
+    const { clock, bulkhead, begin, passBy } = setUp();
+    passBy();
     const calls = begin('slow', slots, ticket(1));
     clock.seconds += 4;
     for (const end of calls) end();
@@ -88,7 +100,8 @@ describe('the slots of a process', () => {
 
 describe('whoever asked first', () => {
   it('comes back first, and finds the slot kept', () => {
-    const { clock, bulkhead, begin } = setUp();
+    const { clock, bulkhead, begin, passBy } = setUp();
+    passBy();
     const running = begin('slow', slotsOfOne);
     clock.seconds += 4;
     expect(bulkhead.enter(['slow'], ticket(1))).toBe(1);
@@ -101,7 +114,8 @@ describe('whoever asked first', () => {
   });
 
   it('is not waited for when it doesn’t come back', () => {
-    const { clock, bulkhead, begin } = setUp();
+    const { clock, bulkhead, begin, passBy } = setUp();
+    passBy();
     const running = begin('slow', slotsOfOne);
     clock.seconds += 4;
     bulkhead.enter(['slow'], ticket(1));
@@ -113,7 +127,8 @@ describe('whoever asked first', () => {
   });
 
   it('is asked to come back later the more are before it, within five minutes', () => {
-    const { clock, bulkhead, begin } = setUp();
+    const { clock, bulkhead, begin, passBy } = setUp();
+    passBy();
     begin('slow', slotsOfOne);
     clock.seconds += 4;
     const waits = Array.from({ length: 2_000 }, (_, at) => bulkhead.enter(['slow'], ticket(at)));
@@ -126,7 +141,7 @@ describe('whoever asked first', () => {
     [2, 8],
     [3, 60],
   ])('is served within a bounded time, whatever comes after: seed %i, calls of %i seconds', (seed, least) => {
-    const { clock, bulkhead } = setUp();
+    const { clock, bulkhead, passBy } = setUp();
     // Somebody asks every second, faster than the place answers.
     let state = seed;
     const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
@@ -135,6 +150,7 @@ describe('whoever asked first', () => {
     const served: { asked: number; at: number; tries: number }[] = [];
     for (let second = 0; second < 30 * 300; second += 1) {
       clock.seconds = second;
+      if (second % 50 === 0) passBy();
       for (const call of running.filter(({ until }) => until <= second)) {
         call.end();
         running.splice(running.indexOf(call), 1);

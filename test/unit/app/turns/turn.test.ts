@@ -58,13 +58,14 @@ describe('an activity with a ticket', () => {
         return new Promise<string>((done) => ends.push(() => done('done')));
       });
     try {
+      const before = workOn('0', '/subscriptions/s/workspaces/other');
       const calls = Array.from({ length: slotsOfOne }, () => workOn('1', '/subscriptions/s/workspaces/slow'));
       jest.setSystemTime(4_000);
       jest.advanceTimersByTime(4_000);
       expect(await workOn('2', '/subscriptions/s/workspaces/SLOW')).toEqual({ later: 1 });
       const other = workOn('3', '/subscriptions/s/workspaces/other');
       for (const end of ends) end();
-      expect(await Promise.all([...calls, other])).toEqual(Array(slotsOfOne + 1).fill('done'));
+      expect(await Promise.all([before, ...calls, other])).toEqual(Array(slotsOfOne + 2).fill('done'));
       jest.advanceTimersByTime(2_000);
       const last = workOn('2', '/subscriptions/s/workspaces/slow');
       ends.at(-1)?.();
