@@ -11,8 +11,9 @@ export interface AddressSpan extends Span {
   address: string;
 }
 
-/** Characters that are there and can't be seen; they would hide an address from a comparison. */
-export const invisible = '\\u00ad\\u200b-\\u200d\\u2060\\ufeff';
+/** Characters that are there and can't be seen, or turn the direction of writing; they would hide an address. */
+export const invisible =
+  '\\ufe00-\\ufe0f\\u0000\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff';
 const atSign = /@|\uff20|\ufe6b|%(?:25){0,3}40|&commat;|&#64;|&#x40;|\\u0040/gi;
 const localCharacter = new RegExp(`[\\p{L}\\p{N}\\p{M}._+'’~!$*^#-]|[${invisible}]`, 'u');
 const domainCharacter = new RegExp(`[\\p{L}\\p{N}\\p{M}.-]|[${invisible}]`, 'u');
