@@ -10,14 +10,17 @@ export interface Instance {
   texts: string[];
   /** JSON text, or null. */
   input: string | null;
+  /** How much of the memory it takes: characters of its history and input. */
+  size: number;
 }
 
-/** Instances that are kept in memory between two episodes. */
-const capacity = 500;
+/** How much is kept in memory between two episodes: instances, and characters of their histories and inputs. */
+const capacity = { instances: 500, size: 50_000_000 };
 
 /** Loads instances, and remembers those that ran last. */
 export class Instances {
   private readonly cache = new Map<string, Instance>();
+  private size = 0;
 
   constructor(private readonly store: Store) {}
 
@@ -33,31 +36,40 @@ export class Instances {
     if (record === undefined) return undefined;
     const past = await this.store.history(instanceId);
     const input = (await this.store.text(payloadKey(instanceId, 'input'))) ?? null;
-    const instance = { record, past, texts: past.map((event) => eventText(event, true)), input };
+    const texts = past.map((event) => eventText(event, true));
+    const instance = { record, past, texts, input, size: lengthOf(texts) + (input?.length ?? 0) };
     this.remember(instance);
     return instance;
   }
 
   /** Adds events and the record's new state, after both were written. */
   extend(instance: Instance, record: InstanceRecord, events: HistoryEvent[]): void {
+    this.forget(record.instanceId);
+    const texts = events.map((event) => eventText(event, true));
     instance.record = record;
-    for (const event of events) {
-      instance.past.push(event);
-      instance.texts.push(eventText(event, true));
-    }
+    for (const event of events) instance.past.push(event);
+    for (const text of texts) instance.texts.push(text);
+    instance.size += lengthOf(texts);
     this.remember(instance);
   }
 
   /** Forgets what is in memory, because the store has something else. */
   forget(instanceId: string): void {
+    this.size -= this.cache.get(instanceId)?.size ?? 0;
     this.cache.delete(instanceId);
   }
 
   private remember(instance: Instance): void {
-    const { instanceId } = instance.record;
-    this.cache.delete(instanceId);
-    this.cache.set(instanceId, instance);
-    const oldest = this.cache.keys().next().value;
-    if (this.cache.size > capacity && oldest !== undefined) this.cache.delete(oldest);
+    this.forget(instance.record.instanceId);
+    this.cache.set(instance.record.instanceId, instance);
+    this.size += instance.size;
+    for (const oldest of this.cache.keys()) {
+      if (this.cache.size <= capacity.instances && this.size <= capacity.size) return;
+      this.forget(oldest);
+    }
   }
+}
+
+function lengthOf(texts: string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }
