@@ -44,25 +44,27 @@ const scopeRules: JsonSchema = {
   },
 };
 
-/** Azure compares the fixed parts of an ARM id without case; JSON Schema has no flag for that. */
+/** Azure compares ARM ids without case; JSON Schema has no flag for that. */
 function withoutCase(pattern: string): string {
-  const fixed = /subscriptions|resourceGroups|providers|Microsoft|MachineLearningServices|workspaces/g;
-  return pattern.replace(fixed, (word) =>
-    word.replace(/./g, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`),
-  );
+  const fixed =
+    /subscriptions|resourceGroups|providers|Microsoft|MachineLearningServices|workspaces|storageAccounts|Storage/g;
+  return pattern
+    .replace('[a-z0-9]', '[A-Za-z0-9]')
+    .replace(fixed, (word) => word.replace(/./g, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`));
 }
 
 /** The schema of a request. */
 export function requestJsonSchema(): JsonSchema {
   const schema = jsonSchema(requestSchema, 'A request to azureml-data-requests');
-  const { filter, workspaces } = schema.properties?.scope?.properties ?? {};
+  const { filter, workspaces, storageAccounts } = schema.properties?.scope?.properties ?? {};
   const identity = schema.properties?.subject?.properties?.identities?.items?.properties?.value;
-  if (!filter?.properties?.tags || !workspaces?.items?.pattern || !identity) {
+  const ids = [workspaces?.items, storageAccounts?.items].flatMap((each) => (each?.pattern ? [each] : []));
+  if (!filter?.properties?.tags || ids.length !== 2 || !identity) {
     throw new Error('The request schema has another shape than the rules that are added to it.');
   }
   identity.allOf = [{ pattern: '\\S' }];
   filter.properties.tags.minProperties = 1;
-  workspaces.items.pattern = withoutCase(workspaces.items.pattern);
+  for (const each of ids) each.pattern = withoutCase(each.pattern ?? '');
   filter.minProperties = 1;
   filter.properties.tags.maxProperties = 20;
   return { ...schema, ...scopeRules };

@@ -8,14 +8,17 @@ export function toRpcRequest(
   params: Record<string, string>,
   body: Buffer | undefined,
 ): RpcHttpData {
-  const query: Record<string, string> = {};
-  for (const [name, value] of url.searchParams) query[name] = name in query ? `${query[name]},${value}` : value;
+  // A map first: parameters may be called as what every object inherits.
+  const query = new Map<string, string>();
+  for (const [name, value] of url.searchParams) {
+    query.set(name, query.has(name) ? `${query.get(name)},${value}` : value);
+  }
   return {
     method: request.method ?? 'GET',
     url: url.href,
     headers: plainHeaders(request),
     params,
-    query,
+    query: Object.fromEntries(query),
     ...(body && body.length > 0 ? { body: { bytes: body } } : {}),
   };
 }

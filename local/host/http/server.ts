@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { HttpRoute, Logger } from '../contract';
 import type { Keys } from '../config/keys';
 import { hasAccess } from './access';
-import { sendStatus } from './body';
+import { BodyTooLargeError, sendStatus } from './body';
 import { findRoute, type FunctionRoute } from './function-routes';
 import { serveFunction, type HttpTriggerOptions } from './http-trigger';
 import { removeIdentityHeaders, type SignIn } from './sign-in';
@@ -38,6 +38,7 @@ export async function startHttpServer(port: number, logger: Logger): Promise<Htt
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 65_000 }, (request, response) => {
     if (!content) return sendStatus(response, 503);
     answer(request, response, content).catch((error: unknown) => {
+      if (error instanceof BodyTooLargeError) return sendStatus(response, 413);
       logger.error(`A request failed in the host: ${error instanceof Error ? error.stack : String(error)}`);
       sendStatus(response, 500);
     });
@@ -88,6 +89,8 @@ function requestUrl(request: IncomingMessage): URL | undefined {
   // An absolute-form target is for proxies; a path is all that this server takes.
   if (!target.startsWith('/')) return undefined;
   const base = `http://${request.headers.host ?? '127.0.0.1'}`;
+  // A name and a port (RFC 9110): what stands before an @ would be taken for credentials, what follows for a path.
+  if (/[@/\\?#]/.test(request.headers.host ?? '')) return undefined;
   if (!URL.canParse(base)) return undefined;
   const url = new URL(base + target);
   // Another name for this machine may belong to a web site that wants to read its answers (DNS rebinding).

@@ -95,6 +95,15 @@ describe('responses', () => {
     expect(response.headers.getSetCookie()).toEqual(['a=1%202; Max-Age=5; HttpOnly; SameSite=Strict']);
   });
 
+  it('knows query parameters that are called as what every object has', async () => {
+    const { query } = (await (
+      await host.fetch('/api/echo?constructor=1&toString=a&toString=b', { method: 'PUT' })
+    ).json()) as {
+      query: object;
+    };
+    expect(query).toEqual({ constructor: '1', toString: 'a,b' });
+  });
+
   it('answers 204 when a function returns nothing', async () => {
     expect(await text('/api/nothing')).toBe('204 ');
   });
@@ -146,6 +155,8 @@ describe('admin', () => {
 
 it.each([
   ['a target that is no path', { path: 'http://elsewhere/api/bytes' }],
+  ['a name with credentials before it', { path: '/api/bytes', headers: { host: 'somebody@127.0.0.1' } }],
+  ['a name with a path behind it', { path: '/api/bytes', headers: { host: '127.0.0.1/x' } }],
   ['a name that is not this machine', { path: '/api/bytes', headers: { host: 'elsewhere.example' } }],
 ])('answers 400 to %s', async (_, options) => {
   const status = await new Promise<number | undefined>((resolve, reject) => {

@@ -10,6 +10,8 @@ const validate = addFormats(new Ajv2020({ strictRequired: false, strictTypes: fa
 const workspaces = [
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/research',
 ];
+const account =
+  '/SUBSCRIPTIONS/00000000-0000-0000-0000-000000000000/resourcegroups/ML/providers/microsoft.storage/STORAGEACCOUNTS/STORE';
 const subject = { identities: [{ type: 'email', value: 'ada@contoso.example' }] };
 
 // What zod checks by refinements is said in JSON Schema by hand: the two must agree on each of these.
@@ -20,6 +22,7 @@ const cases: [string, boolean, unknown][] = [
   ['everything', true, { action: 'erase', scope: { workspaces, everything: true } }],
   ['everything: false with a subject', true, { action: 'erase', subject, scope: { workspaces, everything: false } }],
   ['an id in another case', true, { action: 'erase', subject, scope: { workspaces: [workspaces[0]?.toLowerCase()] } }],
+  ['an account in another case', true, { action: 'erase', subject, scope: { workspaces, storageAccounts: [account] } }],
   ['neither subject, filter nor everything', false, { action: 'erase', scope: { workspaces } }],
   ['everything: false alone', false, { action: 'erase', scope: { workspaces, everything: false } }],
   ['everything and a subject', false, { action: 'erase', subject, scope: { workspaces, everything: true } }],
