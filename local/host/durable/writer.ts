@@ -54,7 +54,7 @@ export class Writer {
         for (const { written } of group) written();
       } catch (error) {
         this.breakOff(error);
-        for (const { failed } of group) failed(this.broken);
+        for (const { failed } of group) failed(this.broken ?? error);
       }
     }
     this.writing = false;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { removeFolder, startHostProcess, temporaryFolder } from './host-process';
@@ -43,6 +44,53 @@ it('ends with a clear message when its state can not be written, and has lost no
     }
   } finally {
     child.kill('SIGKILL');
+    await removeFolder(state);
+  }
+});
+
+it('ends with a clear message, and changes no file, when its store is damaged or of a newer host', async () => {
+  const state = await temporaryFolder();
+  const bytes = async () => {
+    const entries = await readdir(state, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && entry.name !== 'host.log');
+    const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+    return Promise.all(paths.map(async (path) => [path, (await readFile(path)).toString('latin1')]));
+  };
+  const refusal = async () => {
+    const before = await bytes();
+    const error = await startHostProcess(state, { app }).then(
+      () => undefined,
+      (reason: Error) => reason.message,
+    );
+    expect(await bytes()).toEqual(before);
+    return error;
+  };
+  try {
+    const host = await startHostProcess(state, { app, env: { NOTES: '/dev/null' } });
+    const body = JSON.stringify({ steps: 1, ms: 0 });
+    expect((await host.fetch('/api/start/steps/one', { method: 'POST', body })).status).toBe(202);
+    await host.child.kill();
+
+    const folder = join(state, 'durable');
+    const log = join(folder, (await readdir(folder)).find((name) => name.endsWith('.log')) ?? '');
+    const whole = await readFile(log);
+    const damaged = Buffer.from(whole);
+    damaged[40] = (damaged[40] as number) ^ 1;
+    await writeFile(log, damaged);
+    const message = await refusal();
+    expect(message).toMatch(
+      /ended with exit code 1.*The store in .*durable is damaged: \d+\.log: the checksum at byte/s,
+    );
+    expect(message).not.toContain('    at ');
+
+    await writeFile(log, whole);
+    await writeFile(join(state, 'state.json'), '{"format":7}');
+    expect(await refusal()).toMatch(/written by a newer host \(format 7; this one knows 1\)/);
+
+    await writeFile(join(state, 'state.json'), '{"format":1}');
+    await writeFile(join(state, 'keys.json'), '');
+    expect(await refusal()).toMatch(/keys\.json is damaged .* Restore it from a copy, or remove it/);
+  } finally {
     await removeFolder(state);
   }
 });
