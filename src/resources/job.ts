@@ -1,7 +1,7 @@
 import { resolveUri, contains, type ByteRange } from '../storage/uri';
 import { unreachable, type RunHistory } from '../azure/run-history';
 import { concurrently } from '../storage/concurrently';
-import { ArmJobs } from './listing/arm-jobs';
+import { armJobs, ArmJobs } from './listing/arm-jobs';
 import { deleteRecord, refused } from './erasing/delete-record';
 import { cancelJob } from './erasing/job-cancel';
 import { isEnded, walkJobs } from './listing/job-walk';
@@ -9,7 +9,7 @@ import { jobMetrics } from './job-metrics';
 import { instantAt, objectAt, textAt } from './json';
 import { rangesOfRun } from './ownership/run-ranges';
 import type { EraseContext, Found, ListContext, ResourceType, Step, Target } from './resource-type';
-import { uriContext, type Workspace } from './workspace';
+import { uriContext } from './workspace';
 
 /** Jobs (runs) of every kind, archived ones and all descendants included. */
 export const job: ResourceType = {
@@ -27,7 +27,7 @@ export const job: ResourceType = {
   async list(context, next) {
     const page = await walkJobs(context, next);
     const selected = page.seen.filter((seen) => seen.found.follows || context.selects(seen.found));
-    const records = await readerOf(context).read(selected.map((seen) => seen.found.name));
+    const records = await armJobs(context.arm, context.workspace.id).read(selected.map((seen) => seen.found.name));
     const found = selected.map((seen): Found => {
       const guards = rangesOfRun(context.workspace, seen.found.name, seen.dataContainer);
       const arm = records.get(seen.found.name);
@@ -79,15 +79,6 @@ export const job: ResourceType = {
 /** What run history knew of when the plan was made can't be said without it. Throws AzureError. */
 function mustReach(runHistory: RunHistory | undefined, { detail }: Target): void {
   if (!runHistory && detail?.run === 'known') throw unreachable();
-}
-
-const readers = new WeakMap<Workspace, ArmJobs>();
-
-/** One reader for all pages that one activity call lists: each call reads its workspace anew. */
-function readerOf(context: ListContext): ArmJobs {
-  const reader = readers.get(context.workspace) ?? new ArmJobs(context.arm, context.workspace.id);
-  readers.set(context.workspace, reader);
-  return reader;
 }
 
 async function beginDeletion(context: EraseContext, target: Target): Promise<Step> {
