@@ -28,7 +28,8 @@ export const errorTable = {
   body_too_large: {
     status: 413,
     title: 'The body is too large',
-    action: 'A request fits into 64 KiB, as a queue message does; name fewer things or use filters.',
+    action:
+      'A request fits into 64 KiB, as a queue message does, and a decision into 512 KiB; name fewer things or use filters.',
   },
   not_authenticated: {
     status: 401,

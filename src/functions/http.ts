@@ -3,8 +3,8 @@ import * as df from 'durable-functions';
 import { RequestError, toProblem, type Fault } from '../errors';
 import { parseJson } from '../requests/parse-json';
 
-/** Bytes of a body that are accepted: what a queue message can hold. */
-const bodyLimit = 64 * 1024;
+/** Bytes of a request that are accepted: what a queue message can hold. */
+const requestLimit = 64 * 1024;
 
 /** Headers of every answer: nothing is kept by caches, taken for another type, or run as a script. */
 export const commonHeaders = {
@@ -46,12 +46,12 @@ export function httpFunction(name: string, method: HttpMethod, route: string, ha
   });
 }
 
-/** The JSON body of a call. Throws `body_too_large` and `invalid_json`. */
-export async function jsonBody(request: HttpRequest): Promise<unknown> {
+/** The JSON body of a call, of at most `limit` bytes. Throws `body_too_large` and `invalid_json`. */
+export async function jsonBody(request: HttpRequest, limit = requestLimit): Promise<unknown> {
   // What the caller says of its length spares the reading; a lie is found out below.
-  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) throw new RequestError('body_too_large');
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new RequestError('body_too_large');
   const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > bodyLimit) throw new RequestError('body_too_large');
+  if (bytes.byteLength > limit) throw new RequestError('body_too_large');
   return parseJson(new Uint8Array(bytes));
 }
 

@@ -6,10 +6,16 @@ import { requireRole, roles } from './caller';
 import { httpFunction, jsonBody } from './http';
 import { requestUrl } from './view';
 
+/** Bytes of a decision that are accepted: two lists of ten thousand references fit. */
+const decisionLimit = 512 * 1024;
+
 httpFunction('postApproval', 'POST', 'requests/{id}/approval', async (call, context) => {
   const caller = requireRole(call, roles.approve);
   const stored = await findRequest(call.params.id ?? '');
-  const { blob, hash, decision } = await decide(stored, await jsonBody(call), { id: caller.id, name: caller.name });
+  const { blob, hash, decision } = await decide(stored, await jsonBody(call, decisionLimit), {
+    id: caller.id,
+    name: caller.name,
+  });
   await df.getClient(context).raiseEvent(stored.key, decisionEvent, { kind: 'decision', blob } satisfies DecisionEvent);
   return {
     status: 202,
