@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import type { RunningSystem } from '../../local/system/system';
 import { pause } from './app-client';
 import type { Interruption, Target } from './schedule';
@@ -7,6 +9,9 @@ const order: readonly Target[] = ['network', 'storage', 'emulator', 'host'];
 
 /** Milliseconds between two cuts while the network is bad. */
 const betweenCuts = 150;
+
+/** Milliseconds that Azurite may take to save what it holds, on a busy machine. */
+const savePatience = 60_000;
 
 /** Carries out one interruption: takes its targets away at once and brings them back. */
 export async function interrupt(system: RunningSystem, { targets, down }: Interruption): Promise<void> {
@@ -23,9 +28,17 @@ async function take(system: RunningSystem, target: Target): Promise<void> {
   // Azurite ends when its last connection does, and the host's are always busy.
   const { blob, queue } = system.proxies?.storage ?? {};
   await Promise.all([blob?.down(), queue?.down()]);
-  await system.azurite.stop();
-  if (system.azurite.process.signalCode === 'SIGKILL')
-    throw new Error('Azurite did not end in order and may have lost what it acknowledged: this round proves nothing.');
+  await endInOrder(system.azurite.process);
+}
+
+/** Ends Azurite by SIGTERM, however long it takes to save what it holds: SIGKILL would lose what it acknowledged. */
+async function endInOrder(azurite: ChildProcess): Promise<void> {
+  if (azurite.exitCode !== null) return;
+  const ended = once(azurite, 'close', { signal: AbortSignal.timeout(savePatience) });
+  azurite.kill('SIGTERM');
+  await ended.catch(() => {
+    throw new Error(`Azurite did not end within ${savePatience / 1000} seconds: this round proves nothing.`);
+  });
 }
 
 async function bringBack(system: RunningSystem, target: Target): Promise<void> {

@@ -100,7 +100,7 @@ export function lookAt(workspaces: readonly string[]): ChaosRequest {
   const id = 'chaos-look';
   return {
     ...{ id, step: 0, deliveries: [{ channel: 'http', after: 0 }] },
-    body: { requestId: id, action: 'export', dryRun: true, scope: { workspaces, everything: true } },
+    body: { requestId: id, action: 'export_and_erase', dryRun: true, scope: { workspaces, everything: true } },
     decision: { approve: true, acceptWeak: false, acceptInUse: false, excludeEvery: 0, twice: false },
   };
 }
