@@ -58,9 +58,15 @@ export async function prepareShard(input: PrepareInput): Promise<PrepareResult> 
   });
 
   const { lines, blobs, files, kept } = work;
-  const content = { previous: input.previous, lines, blobs, files, kept, next: pass.next };
+  const absent = lines.filter(isAbsent).map(({ ref }) => ref);
+  const content = { previous: input.previous, lines, blobs, files, kept, absent, next: pass.next };
   const result = await writeResult(input.key, 'prepare', input.shard, content);
   return { result, done: pass.done, cancelled: pass.cancelled };
+}
+
+/** Somebody else has erased it: what is deleted later along with its parent wasn't deleted by us. */
+function isAbsent({ kind, step, outcome }: OutcomeLine): boolean {
+  return kind === 'item' && step === 'export' && outcome === 'already_absent';
 }
 
 interface Work {

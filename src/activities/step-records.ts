@@ -10,7 +10,14 @@ import { workspaceOf } from '../requests/known-workspaces';
 import { noteFollowUp } from '../requests/follow-ups';
 import { loadRequest, stopOf } from '../requests/request-store';
 import { identifiersOf } from '../requests/plan/selection';
-import { keptBy, recoverableBy, type ShardResult, writeResult, type Ledger } from '../requests/shard-results';
+import {
+  absentBefore,
+  keptBy,
+  recoverableBy,
+  type ShardResult,
+  writeResult,
+  type Ledger,
+} from '../requests/shard-results';
 import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } from '../requests/shard-work';
 import { refOf } from '../requests/keys';
 import { runHistoryIdOf } from '../resources/run-history';
@@ -146,6 +153,8 @@ interface SharedContext extends Pick<
 > {
   /** References of what was brought to rest, where those are few. */
   quiesced: ReadonlySet<string> | undefined;
+  /** References of what was gone before anything was erased. */
+  absent: ReadonlySet<string>;
 }
 
 async function contextOf(input: StepInput, { plan, workspaceId, type }: LoadedShard): Promise<SharedContext> {
@@ -164,7 +173,8 @@ async function contextOf(input: StepInput, { plan, workspaceId, type }: LoadedSh
   };
   const quiesced = resourceType(type).quiesce && (await intendedRefs(input.key, 'quiesce'));
   const isEmpty = (ranges: readonly ByteRange[]) => areEmpty(ranges);
-  return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty, request, quiesced };
+  const absent = await absentBefore(input.history ?? [], input.shard);
+  return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty, request, quiesced, absent };
 }
 
 async function stepOf(
@@ -180,7 +190,7 @@ async function stepOf(
     ...shared,
     operation,
     // What has an operation under way was begun by us; it is looked at often, and its intents don't change any more.
-    intended: operation !== undefined || (await isBegun(input, type, item)),
+    intended: operation !== undefined || (await isBegun(input, type, item, shared.absent)),
     touched:
       item.live === true ||
       operation !== undefined ||
@@ -203,8 +213,13 @@ async function stepOf(
   }
 }
 
-/** Whether this request's intent to change the item is on record. */
-function isBegun({ key, phase }: StepInput, type: ResourceType, item: PlanItem): Promise<boolean> {
+/** Whether this request's intent is on record to change the item, or what takes it along if it was there until then. */
+function isBegun(
+  { key, phase }: StepInput,
+  type: ResourceType,
+  item: PlanItem,
+  absent: ReadonlySet<string>,
+): Promise<boolean> {
   if (phase === 'record' && type.erasure === 'bytes only') return isIntended(key, 'bytes', item.ref);
-  return isIntendedWithParents(key, phase, item);
+  return absent.has(item.ref) ? isIntended(key, phase, item.ref) : isIntendedWithParents(key, phase, item);
 }

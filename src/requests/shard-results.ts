@@ -37,6 +37,8 @@ export interface ShardResult {
   manifest?: ShardRef;
   /** Items that can't be erased whole, with the outcome that the item gets from it. */
   kept?: Record<string, PlanItem['keep']>;
+  /** References of items whose records were not there any more when they were to be exported. */
+  absent?: string[];
   /** Items all of whose bytes are gone or soft-deleted, with the date when the last of them can't be restored any more. */
   recoverable?: Record<string, { until?: string }>;
   /** How far items are, by reference, that the call had no time to finish. */
@@ -102,6 +104,16 @@ export async function keptBy(last: string | undefined): Promise<Map<string, Plan
     for (const [ref, keep] of Object.entries(result.kept ?? {})) kept.set(ref, keep);
   }
   return kept;
+}
+
+/** References of items that the earlier phases of a shard found absent; `phases` are their last links. */
+export async function absentBefore(phases: readonly string[], shard: number): Promise<ReadonlySet<string>> {
+  const refs = new Set<string>();
+  for (const phase of phases) {
+    const last = (await phaseResults(phase)).get(shard);
+    for (const { absent = [] } of last ? await resultsOf(last) : []) for (const ref of absent) refs.add(ref);
+  }
+  return refs;
 }
 
 /** Items whose bytes can be restored for a while, by reference. */

@@ -5,7 +5,12 @@ import { twoPeople, zelda } from './seeds';
 describe('two requests about one person', () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start(twoPeople(3), { settings: { POLL_SECONDS: '1' } });
+    const { workspaces, ...others } = twoPeople(3);
+    const children = ['pair-a', 'pair-b'].map((name) => ({ name, files: { 'outputs/m.bin': name } }));
+    const pipeline = { name: 'pair', experiment: 'pairing', createdBy: 'zelda', type: 'Pipeline', children };
+    const pairs = { name: 'pairs', storageAccount: 'pairstore', createdBy: 'ben', jobs: [pipeline] };
+    const seed = { ...others, workspaces: [...workspaces, pairs] };
+    world = await World.start(seed, { settings: { POLL_SECONDS: '1' } });
   });
   afterAll(() => world.stop());
 
@@ -28,5 +33,24 @@ describe('two requests about one person', () => {
     expect(exported.job).toEqual({ already_absent: 7, exported: 1 });
     expect(exported.runHistory).toEqual({ already_absent: 7, exported: 1 });
     expect(exported.model).toEqual({ already_absent: 2 });
+  });
+
+  it('an erasure does not call deleted what another one had deleted before, although it deletes its parent', async () => {
+    const scope = { workspaces: [workspaceId('pairs')] };
+    await world.send('privacy-requests', { requestId: 'parent', action: 'export_and_erase', subject: zelda, scope });
+    await world.until('parent', ['awaiting_approval']);
+    const child = { ...scope, filter: { names: ['pair-a'] } };
+    await world.send('privacy-requests', { requestId: 'child', action: 'erase', scope: child });
+    await world.approve('child', { acceptWeak: true });
+    await world.end('child');
+    await world.approve('parent', { acceptWeak: true });
+    await world.end('parent');
+
+    const items = async (id: string) =>
+      (await world.call<Certificate>('GET', `/api/requests/${id}/certificate`, 'reader')).body.results.items;
+    expect((await items('child')).erase.job).toEqual({ deleted: 1 });
+    const parent = await items('parent');
+    expect(parent.export.job).toEqual({ already_absent: 1, exported: 2 });
+    expect(parent.erase.job).toEqual({ already_absent: 1, deleted: 2 });
   });
 });
