@@ -25,6 +25,8 @@ export interface ProxyRule {
   times?: number;
   /** Matching calls that pass unharmed first. */
   skip?: number;
+  /** Told of each call that the rule hits. */
+  onHit?: () => void;
   fault: ProxyFault;
 }
 
@@ -54,7 +56,7 @@ export class ProxyRules {
   /** What becomes of this call; undefined when it passes. */
   next(method: string, path: string): ProxyFault | undefined {
     for (const entry of this.entries) {
-      const { match, fault } = entry.rule;
+      const { match, fault, onHit } = entry.rule;
       if (match.method !== undefined && match.method.toUpperCase() !== method) continue;
       if (!entry.pattern.test(path)) continue;
       if (entry.skip > 0) {
@@ -63,6 +65,7 @@ export class ProxyRules {
       }
       entry.left -= 1;
       if (entry.left <= 0) this.remove(entry);
+      onHit?.();
       return fault;
     }
     return undefined;
