@@ -4,7 +4,7 @@ import { settings } from '../config/settings';
 import { credentialFor, type Role } from './credential';
 import { AzureError, isTransientStatus, plainCode } from './azure-error';
 import { budgetFor, callKind, paced } from './arm-pace';
-import { leaveThrottling, restoreLongWait } from './long-waits';
+import { leaveThrottling, restoreLongWait, waitSeconds } from './long-waits';
 import { remembered, rememberedPage, type ArmPage } from './page-memory';
 import { patientClient } from './patient-client';
 import { Trail } from './trail';
@@ -153,5 +153,6 @@ export function errorOf(answer: ArmAnswer): AzureError {
     code,
     `Azure answered ${answer.status} ${code}.`,
     isTransientStatus(answer.status),
+    waitSeconds((name) => answer.headers.get(name)),
   );
 }

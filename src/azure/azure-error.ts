@@ -9,6 +9,8 @@ export class AzureError extends Error {
     message: string,
     /** Whether trying again later can heal it. */
     readonly transient: boolean,
+    /** Seconds that the service asked to wait, where it did. */
+    readonly waitSeconds?: number,
   ) {
     super(message);
     this.name = 'AzureError';
@@ -24,9 +26,12 @@ export function plainCode(code: unknown, status: number): string {
   return status > 0 ? `Http${status}` : 'Unknown';
 }
 
-/** Statuses that a later try can heal (Azure docs: retry guidance). */
+/**
+ * Statuses that a later try can heal (Azure docs: retry guidance). A 401 is a token that ended on its way, or by another
+ * clock: who may not do something gets 403.
+ */
 export function isTransientStatus(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500;
+  return status === 401 || status === 408 || status === 429 || status >= 500;
 }
 
 /**

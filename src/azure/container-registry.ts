@@ -43,7 +43,12 @@ export function registryError(thrown: unknown): AzureError {
   const code = codeIn(thrown) ?? error.code;
   // The SDK has answered the challenge by then, so a 401 means that the identity may not.
   const status = error.status === 401 ? 403 : error.status;
-  return new AzureError(status, code, `A container registry answered ${status} ${code}.`, error.transient);
+  return new AzureError(
+    status,
+    code,
+    `A container registry answered ${status} ${code}.`,
+    error.status !== 401 && error.transient,
+  );
 }
 
 /** Names of the repositories of a registry, in order. Throws AzureError. */

@@ -17,16 +17,22 @@ const bulkhead = new Bulkhead();
 const current = new AsyncLocalStorage<Turn>();
 /** Milliseconds that a call may wait in a function which can as well come back. */
 const shortWaitMs = 5_000;
+/** Seconds between two calls at most, whatever a service says. */
+const longestSeconds = 3_600;
 
 /**
  * Runs an activity's work, which may give way to others as long as its caller gave it a ticket. The answer is then when
- * to call again.
+ * to call again, as it is when a service refuses a call as one too many and says for how long.
  */
 export async function inTurn<T>(ticket: string | undefined, work: () => Promise<T>): Promise<T | Later> {
   const turn: Turn = { ticket, begun: false, ends: [] };
   try {
     return await current.run(turn, work);
   } catch (thrown) {
+    // Asked for less often than its orchestrator would try again, and for longer than it would go on trying.
+    const told = thrown instanceof AzureError && thrown.status === 429 ? thrown.waitSeconds : undefined;
+    if (told !== undefined && ticket !== undefined)
+      return { later: Math.min(longestSeconds, Math.max(1, Math.ceil(told))) };
     if (!(thrown instanceof GiveWay)) throw thrown;
     if (ticket !== undefined) return { later: Math.ceil(thrown.seconds) };
     // It waited for a page that another call reads, and that one gave way: a retry reads it.

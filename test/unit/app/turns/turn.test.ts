@@ -19,6 +19,20 @@ describe('an activity with a ticket', () => {
     expect(await inTurn('1', call)).toEqual({ later: 30 });
   });
 
+  it('comes back when the service says, but once an hour at least', async () => {
+    const refusal =
+      (seconds?: number, status = 429) =>
+      () =>
+        Promise.reject(new AzureError(status, 'TooManyRequests', 'Too many.', true, seconds));
+    expect(await inTurn('1', refusal(99.5))).toEqual({ later: 100 });
+    expect(await inTurn('1', refusal(86_400))).toEqual({ later: 3_600 });
+    expect(await inTurn('1', refusal(0))).toEqual({ later: 1 });
+    await expect(inTurn('1', refusal())).rejects.toMatchObject({ status: 429 });
+    await expect(inTurn('1', refusal(9, 503))).rejects.toMatchObject({ status: 503 });
+    // Whoever gave no ticket tries again by itself.
+    await expect(inTurn(undefined, refusal(99))).rejects.toMatchObject({ status: 429 });
+  });
+
   it('waits for seconds, and gives its result', async () => {
     const answers = [refused(0.1), answer(200)];
     const call = () => paced(new ArmBudget(8), 'reads', () => Promise.resolve(answers.shift() ?? answer(500)));
