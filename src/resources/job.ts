@@ -61,8 +61,10 @@ export const job: ResourceType = {
     const there = await concurrently(targets, 8, async (target) => {
       if (records.has(target.name)) return true;
       mustReach(runHistory, target);
-      const record = runHistory ? await runHistory.run(target.name) : await arm.get(target.id);
-      return record !== undefined;
+      if (runHistory && (await runHistory.run(target.name))) return true;
+      // Of what run history knew, it tells the end as well; of anything else it can't.
+      const told = runHistory && target.detail?.run === 'known';
+      return !told && (await arm.get(target.id)) !== undefined;
     });
     return new Set(targets.flatMap(({ id }, at) => (there[at] ? id : [])));
   },

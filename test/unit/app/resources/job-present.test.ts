@@ -26,6 +26,8 @@ describe('whether a job is still there', () => {
     expect(await present(context([], [], ['a']), target('a'), target('b'))).toEqual(['a']);
     expect(await present(context([], ['a']), target('a'), target('b'))).toEqual(['a']);
     expect(await present(context(['a'], ['a'], []), target('a'))).toEqual(['a']);
+    // Run history, which never knew this one, can't tell that it is gone.
+    expect(await present(context([], ['a'], []), target('a'))).toEqual(['a']);
   });
 
   it('cannot be said of what run history knew, while that is out of reach', async () => {
