@@ -11,6 +11,7 @@ const limit = 20_000;
 
 interface Kept {
   answer: Promise<unknown>;
+  /** By `performance.now()`: a clock that is set back would make answers young again. */
   readAt: number;
   records: number;
 }
@@ -32,10 +33,10 @@ export function remembered<T>(
   const name = `${look} ${url}`;
   const known = kept.get(name);
   // The name tells what was read, so it is a T again.
-  if (known && Date.now() - known.readAt < keepsMs) return known.answer as Promise<T>;
+  if (known && performance.now() - known.readAt < keepsMs) return known.answer as Promise<T>;
   if (known) forget(name, known);
   const answer = read();
-  const entry: Kept = { answer, readAt: Date.now(), records: 1 };
+  const entry: Kept = { answer, readAt: performance.now(), records: 1 };
   kept.set(name, entry);
   records += 1;
   answer.then(
@@ -64,9 +65,11 @@ function forget(name: string, entry: Kept): void {
   records -= entry.records;
 }
 
+/** Drops what is too old to be given again (it may name people), and the oldest while there is too much. */
 function dropOldest(): void {
+  const now = performance.now();
   for (const [name, entry] of kept) {
-    if (records <= limit) return;
+    if (records <= limit && now - entry.readAt < keepsMs) return;
     forget(name, entry);
   }
 }

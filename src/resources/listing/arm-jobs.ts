@@ -73,7 +73,7 @@ const kept = new Map<string, { reader: ArmJobs; usedAt: number }>();
 export function armJobs(arm: Arm, workspaceId: string): ArmJobs {
   if (arm.look === undefined) return new ArmJobs(arm, workspaceId);
   const name = `${arm.look} ${workspaceId}`;
-  const now = Date.now();
+  const now = performance.now();
   for (const [other, { usedAt }] of kept) if (now - usedAt > keepsMs) kept.delete(other);
   const reader = kept.get(name)?.reader ?? new ArmJobs(arm, workspaceId);
   kept.delete(name);

@@ -37,6 +37,16 @@ describe('pages that several readers of one look need', () => {
     expect(reads()).toBe(2);
   });
 
+  test('are read anew after a minute, also when the clock was set back meanwhile', async () => {
+    jest.useFakeTimers();
+    const { read, reads } = list();
+    await rememberedPage('set back', '/jobs', read);
+    jest.advanceTimersByTime(61_000);
+    jest.setSystemTime(0);
+    await rememberedPage('set back', '/jobs', read);
+    expect(reads()).toBe(2);
+  });
+
   test('are read anew after a refusal', async () => {
     const { read, reads } = list(1);
     await expect(rememberedPage('refused', '/jobs', read)).rejects.toThrow('refused');
