@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Certificate } from './certificate';
 import { startChild, type Child } from './child';
 
@@ -26,9 +27,15 @@ export interface Azurite {
   accounts: Record<string, string>;
   ports: { blob: number; queue: number; table: number };
   process: Child<unknown>['process'];
-  /** By SIGTERM: Azurite saves its stores every 5 seconds only, SIGKILL loses acknowledged writes. */
+  /**
+   * By SIGTERM: Azurite saves its stores every 5 seconds only, SIGKILL loses acknowledged writes. Once it has saved them
+   * it is not waited for: it would stay as long as a client has a connection. Rejects when it saved nothing in a minute.
+   */
   stop(): Promise<void>;
 }
+
+/** Milliseconds that saving may take, on a busy machine. */
+const savePatience = 60_000;
 
 /** The connection string of one account, for clients that hold its key (tests, the embedded host). */
 export function connectionString(azurite: Azurite, account: string): string {
@@ -52,6 +59,9 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     : { ...(options.accounts as Record<string, string>) };
   const ports = options.ports ?? { blob: 0, queue: 0, table: 0 };
   const found: Record<string, number> = {};
+  let open = 3;
+  let tellSaved = (): void => undefined;
+  const saved = new Promise<boolean>((done) => (tellSaved = () => done(true)));
   const child = await startChild<typeof ports>({
     name: 'Azurite',
     shielded: options.shielded,
@@ -71,6 +81,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
         .join(';'),
     },
     ready(line) {
+      if (/service successfully closed/.test(line) && --open === 0) tellSaved();
       const match = /Azurite (Blob|Queue|Table) service is successfully listening at .*:(\d+)/.exec(line);
       if (match?.[1] && match[2]) found[match[1].toLowerCase()] = Number(match[2]);
       const { blob, queue, table } = found;
@@ -85,6 +96,15 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     accounts,
     ports: child.ready,
     process: child.process,
-    stop: () => child.stop(),
+    async stop() {
+      child.process.kill('SIGTERM');
+      const late = new AbortController();
+      const ended = child.exited.then(() => true);
+      const overdue = setTimeout(savePatience, false, { signal: late.signal }).catch(() => false);
+      const inOrder = await Promise.race([saved, ended, overdue]);
+      late.abort();
+      await child.kill();
+      if (!inOrder) throw new Error('Azurite did not save what it holds.');
+    },
   };
 }

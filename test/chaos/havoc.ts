@@ -1,5 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import type { RunningSystem } from '../../local/system/system';
 import { pause } from './app-client';
 import type { Interruption, Target } from './schedule';
@@ -9,9 +7,6 @@ const order: readonly Target[] = ['network', 'storage', 'emulator', 'host'];
 
 /** Milliseconds between two cuts while the network is bad. */
 const betweenCuts = 150;
-
-/** Milliseconds that Azurite may take to save what it holds, on a busy machine. */
-const savePatience = 60_000;
 
 /** Carries out one interruption: takes its targets away at once and brings them back. */
 export async function interrupt(system: RunningSystem, { targets, down }: Interruption): Promise<void> {
@@ -25,20 +20,10 @@ async function take(system: RunningSystem, target: Target): Promise<void> {
   if (target === 'host') return system.host?.kill();
   if (target === 'emulator') return system.emulator.kill();
   if (target === 'network') return cut(system);
-  // Azurite ends when its last connection does, and the host's are always busy.
+  // What it still took from the host while it saves would be lost.
   const { blob, queue } = system.proxies?.storage ?? {};
   await Promise.all([blob?.down(), queue?.down()]);
-  await endInOrder(system.azurite.process);
-}
-
-/** Ends Azurite by SIGTERM, however long it takes to save what it holds: SIGKILL would lose what it acknowledged. */
-async function endInOrder(azurite: ChildProcess): Promise<void> {
-  if (azurite.exitCode !== null) return;
-  const ended = once(azurite, 'close', { signal: AbortSignal.timeout(savePatience) });
-  azurite.kill('SIGTERM');
-  await ended.catch(() => {
-    throw new Error(`Azurite did not end within ${savePatience / 1000} seconds: this round proves nothing.`);
-  });
+  await system.azurite.stop();
 }
 
 async function bringBack(system: RunningSystem, target: Target): Promise<void> {
