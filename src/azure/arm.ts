@@ -152,7 +152,7 @@ export function errorOf(answer: ArmAnswer): AzureError {
     answer.status,
     code,
     `Azure answered ${answer.status} ${code}.`,
-    isTransientStatus(answer.status),
+    isTransientStatus(answer.status, code),
     waitSeconds((name) => answer.headers.get(name)),
   );
 }

@@ -26,12 +26,16 @@ export function plainCode(code: unknown, status: number): string {
   return status > 0 ? `Http${status}` : 'Unknown';
 }
 
+/** What Resource Manager answers with 401 when a subscription belongs to another tenant: no token will do. */
+const foreignTenant = 'InvalidAuthenticationTokenTenant';
+
 /**
- * Statuses that a later try can heal (Azure docs: retry guidance). A 401 is a token that ended on its way, or by another
- * clock: who may not do something gets 403.
+ * Whether a later try can heal a refusal (Azure docs: retry guidance). A 401 is a token that ended on its way, or by
+ * another clock: who may not do something gets 403.
  */
-export function isTransientStatus(status: number): boolean {
-  return status === 401 || status === 408 || status === 429 || status >= 500;
+export function isTransientStatus(status: number, code?: string): boolean {
+  if (status === 401) return code !== foreignTenant;
+  return status === 408 || status === 429 || status >= 500;
 }
 
 /**
@@ -60,6 +64,8 @@ export function asAzureError(thrown: unknown): AzureError {
   const error = (thrown ?? {}) as SdkError;
   const status = error.statusCode ?? 0;
   const code = plainCode(error.details?.errorCode ?? error.code ?? error.name, status);
-  if (status > 0) return new AzureError(status, code, `Azure answered ${status} ${code}.`, isTransientStatus(status));
+  if (status > 0) {
+    return new AzureError(status, code, `Azure answered ${status} ${code}.`, isTransientStatus(status, code));
+  }
   return new AzureError(0, code, `Azure could not be reached (${code}).`, true);
 }

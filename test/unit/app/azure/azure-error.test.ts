@@ -27,3 +27,17 @@ describe('the code of an error', () => {
     for (const code of [undefined, null, 7, {}, ['BlobNotFound']]) expect(plainCode(code, 500)).toBe('Http500');
   });
 });
+
+describe('a refusal with 401', () => {
+  const refusal = (code: string) => errorOf({ status: 401, body: { error: { code } }, headers: createHttpHeaders() });
+
+  it('is a token that has ended, which the next one heals', () => {
+    expect(refusal('ExpiredAuthenticationToken').transient).toBe(true);
+    expect(asAzureError({ statusCode: 401, code: 'InvalidAuthenticationInfo' }).transient).toBe(true);
+  });
+
+  it('is for good where the subscription belongs to another tenant: that is a gap, and no reason to fail', () => {
+    expect(refusal('InvalidAuthenticationTokenTenant').transient).toBe(false);
+    expect(asAzureError({ statusCode: 401, code: 'InvalidAuthenticationTokenTenant' }).transient).toBe(false);
+  });
+});
