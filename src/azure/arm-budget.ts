@@ -34,7 +34,7 @@ const cut = { refused: 0.5, low: 0.8 };
 interface Waiting {
   ticket: number;
   /** Milliseconds of a pause that it sits out. */
-  patience: number;
+  patience: () => number;
   go: (call: number) => void;
   leave: (because: GiveWay) => void;
 }
@@ -79,7 +79,7 @@ export class ArmBudget {
    * Resolves with the number of the call when it may be sent; `leave` must follow, whatever becomes of it. Rejects with
    * GiveWay when all calls pause for longer than this one's `patience` in milliseconds, now or while it waits.
    */
-  enter(ticket: number, patience = Infinity): Promise<number> {
+  enter(ticket: number, patience = () => Infinity): Promise<number> {
     return new Promise((go, leave) => {
       const later = this.waiting.findIndex((other) => other.ticket > ticket);
       this.waiting.splice(later < 0 ? this.waiting.length : later, 0, { ticket, patience, go, leave });
@@ -127,8 +127,9 @@ export class ArmBudget {
 
   private sendAway(): void {
     const pause = this.pausedUntil - this.clock.now();
-    for (const { leave } of this.waiting.filter(({ patience }) => pause > patience)) leave(new GiveWay(pause / 1_000));
-    this.waiting = this.waiting.filter(({ patience }) => pause <= patience);
+    const impatient = this.waiting.filter(({ patience }) => pause > patience());
+    this.waiting = this.waiting.filter((call) => !impatient.includes(call));
+    for (const { leave } of impatient) leave(new GiveWay(pause / 1_000));
   }
 
   private slow(factor: number): void {

@@ -55,10 +55,13 @@ export function enter(workspaces: readonly string[]): void {
   turn.ends.push(entered);
 }
 
-/** Milliseconds for which the call that asks may wait in its function: without end once it has something to lose. */
-export function patience(): number {
+/**
+ * For how many milliseconds the call that asks may wait in its function: without end once it has something to lose. A
+ * function, for that may come while it waits: an activity makes several calls at once.
+ */
+export function patience(): () => number {
   const turn = current.getStore();
-  return turn?.ticket === undefined || turn.begun ? Infinity : shortWaitMs;
+  return () => (turn?.ticket === undefined || turn.begun ? Infinity : shortWaitMs);
 }
 
 /** Azure has answered: giving way would mean to ask again. */

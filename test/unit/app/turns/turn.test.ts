@@ -47,19 +47,34 @@ describe('an activity with a ticket', () => {
     expect(await waiting).toEqual({ later: 40 });
   });
 
+  it('is not sent away when another call of it has got an answer while this one waits', async () => {
+    let [time, look] = [0, () => undefined as void];
+    const shared = new ArmBudget(8, { now: () => time, after: (_, run) => (look = run) });
+    const others = Array.from({ length: 7 }, () => shared.enter(shared.ticket()));
+    const call = (status: number) => paced(shared, 'reads', () => Promise.resolve(answer(status)));
+    let answered = () => undefined as void;
+    const first = new Promise<void>((resolve) => (answered = resolve));
+    const both = inTurn('1', () => Promise.all([call(202).finally(answered), call(200)]));
+    await first;
+    shared.leave(await (others[0] ?? 0), { refusedFor: 40_000 });
+    time = 41_000;
+    look();
+    expect(await both).toMatchObject([{ status: 202 }, { status: 200 }]);
+  });
+
   it('sits a pause out once it has something to lose, until that is saved', async () => {
     await inTurn('1', () => {
-      expect(patience()).toBe(5_000);
+      expect(patience()()).toBe(5_000);
       begun();
-      expect(patience()).toBe(Infinity);
+      expect(patience()()).toBe(Infinity);
       saved();
-      expect(patience()).toBe(5_000);
+      expect(patience()()).toBe(5_000);
       return Promise.resolve();
     });
     const shared = budget();
     await inTurn('1', async () => {
       await paced(shared, 'reads', () => Promise.resolve(answer(200)));
-      expect(patience()).toBe(Infinity);
+      expect(patience()()).toBe(Infinity);
     });
   });
 
@@ -102,7 +117,7 @@ describe('an activity with a ticket', () => {
 describe('an activity without a ticket', () => {
   it('never answers "later"', async () => {
     await inTurn(undefined, () => {
-      expect(patience()).toBe(Infinity);
+      expect(patience()()).toBe(Infinity);
       return Promise.resolve();
     });
     // What another call shares with it may give way all the same: that is for a retry.
