@@ -2,7 +2,7 @@ import { append } from '../append';
 import { Arm } from '../azure/arm';
 import { asAzureError, hasNoAddress } from '../azure/azure-error';
 import type { BlobLine } from '../requests/plan/inventory';
-import { exportItem } from '../requests/package/export-item';
+import { bytesToCopy, exportItem } from '../requests/package/export-item';
 import { subjectToKeep } from '../requests/package/known-subject';
 import { passOver } from '../requests/item-pass';
 import { blobLine, itemLine } from '../requests/outcome-lines';
@@ -148,7 +148,7 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
   if (work.input.export && notExported) {
     note(itemLine(item, 'export', 'out_of_scope', notExported));
     append(work.blobs, present);
-  } else if (work.input.export && sumOf(present) > packageLimit().bytes) {
+  } else if (work.input.export && bytesToCopy(present) > packageLimit().bytes) {
     // It grew since the plan.
     note(itemLine(item, 'export', 'blocked', 'package_limit'));
   } else if (work.input.export) {
@@ -163,8 +163,4 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
   }
   const outcome = worst(outcomes);
   if (outcome && isGap(outcome)) work.kept[item.ref] = { outcome, reason: 'bytes_kept' };
-}
-
-function sumOf(blobs: readonly WorkBlob[]): number {
-  return blobs.reduce((sum, { size }) => sum + size, 0);
 }

@@ -152,6 +152,11 @@ function isCopied({ store, name, state, deleted }: WorkBlob): boolean {
   return !deleted && state !== 'uncommitted';
 }
 
+/** Bytes that an export of these blobs copies. */
+export function bytesToCopy(blobs: readonly WorkBlob[]): number {
+  return blobs.filter(isCopied).reduce((sum, { size }) => sum + size, 0);
+}
+
 /** The path of a blob in the package, unless others clash with it. */
 function pathOf({ item }: Attempt, blob: WorkBlob): string {
   return filePath(item, blob, item.ranges[blob.range] ?? { ...blob, path: blob.name });
