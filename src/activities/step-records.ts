@@ -1,47 +1,18 @@
-import { Arm } from '../azure/arm';
-import { asAzureError } from '../azure/azure-error';
 import { settings } from '../config/settings';
-import { contentsKept } from '../requests/contents';
-import { intend, intendedRefs, isIntended, isIntendedWithParents } from '../requests/intents';
+import { isIntended } from '../requests/intents';
+import { refOf } from '../requests/keys';
 import { itemLine } from '../requests/outcome-lines';
 import { isGap, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan/plan';
-import { workspaceOf } from '../requests/known-workspaces';
-import { noteFollowUp } from '../requests/follow-ups';
-import { loadRequest, stopOf } from '../requests/request-store';
-import { identifiersOf } from '../requests/plan/selection';
-import {
-  absentBefore,
-  keptBy,
-  recoverableBy,
-  type ShardResult,
-  writeResult,
-  type Ledger,
-} from '../requests/shard-results';
-import { loadShard, type LoadedShard, type ShardInput, type SharingDocument } from '../requests/shard-work';
-import { refOf } from '../requests/keys';
+import { contextOf, stepOf, type StepInput } from '../requests/record-step';
+import { stopOf } from '../requests/request-store';
+import { keptBy, recoverableBy, type ShardResult, writeResult, type Ledger } from '../requests/shard-results';
+import { loadShard, type SharingDocument } from '../requests/shard-work';
 import { runHistoryIdOf } from '../resources/run-history';
 import { resourceType } from '../resources/registry';
-import type { EraseContext, ResourceType, Step, StepDone } from '../resources/resource-type';
-import { openRunHistory } from '../resources/workspace';
-import { areEmpty } from '../storage/bytes';
+import type { ResourceType, Step, StepDone } from '../resources/resource-type';
 import { concurrently } from '../storage/concurrently';
 import { Documents } from '../storage/documents';
-import type { ByteRange } from '../storage/uri';
-
-/** Input of the steps that change records. */
-export interface StepInput extends ShardInput {
-  phase: 'quiesce' | 'record';
-  /** How often this shard was looked at in this phase. */
-  round: number;
-  /** Last result of erasing the shard's bytes. */
-  bytes?: string;
-  /** Document that says who else owns bytes of the plan, made when erasing started. */
-  sharing?: string;
-  /** Last links of the phases before, first to last, and of this one so far. */
-  history?: string[];
-  soFar?: string;
-}
 
 /** What the orchestrator does next. */
 export interface StepResult {
@@ -145,81 +116,4 @@ function sharedBytes(item: PlanItem, sharing: SharingDocument): PlanItem['keep']
 function recordKept(type: ResourceType, bytes: PlanItem['keep']): PlanItem['keep'] {
   if (!bytes || type.erasure === 'bytes only') return bytes;
   return bytes.outcome === 'shared_skipped' && !type.recordMayTakeBytes ? undefined : bytes;
-}
-
-interface SharedContext extends Pick<
-  EraseContext,
-  'workspace' | 'arm' | 'reader' | 'runHistory' | 'isEmpty' | 'request'
-> {
-  /** References of what was brought to rest, where those are few. */
-  quiesced: ReadonlySet<string> | undefined;
-  /** References of what was gone before anything was erased. */
-  absent: ReadonlySet<string>;
-}
-
-async function contextOf(input: StepInput, { plan, workspaceId, type }: LoadedShard): Promise<SharedContext> {
-  const reader = new Arm('reader');
-  // Only where things are: nothing is decided by it, so that one look serves all shards of the phase.
-  const workspace = await workspaceOf(input.key, new Arm('reader', `${input.key} ${input.phase}`), workspaceId);
-  if (!workspace) throw new Error('The workspace of this shard was never seen.');
-  const { runHistory } = await openRunHistory(workspace);
-  const phases = [...(input.history ?? []), ...(input.soFar ? [input.soFar] : [])];
-  const scope = plan.workspaces;
-  const request: EraseContext['request'] = {
-    scope,
-    exports: plan.action !== 'erase',
-    identifiers: identifiersOf((await loadRequest(input.key)).request),
-    contentsKept: (whole) => contentsKept(plan, phases, { workspace: whole, arm: reader, scope }),
-  };
-  const quiesced = resourceType(type).quiesce && (await intendedRefs(input.key, 'quiesce'));
-  const isEmpty = (ranges: readonly ByteRange[]) => areEmpty(ranges);
-  const absent = await absentBefore(input.history ?? [], input.shard);
-  return { workspace, reader, arm: new Arm('eraser'), runHistory, isEmpty, request, quiesced, absent };
-}
-
-async function stepOf(
-  input: StepInput,
-  shard: LoadedShard,
-  type: ResourceType,
-  shared: SharedContext,
-  item: PlanItem,
-  operation: string | undefined,
-): Promise<Step> {
-  const phase = input.phase;
-  const context: EraseContext = {
-    ...shared,
-    operation,
-    // What has an operation under way was begun by us; it is looked at often, and its intents don't change any more.
-    intended: operation !== undefined || (await isBegun(input, type, item, shared.absent)),
-    touched:
-      item.live === true ||
-      operation !== undefined ||
-      (type.quiesce !== undefined &&
-        (shared.quiesced?.has(item.ref) ?? (await isIntended(input.key, 'quiesce', item.ref)))),
-    intend: async () => void (await intend(input.key, phase, item.ref)),
-    followUp: (begun, dueBy) =>
-      noteFollowUp(input.key, { ref: item.ref, type: item.type, operation: begun, detail: item.detail ?? {}, dueBy }),
-  };
-  const inUseAccepted = shard.decision?.acceptInUse.includes(item.ref) ?? false;
-  try {
-    const target = { ...item, inUseAccepted };
-    if (phase === 'record') return await type.erase(context, target);
-    return (await type.quiesce?.(context, target)) ?? { state: 'done', outcome: 'already_absent' };
-  } catch (thrown) {
-    const error = asAzureError(thrown);
-    // One item that keeps failing must not hold up the others of its shard.
-    if (error.transient) return { state: 'waiting', operation, fault: error.code };
-    return { state: 'done', outcome: error.status === 403 ? 'blocked' : 'failed', reason: error.code };
-  }
-}
-
-/** Whether this request's intent is on record to change the item, or what takes it along if it was there until then. */
-function isBegun(
-  { key, phase }: StepInput,
-  type: ResourceType,
-  item: PlanItem,
-  absent: ReadonlySet<string>,
-): Promise<boolean> {
-  if (phase === 'record' && type.erasure === 'bytes only') return isIntended(key, 'bytes', item.ref);
-  return absent.has(item.ref) ? isIntended(key, phase, item.ref) : isIntendedWithParents(key, phase, item);
 }

@@ -7,13 +7,15 @@ import type { EraseContext, Step, Target } from '../resource-type';
 /** Seconds that one wait for Azure takes at most: whatever a service says, an item is looked at once an hour. */
 const longestWait = 3_600;
 
-/**
- * Seconds that an answer asks to wait, if it does so readably. At least one: without a pause all rounds of asking would
- * be used up at once.
- */
+/** Seconds that an answer asks to wait, as far as they are obeyed, if it does so readably. */
 export function retryAfter(answer: ArmAnswer): number | undefined {
   const seconds = waitSeconds((name) => answer.headers.get(name));
-  return seconds === undefined ? undefined : Math.min(longestWait, Math.max(1, seconds));
+  return seconds === undefined ? undefined : boundedWait(seconds);
+}
+
+/** A wait in seconds, as far as it is obeyed. At least one: without a pause all rounds of asking would be used up at once. */
+export function boundedWait(seconds: number): number {
+  return Math.min(longestWait, Math.max(1, seconds));
 }
 
 /** ARM records carry no etag: the date of the last change tells, unless the change was ours. */
