@@ -82,15 +82,17 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
         finish(item, soft ? { state: 'done', outcome: 'soft_deleted', until: soft.until } : step);
         return;
       }
+      // The last one that there was: an operation may be begun anew in between.
+      const fault = step.fault ?? entry.fault;
       const patient = step.operation !== undefined || step.fault !== undefined || input.phase === 'quiesce';
       const idle = patient ? 0 : (entry.idle ?? 0) + 1;
       const told = step.retryAfterSeconds;
       const faults = !step.fault ? 0 : (entry.faults ?? 0) + (told === undefined ? 1 : 0);
       if (idle > idleLimit || faults > faultLimit || input.round >= settings().POLL_ROUNDS) {
-        finish(item, { state: 'done', outcome: 'failed', reason: step.fault ?? 'still_present' });
+        finish(item, { state: 'done', outcome: 'failed', reason: fault ?? 'still_present' });
         return;
       }
-      ledger[item.ref] = { operation: step.operation, idle, faults };
+      ledger[item.ref] = { operation: step.operation, idle, faults, fault };
       const backoff = Math.min(longestBackoff, 2 ** Math.max(0, faults - 1));
       retryAfterSeconds = Math.max(retryAfterSeconds, told ?? settings().POLL_SECONDS * backoff);
     });

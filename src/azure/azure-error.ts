@@ -63,6 +63,12 @@ export function asAzureError(thrown: unknown): AzureError {
   if (thrown instanceof GiveWay) throw thrown;
   const error = (thrown ?? {}) as SdkError;
   const status = error.statusCode ?? 0;
+  // What the SDK of Resource Manager says of a body that is no JSON, with the status of the answer that it was in.
+  if (error.code === 'PARSE_ERROR') {
+    if (status < 300)
+      return new AzureError(502, 'InvalidAnswer', 'Azure answered with something that is not JSON.', true);
+    return new AzureError(status, `Http${status}`, `Azure answered ${status}.`, isTransientStatus(status));
+  }
   const code = plainCode(error.details?.errorCode ?? error.code ?? error.name, status);
   if (status > 0) {
     return new AzureError(status, code, `Azure answered ${status} ${code}.`, isTransientStatus(status, code));

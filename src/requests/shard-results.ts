@@ -16,7 +16,7 @@ export interface WorkBlob extends BlobLine {
 /** Where each item of a shard stands, by reference: what a later look at its records needs to go on. */
 export type Ledger = Record<
   string,
-  { done?: { outcome: string; reason?: string }; operation?: string; idle?: number; faults?: number }
+  { done?: { outcome: string; reason?: string }; operation?: string; idle?: number; faults?: number; fault?: string }
 >;
 
 /** How far an item is whose blobs take more than one call. */

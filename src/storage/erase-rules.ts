@@ -38,7 +38,7 @@ export function gone(ours: boolean): Ended {
  */
 export function outcomeOfRefusal(answer: DeleteAnswer, blob: Pick<ListedBlob, 'heldUntil'>, ours: boolean): Ended {
   const { status, code } = answer;
-  if (isAbsent(answer)) return gone(ours);
+  if (isAbsent(answer)) return gone(ours || answer.afterLost === true);
   // The snapshot, or what is in the directory, isn't in the plan, or it would be gone by now.
   if (/^(ConditionNotMet|SnapshotsPresent|DirectoryIsNotEmpty|OperationNotAllowedOnRootBlob)$/.test(code)) {
     return { outcome: 'drifted', reason: code };
@@ -82,7 +82,7 @@ export function afterCopy(
     if (current && succeeded(current)) return current.permanent === false ? softDeletedBase(blob, how) : gone(true);
     // An earlier try may have soft-deleted it, and what is soft-deleted isn't there for a deletion.
     if (how.intended && how.permanently) return 'purge';
-    return current?.code === 'ConditionNotMet' ? 'look' : gone(how.intended);
+    return current?.code === 'ConditionNotMet' ? 'look' : gone(how.intended || answer.afterLost === true);
   }
   return outcomeOfRefusal(answer, blob, how.intended);
 }
@@ -91,7 +91,7 @@ export function afterCopy(
 export function afterPurge(answer: DeleteAnswer, blob: ListedBlob, ours: boolean): Verdict {
   if (isFault(answer)) return 'again';
   if (succeeded(answer)) return answer.permanent === false ? restorable(blob, 'not_permanent') : gone(true);
-  if (isAbsent(answer)) return gone(ours);
+  if (isAbsent(answer)) return gone(ours || answer.afterLost === true);
   // Somebody restored it since it was listed.
   if (/NotSoftDeleted$/.test(answer.code)) return { outcome: 'drifted', reason: answer.code };
   return restorable(blob, answer.code || `Http${answer.status}`);

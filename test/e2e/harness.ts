@@ -153,7 +153,7 @@ export class World {
   }
 
   /** The status of a request, as soon as it is in one of these states (or has ended). */
-  async until(id: string, states: readonly string[], seconds = 50): Promise<View> {
+  async until(id: string, states: readonly string[], seconds = 50, everyMs = 150): Promise<View> {
     const deadline = Date.now() + seconds * 1000;
     for (;;) {
       // The host may just be down: tests kill it.
@@ -161,13 +161,13 @@ export class World {
       if (view?.status === 200 && (states.includes(view.body.state) || ended.includes(view.body.state)))
         return view.body;
       if (Date.now() > deadline) throw new Error(`${id} is ${view?.body.state ?? 'unreachable'}, not ${states.join()}`);
-      await new Promise((wait) => setTimeout(wait, 150));
+      await new Promise((wait) => setTimeout(wait, everyMs));
     }
   }
 
   /** The status of a request when it has ended. */
-  end(id: string, seconds?: number): Promise<View> {
-    return this.until(id, ended, seconds);
+  end(id: string, seconds?: number, everyMs?: number): Promise<View> {
+    return this.until(id, ended, seconds, everyMs);
   }
 
   /** Approves a request that waits for it, as the approver. */

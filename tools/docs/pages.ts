@@ -1,4 +1,5 @@
 import { errorRows, gapRows, outcomeRows, settingRows, stateRows } from './reference-pages';
+import { faultRows } from './faults';
 import { fieldTable } from './fields';
 import { fill } from './markdown';
 import { resourceTypesPage } from './resource-types-page';
@@ -23,6 +24,7 @@ export function pages(read: (file: string) => string): Page[] {
     json('certificate.schema.json', certificateJsonSchema()),
     json('retention-policies.schema.json', policiesJsonSchema()),
     { file: 'resource-types.md', text: resourceTypesPage() },
+    filled('reliability.md', { faults: faultRows() }),
     filled('errors.md', { errors: errorRows() }),
     filled('configuration.md', { settings: settingRows() }),
     filled('outcomes.md', { outcomes: outcomeRows(), states: stateRows(), gaps: gapRows() }),

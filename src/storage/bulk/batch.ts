@@ -144,7 +144,7 @@ function partOf(part: string): { id?: number; answer?: DeleteAnswer; retryAfter?
 function readHeader(read: ReturnType<typeof partOf>, name: string, value: string): void {
   if (!read.answer) {
     if (name === 'content-id' && /^\d+$/.test(value)) read.id = Number(value);
-  } else if (name === 'x-ms-error-code') read.answer.code = plainCode(value, read.answer.status);
+  } else if (name === 'x-ms-error-code' && value !== '') read.answer.code = plainCode(value, read.answer.status);
   else if (name === 'x-ms-delete-type-permanent') read.answer.permanent = value.toLowerCase() === 'true';
   else if (name === 'retry-after' && /^\d+$/.test(value)) read.retryAfter = Number(value);
 }

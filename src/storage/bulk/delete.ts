@@ -11,6 +11,8 @@ import type { DeleteAnswer, DeleteTarget } from './types';
 interface Open {
   target: DeleteTarget;
   answer: DeleteAnswer;
+  /** Whether a call has asked for it, whatever came of it. */
+  asked?: boolean;
 }
 
 /** Accounts that refuse batches: those with a hierarchical namespace may, and so may stand-ins for Azure. */
@@ -126,5 +128,10 @@ function longest(waits: Iterable<number | undefined>): number | undefined {
 }
 
 function keep(asked: readonly Open[], answers: readonly DeleteAnswer[]): void {
-  asked.forEach((one, index) => (one.answer = answers[index] ?? one.answer));
+  asked.forEach((one, index) => {
+    const [before, answer] = [one.answer, answers[index] ?? one.answer];
+    const lost = before.afterLost ?? (one.asked === true && (before.status === 0 || before.status >= 500));
+    one.asked = true;
+    one.answer = lost && answer.status === 404 ? { ...answer, afterLost: true } : answer;
+  });
 }

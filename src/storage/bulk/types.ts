@@ -74,4 +74,6 @@ export interface DeleteAnswer {
   code: string;
   /** `x-ms-delete-type-permanent`: false when it is only soft-deleted, undefined when the answer doesn't say. */
   permanent?: boolean;
+  /** An earlier try of this deletion got no proper answer: what is absent now may be its doing. */
+  afterLost?: boolean;
 }

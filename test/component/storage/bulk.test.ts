@@ -253,7 +253,7 @@ describe('listing and deleting in bulk', () => {
       const container = await containerWith(names(3));
       failing(/comp=batch/, fault);
       const answers = await deleteBlobs('eraser', account, targetsOf(container, names(3)));
-      expect(answers.at(-1)).toEqual({ status: 404, code: 'BlobNotFound' });
+      expect(answers.at(-1)).toEqual({ status: 404, code: 'BlobNotFound', afterLost: true });
       expect(await list(container)).toEqual([]);
     }
   });

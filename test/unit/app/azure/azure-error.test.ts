@@ -41,3 +41,12 @@ describe('a refusal with 401', () => {
     expect(asAzureError({ statusCode: 401, code: 'InvalidAuthenticationTokenTenant' }).transient).toBe(false);
   });
 });
+
+describe('an answer that is no JSON, as the SDK tells it', () => {
+  it('is something that time may heal in place of a success, and a refusal by its status', () => {
+    const told = (statusCode: number) => asAzureError({ statusCode, code: 'PARSE_ERROR', name: 'RestError' });
+    expect(told(200)).toMatchObject({ status: 502, code: 'InvalidAnswer', transient: true });
+    expect(told(403)).toMatchObject({ status: 403, code: 'Http403', transient: false });
+    expect(told(502)).toMatchObject({ status: 502, code: 'Http502', transient: true });
+  });
+});
