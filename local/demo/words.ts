@@ -76,6 +76,7 @@ export const gapWords: Readonly<Record<string, string>> = {
   deleted_container: 'was deleted, and whoever restores it until the date has all that was in it',
   copies_unknown: 'older or deleted copies of files could not be listed',
   share_snapshot: 'snapshots of a file share still hold copies, and only whole snapshots can be deleted',
+  plan_limit: 'more was found than one plan may hold, so nothing was touched: ask for it in parts',
   package_limit: 'the package has no room for it, so it was neither exported nor erased',
   step_failed: 'a step failed for good after all its tries',
   restored: 'somebody has restored what had been erased',

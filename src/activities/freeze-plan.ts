@@ -11,6 +11,7 @@ import { learnFrom } from '../requests/plan/learned';
 import { countBlobs, countsOf, unattributed } from '../requests/plan/plan-counts';
 import { stagesOf, writeShards, type PlanStage } from '../requests/plan/plan-shards';
 import { fitPackage, packageLimit } from '../requests/plan/package-room';
+import { beyondPlan } from '../requests/plan/plan-room';
 import { planHash, type Plan, type PlanItem } from '../requests/plan/plan';
 import { loadScope } from '../requests/scope';
 import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../requests/request-store';
@@ -61,8 +62,12 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   enter(scope.workspaces);
   const learned = await learnFrom(input.jobPages);
   await rememberLearned(input.key, learned);
-  const pages = (await Promise.all(input.pages.map(pagesOf))).flat();
-  const gaps = uniqueGaps([...scope.gaps, ...input.gaps, ...pages.flatMap((page) => page.gaps)]);
+  const found = (await Promise.all(input.pages.map(pagesOf))).flat();
+  const gaps = uniqueGaps([...scope.gaps, ...input.gaps, ...found.flatMap((page) => page.gaps)]);
+  const beyond = beyondPlan(found, settings().PLAN_ITEM_LIMIT);
+  if (beyond) gaps.push(beyond);
+  // Not a part of it: whoever asked could take the rest for done.
+  const pages = beyond ? [] : found;
 
   const draft: Draft = new Map();
   const texts = new CommonTexts();

@@ -73,6 +73,11 @@ const schema = z.object({
   APPROVAL_ITEM_LIMIT: count(1e9).default(1_000).describe('Plans with more items need approval whatever is set.'),
   APPROVAL_BYTE_LIMIT: count(1e15).default(100e9).describe('Plans with more bytes need approval whatever is set.'),
   APPROVAL_EXPIRY_DAYS: z.coerce.number().positive().max(365).default(14).describe('Days until an approval expires.'),
+  PLAN_ITEM_LIMIT: count(1e7, 1)
+    .default(75_000)
+    .describe(
+      'Plans of more items are refused: such a request ends without touching anything, with the gap `plan_limit`. Freezing a plan takes about 15 KB of memory an item, so that the usual limit fits instances of 2 GB.',
+    ),
   PACKAGE_STREAM_LIMIT_BYTES: count(1e9).default(8_000_000).describe('Larger packages are given as a link.'),
   PACKAGE_LINK_MINUTES: count(1_440, 1).default(60).describe('Minutes for which a package link works.'),
   PACKAGE_LIMIT_BYTES: count(1e14)

@@ -8,9 +8,20 @@ describe('a request that is cancelled while it erases', () => {
   let world: World;
   beforeAll(async () => {
     const slowly = { throttling: { deletes: { size: 10, perSecond: 5 } } };
-    world = await World.start({ ...twoPeople(60), ...slowly });
+    // More than one person's 135 things, less than everybody's 140.
+    world = await World.start({ ...twoPeople(60), ...slowly }, { settings: { PLAN_ITEM_LIMIT: '137' } });
   });
   afterAll(() => world.stop());
+
+  it('touches nothing when more is asked for than one plan may hold, and says so', async () => {
+    await world.call('POST', '/api/requests', 'requester', {
+      ...{ requestId: 'much-1', action: 'export', scope: { workspaces: [workspaceId('lab')], everything: true } },
+    });
+    const { state, gaps } = await world.end('much-1');
+    expect([state, gaps.map(({ code }) => code)]).toEqual(['completed_with_gaps', ['plan_limit']]);
+    const { body } = await world.call<{ items: PlanItem[] }>('GET', '/api/requests/much-1/plan', 'reader');
+    expect(body.items).toEqual([]);
+  });
 
   it('ends what it began, leaves the rest alone, and tells both apart', async () => {
     await world.call('POST', '/api/requests', 'requester', {

@@ -55,6 +55,8 @@ export const gapCodes: Readonly<Record<string, string>> = {
     'this type names people by alias only, and neither the request nor run history told one of this person, or a UPN that suggests one',
   share_snapshot:
     'the file share that holds planned files has snapshots, which keep copies of what is erased until they are deleted',
+  plan_limit:
+    'more was found than one plan may hold (`PLAN_ITEM_LIMIT`): the plan is empty and nothing is touched; `detail` is how much was found. Ask for it in parts, by a period (`filter`), by names or by workspace',
   package_limit:
     'the package has no room for these items (`PACKAGE_LIMIT_BYTES`, `PACKAGE_LIMIT_FILES`): they are `blocked` with this reason, neither exported nor erased; `detail` is how many and how large',
   restored:

@@ -42,6 +42,15 @@ export const corpus: { reading: Body[]; http: HttpCase[]; queue: Message[] } = {
       call: { method: 'GET', target: '/api/requests', headers: [['host', 'user:qzfuzz@127.0.0.1']] },
       due: { kind: 'broken' },
     },
+    // The fuzzer's own: an address that differs from run to run, as a key that a fault is named by.
+    {
+      user: 'requester',
+      call: {
+        ...{ method: 'POST', target: '/api/requests', headers: [] },
+        body: { before: '{"action":"export","https://canary1.invalid/x":1}' },
+      },
+      due: { kind: 'body', body: { refused: ['invalid_request'], pointers: ['/https:~1~1canary1.invalid~1x'] } },
+    },
   ],
   queue: [
     // To write what is nested so deep overflowed the stack: the message came back until it was put aside unheard.

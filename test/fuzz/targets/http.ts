@@ -41,9 +41,23 @@ export async function checkHttp(
   };
   const answer = await rawCall(system.running.url, sent);
   const accepted = due.kind === 'body' && 'accepted' in due.body ? due.body : undefined;
-  const complaint = complaintAbout(tried, answer, codes, accepted?.id && real(accepted.id));
+  const complaint = complaintAbout(
+    { ...tried, due: withPointers(due, real) },
+    answer,
+    codes,
+    accepted?.id && real(accepted.id),
+  );
   if (complaint) throw new Error(complaint);
   if (accepted && answer?.status === 202) {
     system.accepted.add((JSON.parse(answer.body.toString('utf8')) as { id: string }).id);
   }
+}
+
+/** What is due, with what stands for an address of this run replaced in the pointers to where it is a key. */
+function withPointers(due: HttpCase['due'], real: (text: string) => string): HttpCase['due'] {
+  if (due.kind !== 'body' || !('refused' in due.body) || !due.body.pointers) return due;
+  const inPointer = (mark: string) => mark.replaceAll('~', '~0').replaceAll('/', '~1');
+  const [mark, actual] = [inPointer(canaryMark), inPointer(real(canaryMark))];
+  const pointers = due.body.pointers.map((pointer) => pointer.replaceAll(mark, actual));
+  return { ...due, body: { ...due.body, pointers } };
 }
