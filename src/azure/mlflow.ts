@@ -33,9 +33,7 @@ export class MlFlow {
   async metricNames(runId: string): Promise<string[]> {
     const answer = await send('GET', `${this.base}/runs/get?${new URLSearchParams({ run_id: runId }).toString()}`);
     if (answer.body?.error_code === 'RESOURCE_DOES_NOT_EXIST' || answer.status === 404) return [];
-    const run = accept(answer).run as { data?: { metrics?: { key?: unknown }[] } } | undefined;
-    const names = (run?.data?.metrics ?? []).flatMap(({ key }) => (typeof key === 'string' ? [key] : []));
-    return [...new Set(names)].sort();
+    return metricNamesOf(accept(answer));
   }
 
   /** All values of a metric, in the service's order. Throws AzureError. */
@@ -53,6 +51,19 @@ export class MlFlow {
       token = trail.follow(next);
     } while (token);
   }
+}
+
+/**
+ * Names of the metrics in a run as the service sends it. A run without any is sent without a list, but an answer without a
+ * run says nothing of its metrics. Throws AzureError for that.
+ */
+export function metricNamesOf({ run }: Json): string[] {
+  if (run === null || typeof run !== 'object') {
+    throw new AzureError(502, 'InvalidAnswer', 'A run came without its description.', true);
+  }
+  const { data } = run as { data?: { metrics?: { key?: unknown }[] } };
+  const names = (data?.metrics ?? []).flatMap(({ key }) => (typeof key === 'string' ? [key] : []));
+  return [...new Set(names)].sort();
 }
 
 /**

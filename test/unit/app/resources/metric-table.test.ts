@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
-import { pointOf } from '../../../../src/azure/mlflow';
+import { metricNamesOf, pointOf } from '../../../../src/azure/mlflow';
 import { metricTable } from '../../../../src/resources/job-metrics';
 import { hostileText } from '../../../hostile';
 
@@ -41,5 +41,16 @@ describe('a table of metrics', () => {
   it('names no time that RFC 3339 does not know', async () => {
     const text = await tableOf([{ step: 1, timestamp: 8.64e15, value: 2 }]);
     expect(text).toBe('step,timestamp,value\r\n1,,2\r\n');
+  });
+});
+
+describe('the metrics of a run', () => {
+  it('are none when it is sent without any, but are not known when there is no run in the answer', () => {
+    expect(metricNamesOf({ run: { info: {} } })).toEqual([]);
+    const metrics = [{ key: 'loss' }, { key: 'acc' }, { key: 'loss' }, { key: 7 }];
+    expect(metricNamesOf({ run: { data: { metrics } } })).toEqual(['acc', 'loss']);
+    for (const answer of [{}, { run: null }, { run: 'r' }]) {
+      expect(() => metricNamesOf(answer)).toThrow('without its description');
+    }
   });
 });
