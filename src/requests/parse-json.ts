@@ -1,5 +1,5 @@
 import { RequestError } from '../errors';
-import { jsonPointer } from './schema';
+import { jsonPointer } from './faults';
 
 /**
  * The value that bytes say in JSON. Throws `invalid_json` for what isn't JSON in UTF-8, and for objects that name a key

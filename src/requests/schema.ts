@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { RequestError, type Fault } from '../errors';
+import { RequestError } from '../errors';
 import { resourceTypeNames } from '../resources/registry';
+import { faultsOf } from './faults';
 
 const text = (max: number) =>
   z
@@ -183,19 +184,6 @@ export const requestSchema = z
 export type DataRequest = z.infer<typeof requestSchema>;
 /** The conditions of a scope. */
 export type Filter = z.infer<typeof filter>;
-
-/** A JSON pointer (RFC 6901) for a path of keys. */
-export function jsonPointer(path: readonly PropertyKey[]): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-/** Every fault of a failed validation; unknown fields get a pointer of their own each. */
-export function faultsOf(error: z.ZodError): Fault[] {
-  return error.issues.flatMap((issue) => {
-    if (issue.code !== 'unrecognized_keys') return [{ pointer: jsonPointer(issue.path), detail: issue.message }];
-    return issue.keys.map((key) => ({ pointer: jsonPointer([...issue.path, key]), detail: 'is not a known field' }));
-  });
-}
 
 /** Validates a request. Throws `invalid_request` with every fault. */
 export function parseRequest(body: unknown): DataRequest {

@@ -6,7 +6,7 @@ import { jobIdOf, runHistoryIdOf } from '../../resources/run-history';
 import { refOf } from '../keys';
 import { decisionHash, type Decision, type Plan, type PlanItem } from './plan';
 import { loadStatus, type StoredRequest } from '../request-store';
-import { faultsOf } from '../schema';
+import { faultsOf } from '../faults';
 import { isTerminal } from '../states';
 
 const reference = z.string().regex(/^[0-9a-f]{16}$/, 'must be the `ref` of a plan item');

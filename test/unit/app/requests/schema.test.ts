@@ -1,5 +1,6 @@
 import { RequestError } from '../../../../src/errors';
-import { jsonPointer, parseRequest } from '../../../../src/requests/schema';
+import { jsonPointer } from '../../../../src/requests/faults';
+import { parseRequest } from '../../../../src/requests/schema';
 import { workspace } from './found';
 
 const valid = {
