@@ -39,7 +39,8 @@ app.generic('queueRequests', {
       const reason = `messages/${fingerprint.slice(0, 32)}.json`;
       // As it came: what could not be read may be more than what was read of it.
       await new Documents(containers.rejected).create(reason, { problem: toProblem(thrown), message: text });
-      context.extraOutputs.set(poison, text);
+      // As bytes: hosts read a text that looks like JSON, write each element of a list apart, and fail where it is none.
+      context.extraOutputs.set(poison, Buffer.from(text, 'utf8'));
       const told = refusal(message, fingerprint, thrown, `${containers.rejected}/${reason}`);
       context.extraOutputs.set(results, messageText(told));
       context.warn(`A message was refused: ${thrown.code}.`);

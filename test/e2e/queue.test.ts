@@ -76,6 +76,8 @@ describe('the queue of requests', () => {
       '1234',
       'null',
       '{"requestId": 9007199254740993}',
+      '{"action": export}',
+      '["erase", "export"]',
       'x'.repeat(65_536),
     ];
     for (const text of hostile) await world.queue('privacy-requests').sendMessage(text);

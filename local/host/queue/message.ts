@@ -45,17 +45,23 @@ export function messageMetadata(message: DequeuedMessageItem, body: string): Rec
   };
 }
 
-/** The messages in an output value: one, or one per element of a JSON array; strings stay as they are. */
+/**
+ * The messages in an output value: one, or one per element of a JSON array. Bytes stay as they are. A text that looks like
+ * JSON is read as such, also by the real host (azure-functions-host, FunctionBinding.cs); throws if it is none.
+ */
 export function outputMessages(data: RpcTypedData): (string | Uint8Array)[] {
   const { json, bytes, string, int, double } = data;
   if (bytes) return [bytes];
-  if (typeof string === 'string') return [string];
-  if (typeof json === 'string') {
-    const value: unknown = JSON.parse(json);
-    if (!Array.isArray(value)) return [json];
+  if (typeof string === 'string' && !looksLikeJson.test(string)) return [string];
+  const text = string ?? json;
+  if (typeof text === 'string') {
+    const value: unknown = JSON.parse(text);
+    if (!Array.isArray(value)) return [text];
     return value.map((item: unknown) => (typeof item === 'string' ? item : JSON.stringify(item)));
   }
   const number = int ?? double;
   if (number === undefined || number === null) throw new Error('A queue output must be text, bytes or JSON.');
   return [String(number)];
 }
+
+const looksLikeJson = /^\s*(\{[^]*\}|\[[^]*\])\s*$/;

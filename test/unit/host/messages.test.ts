@@ -33,9 +33,16 @@ describe('output messages', () => {
     [{ json: '{"a":1}' }, ['{"a":1}']],
     [{ json: '["x",{"a":1},2]' }, ['x', '{"a":1}', '2']],
     [{ json: '[]' }, []],
+    [{ string: ' ["x",[1]] ' }, ['x', '[1]']],
+    [{ string: '{"a":1}' }, ['{"a":1}']],
+    [{ string: '{broken' }, ['{broken']],
+    [{ bytes: Buffer.from('["x"]') }, [Buffer.from('["x"]')]],
     [{ int: 5 }, ['5']],
     [{ bytes: Uint8Array.of(1) }, [Uint8Array.of(1)]],
   ])('of %j', (data, messages) => expect(outputMessages(data)).toEqual(messages));
+  it('fails for a text that looks like JSON and is none', () => {
+    expect(() => outputMessages({ string: '{broken}' })).toThrow(SyntaxError);
+  });
   it('refuses what is none of these', () => {
     expect(() => outputMessages({ http: {} })).toThrow('queue output');
   });
