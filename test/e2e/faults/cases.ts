@@ -34,6 +34,8 @@ export interface FaultCase {
   faults: (place: Place) => Fault[];
   /** What the end must be: `completed`, or these of the gaps and items as `toldBy` writes them. */
   end: 'completed' | string[];
+  /** Met whenever the clock of the host jumps forward, which it does by an hour again and again while requests go on. */
+  clock?: true;
   /** Which of the gaps and items of the request are this case's doing. */
   about?: RegExp;
   /** Most calls that may run into the fault. */
@@ -256,6 +258,10 @@ const runHistory: FaultCase[] = (
 const listed = (at: Place) => `^/${at.account}/.*comp=list`;
 const batch = (at: Place) => `^/${at.account}/.*comp=batch`;
 const read = (job: string) => (at: Place) => `^/${at.account}/.*${job}/.*std_log\\.txt$`;
+const firstPartBusy: ProxyFault = {
+  kind: 'changeText',
+  change: (body) => body.replace('HTTP/1.1 202 Accepted', 'HTTP/1.1 503 Server Busy'),
+};
 const storage: FaultCase[] = (
   [
     ['list of blobs', listed, 'GET', '503', blobRefusal(503, 'ServerBusy', atOnce)],
@@ -268,6 +274,7 @@ const storage: FaultCase[] = (
     ['batch of deletions', batch, 'POST', '503', blobRefusal(503, 'ServerBusy', atOnce)],
     ['batch of deletions', batch, 'POST', 'carried out, and the answer reset', reset(0)],
     ['batch of deletions', batch, 'POST', 'carried out, and the answer cut off', short(60)],
+    ['one deletion of a batch', batch, 'POST', 'answered by 503 although it was carried out', firstPartBusy],
   ] as [string, (at: Place) => string, string, string, ProxyFault][]
 ).map(([where, path, method, what, fault]) => ({
   ...{ group: 'storage', where, what: `${what}, once`, end: 'completed', most: 1 },
@@ -321,8 +328,18 @@ const shared: FaultCase[] = (
   faults: () => [{ at, method, path, fault, times }],
 }));
 
+const clockJumps: FaultCase = {
+  ...{
+    group: 'shared',
+    where: 'clock of the host',
+    what: 'jumps forward by an hour, every few seconds',
+    end: 'completed',
+  },
+  ...{ clock: true, faults: () => [], most: Number.POSITIVE_INFINITY },
+};
+
 /** The whole matrix. */
 export const cases: readonly FaultCase[] = [
   ...[...lists, pageSeven, ...lostLists, ...omissions, ...healedDeletions, ...lostDeletions, ...operations],
-  ...[...runHistory, ...storage, ...lostStorage, ...shared],
+  ...[...runHistory, ...storage, ...lostStorage, ...shared, clockJumps],
 ];
