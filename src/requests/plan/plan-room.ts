@@ -3,7 +3,7 @@ import type { InventoryPage } from './inventory';
 
 /**
  * The gap of a request that asks for more things than one plan may hold; undefined when they fit. Freezing a plan needs
- * all of its items in memory at once, so that what doesn't fit is refused before the first is read. Pages count what was
+ * all of its items in memory at once, so what does not fit is refused before any is put into it. Pages count what was
  * found twice as two.
  */
 export function beyondPlan(pages: readonly Pick<InventoryPage, 'items'>[], limit: number): Gap | undefined {

@@ -163,7 +163,8 @@ describe('what can be restored after a request', () => {
         expect(await recordLook(done)).toEqual({ open: 0 });
       }
       await issueFinalCertificate(row);
-      const extraOutputs = { set: (_output: unknown, message: ResultMessage) => sent.push(message) };
+      const read = (text: string) => JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as ResultMessage;
+      const extraOutputs = { set: (_output: unknown, text: string) => sent.push(read(text)) };
       const context = { extraOutputs } as unknown as InvocationContext;
       await notify({ ...row, final: true }, context);
       await issueFinalCertificate(row);
