@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Certificate } from '../../../src/requests/certificate/certificate';
@@ -11,6 +11,9 @@ import { Tallying } from '../../../src/requests/certificate/tally';
 import { canonicalJson, contentHash } from '../../../src/requests/keys';
 import { isGap, type Outcome, type OutcomeLine } from '../../../src/requests/outcomes';
 import { verify, type Given } from '../../../tools/verify-certificate/verify';
+
+const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -30,7 +33,7 @@ export function line(ref: string, outcome: Outcome, blob?: string, until?: strin
 export class MadeUp {
   readonly certificate: Certificate;
   readonly given: Given;
-  private readonly dir = mkdtempSync(join(tmpdir(), 'certificate-'));
+  private readonly dir = mkdtempSync(join(folder, 'made-up-'));
   private readonly texts: string[][];
 
   constructor(documents: readonly (readonly OutcomeLine[])[], more: Partial<Certificate> = {}, key?: KeyObject) {
