@@ -1,4 +1,5 @@
 import type { SeedFile } from '../../local/azureml/seed/seed-file';
+import type { Certificate } from '../../local/system/certificate';
 import type { Emulator } from '../../local/azureml/start-emulator';
 import { accountsOfSeeds, startStorage, startWith, type TestStorage } from './azureml/running-emulator';
 import { trust } from './files/trust';
@@ -26,13 +27,21 @@ export function leadAppTo(test: TestStorage, emulator: Emulator, more: Readonly<
   });
 }
 
+/** What the app's own code was led to. */
+export interface LedApp {
+  emulator: Emulator;
+  certificate: Certificate;
+  stop: () => Promise<void>;
+}
+
 /** Starts an emulator with a seed, its storage beside it, and leads the app's own code to them. */
-export async function startLedApp(seed: SeedFile): Promise<{ emulator: Emulator; stop: () => Promise<void> }> {
-  const test = await startStorage(accountsOfSeeds(seed));
+export async function startLedApp(seed: SeedFile): Promise<LedApp> {
+  const test = await startStorage([...accountsOfSeeds(seed), 'requests']);
   const emulator = await startWith(seed, test);
   leadAppTo(test, emulator);
   return {
     emulator,
+    certificate: test.certificate,
     async stop() {
       await emulator.stop();
       await test.stop();

@@ -5,7 +5,7 @@ import { QueueServiceClient, type QueueClient, type StoragePipelineOptions } fro
 import { connectionString } from '../../local/system/azurite';
 import { startSystem, type RunningSystem } from '../../local/system/system';
 import { startCanary, type Canary } from './canary';
-import type { User } from './generators/call';
+import type { User } from './generators/http-case';
 
 const subscription = '5ab50000-0000-4000-8000-000000000001';
 const workspace = `/subscriptions/${subscription}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/lab`;

@@ -1,5 +1,4 @@
 import { request } from 'node:https';
-import type { Emulator } from '../../../local/azureml/start-emulator';
 import { checkFollowUps } from '../../../src/activities/check-follow-ups';
 import { Arm } from '../../../src/azure/arm';
 import { dueRequests } from '../../../src/requests/due-dates';
@@ -8,8 +7,7 @@ import { storeRequest, updateStatus } from '../../../src/requests/request-store'
 import type { EraseContext, Step } from '../../../src/resources/resource-type';
 import { telemetry } from '../../../src/resources/telemetry';
 import { workspace } from '../../unit/app/resources/workspace';
-import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { leadAppTo } from '../lead-app';
+import { startLedApp, type LedApp } from '../lead-app';
 
 const group = '/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers';
 const store = `${group}/Microsoft.OperationalInsights/workspaces/logs`;
@@ -29,19 +27,13 @@ const soon = new Date(Date.now() + 86_400_000).toISOString();
 const day = '2020-01-01';
 
 describe('what Azure carries out after a request', () => {
-  let test: TestStorage;
-  let emulator: Emulator;
+  let app: LedApp;
 
   beforeAll(async () => {
-    test = await startStorage([...accountsOfSeeds(seed), 'requests']);
-    emulator = await startWith(seed, test);
-    leadAppTo(test, emulator);
+    app = await startLedApp(seed);
   });
 
-  afterAll(async () => {
-    await emulator.stop();
-    await test.stop();
-  });
+  afterAll(() => app.stop());
 
   /** A request that erases the rows of somebody. */
   async function stored(id: string): Promise<string> {
@@ -70,10 +62,10 @@ describe('what Azure carries out after a request', () => {
 
   /** Calls the emulator as its administrator. */
   function admin(method: string, path: string, body?: object): Promise<string> {
-    const headers = { 'content-type': 'application/json', 'x-emulator-admin': emulator.adminKey };
-    const url = new URL(`/_emulator/${path}`, emulator.url);
+    const headers = { 'content-type': 'application/json', 'x-emulator-admin': app.emulator.adminKey };
+    const url = new URL(`/_emulator/${path}`, app.emulator.url);
     return new Promise((resolve, reject) => {
-      const call = request(url, { method, headers, ca: test.certificate.pem }, (answer) => {
+      const call = request(url, { method, headers, ca: app.certificate.pem }, (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
         answer.once('end', () => resolve(text));

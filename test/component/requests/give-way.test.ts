@@ -1,4 +1,3 @@
-import type { Emulator } from '../../../local/azureml/start-emulator';
 import { inventoryPage } from '../../../src/activities/inventory-page';
 import type { InventoryResult } from '../../../src/requests/plan/inventory';
 import { storeRequest } from '../../../src/requests/request-store';
@@ -6,8 +5,7 @@ import { resolveScope } from '../../../src/requests/scope';
 import type { Later } from '../../../src/turns/give-way';
 import { inTurn } from '../../../src/turns/turn';
 import { adminCall } from '../../e2e/admin-call';
-import { accountsOfSeeds, startStorage, startWith, type TestStorage } from '../azureml/running-emulator';
-import { leadAppTo } from '../lead-app';
+import { startLedApp, type LedApp } from '../lead-app';
 
 const workspaces = [
   '/subscriptions/5ab50000-0000-4000-8000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/lab',
@@ -19,24 +17,18 @@ const seed = {
 };
 
 describe('a listing in a subscription that throttles', () => {
-  let test: TestStorage;
-  let emulator: Emulator;
+  let app: LedApp;
 
   beforeAll(async () => {
-    test = await startStorage([...accountsOfSeeds(seed), 'requests']);
-    emulator = await startWith(seed, test);
-    leadAppTo(test, emulator);
+    app = await startLedApp(seed);
   });
-  afterAll(async () => {
-    await emulator.stop();
-    await test.stop();
-  });
+  afterAll(() => app.stop());
 
   const refuse = (skip: number) => {
-    const { url, adminKey } = emulator;
+    const { url, adminKey } = app.emulator;
     const headers = { 'x-emulator-admin': adminKey, 'content-type': 'application/json' };
     const respond = { status: 429, headers: { 'retry-after': '6' }, body: { error: { code: 'TooManyRequests' } } };
-    const options = { method: 'POST', headers, ca: test.certificate.pem };
+    const options = { method: 'POST', headers, ca: app.certificate.pem };
     const rule = { match: { path: '/workspaces/lab/computes\\?' }, skip, times: 1, respond };
     return adminCall(new URL('/_emulator/faults', url), options, rule);
   };

@@ -6,7 +6,8 @@ import type { Proxies } from '../../../local/system/proxies';
 import { workspaceId, World } from '../harness';
 import { contradictions } from '../reality';
 import { zelda } from '../seeds';
-import { cases, proxyOf, type FaultCase, type Place } from './cases';
+import { cases } from './cases';
+import { proxyOf, type FaultCase, type Place } from './fault-case';
 import { seedOf } from './seed';
 
 /** What is committed, and what docs/reliability.md is made of. */

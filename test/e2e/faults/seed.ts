@@ -1,5 +1,5 @@
 import { twoPeople } from '../seeds';
-import type { Place } from './cases';
+import type { Place } from './fault-case';
 
 /** A world with a small workspace, on an account of its own, for each group: no fault meets another one's request. */
 export function seedOf(places: readonly Place[]) {

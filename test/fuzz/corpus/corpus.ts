@@ -1,5 +1,5 @@
 import type { Body } from '../generators/body';
-import type { HttpCase } from '../generators/call';
+import type { HttpCase } from '../generators/http-case';
 import type { Message } from '../generators/message';
 
 /** Every case that ever found something, made as small as it goes: they are tried first, in each run. */

@@ -1,4 +1,4 @@
-import type { Due, HttpCase, User } from '../generators/call';
+import type { Due, HttpCase, User } from '../generators/http-case';
 import type { Expected } from '../generators/body';
 import { marker } from '../generators/text';
 import type { RawAnswer } from '../raw-call';

@@ -1,5 +1,5 @@
 import { freshMark } from '../generators/body';
-import { waitingMarks, type HttpCase } from '../generators/call';
+import { waitingMarks, type HttpCase } from '../generators/http-case';
 import { canaryMark } from '../generators/text';
 import { complaintAbout, type KnownCodes } from '../oracle/answer';
 import { rawCall, toBuffer, type RawCall } from '../raw-call';
