@@ -18,7 +18,14 @@ export const dataAsset: ResourceType = {
   recordMayTakeBytes: false,
   erasure: 'archive',
   residue: ['Azure ML has no deletion of data assets: name, version and URI stay in an archived record.'],
-  permissions: { read: ['datasets/read'], erase: ['datasets/delete', 'datasets/versions/write'] },
+  // Resource Manager names the actions after the path, `data`; the guide to roles calls data assets `datasets`.
+  permissions: {
+    read: ['data/read', 'data/versions/read', 'datasets/read', 'datasets/versions/read'],
+    erase: [
+      ...['data/delete', 'data/versions/delete', 'data/versions/write', 'data/write'],
+      ...['datasets/delete', 'datasets/versions/delete', 'datasets/versions/write', 'datasets/write'],
+    ],
+  },
 
   async list(context, next) {
     const page = await walkAssets(context, 'data', next);

@@ -26,7 +26,13 @@ export const datastore: ResourceType = {
   residue: ['Deleting a datastore never deletes the data in the storage that it names.'],
   permissions: {
     read: [
-      ...['datastores/read', 'models/versions/read', 'datasets/versions/read', 'codes/versions/read'],
+      ...[
+        'datastores/read',
+        'models/versions/read',
+        'data/versions/read',
+        'datasets/versions/read',
+        'codes/versions/read',
+      ],
       ...['components/versions/read', 'environments/versions/read', 'schedules/read', 'jobs/read'],
     ],
     erase: ['datastores/delete'],

@@ -7,6 +7,7 @@ import { armRecord } from './listing/flat-resource';
 import { eraseImage, forgottenImages, imageRecord, imagesInUse, isImage } from './ownership/forgotten-images';
 import { imagesOf } from './ownership/image-references';
 import { registryOf } from './ownership/image-registry';
+import { imageRights } from './permissions';
 import { objectAt, textAt } from './json';
 import type { Found, FoundPage, ListContext, ResourceType } from './resource-type';
 
@@ -36,15 +37,15 @@ export const environment: ResourceType = {
       'Microsoft.ContainerRegistry/registries/read',
       'Microsoft.ContainerRegistry/registries/pull/read',
       'Microsoft.ContainerRegistry/registries/metadata/read',
-      'Microsoft.ContainerRegistry/registries/catalog/read',
     ],
+    // Azure lists no action to delete a name of an environment: who may delete versions may try, else it is archived.
     erase: [
-      'environments/delete',
       'environments/versions/delete',
       'environments/write',
       'environments/versions/write',
       'Microsoft.ContainerRegistry/registries/artifacts/delete',
     ],
+    data: imageRights,
   },
 
   async list(context, next) {

@@ -27,7 +27,7 @@ export const experiment: ResourceType = {
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: ['An experiment with jobs of others keeps its name and description, which may mention somebody.'],
-  permissions: { read: ['experiments/read'], erase: ['experiments/delete'] },
+  permissions: { read: ['experiments/read', 'experiments/runs/read'], erase: ['experiments/delete'] },
 
   async list(context, next) {
     const { runHistory, workspace } = context;

@@ -23,8 +23,9 @@ export const featureSet: ResourceType = {
     'Where Azure ML refuses to delete a feature set, its name and version stay in an emptied, archived record.',
   ],
   permissions: {
-    read: ['featuresets/read', 'featuresets/versions/read'],
-    erase: ['featuresets/delete', 'featuresets/versions/delete', 'featuresets/write', 'featuresets/versions/write'],
+    // Azure lists no actions for versions of feature sets: those of the set cover them.
+    read: ['featuresets/read'],
+    erase: ['featuresets/delete', 'featuresets/write'],
   },
 
   async list(context, next) {

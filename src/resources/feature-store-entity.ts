@@ -16,13 +16,9 @@ export const featureStoreEntity: ResourceType = {
   erasure: 'delete',
   residue: ['Where Azure ML refuses to delete an entity, its name and version stay in an emptied, archived record.'],
   permissions: {
-    read: ['featurestoreEntities/read', 'featurestoreEntities/versions/read'],
-    erase: [
-      'featurestoreEntities/delete',
-      'featurestoreEntities/versions/delete',
-      'featurestoreEntities/write',
-      'featurestoreEntities/versions/write',
-    ],
+    // Azure lists no actions for versions of entities: those of the entity cover them.
+    read: ['featurestoreentities/read'],
+    erase: ['featurestoreentities/delete', 'featurestoreentities/write'],
   },
 
   async list(context, next) {

@@ -22,7 +22,10 @@ export const job: ResourceType = {
   recordMayTakeBytes: true,
   erasure: 'delete',
   residue: ['The service keeps its own diagnostic telemetry, which customers cannot reach.'],
-  permissions: { read: ['jobs/read', 'experiments/read'], erase: ['jobs/delete', 'jobs/cancel/action'] },
+  permissions: {
+    read: ['jobs/read', 'experiments/read', 'experiments/runs/read'],
+    erase: ['jobs/delete', 'jobs/cancel/action'],
+  },
 
   async list(context, next) {
     const page = await walkJobs(context, next);

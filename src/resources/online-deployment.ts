@@ -25,7 +25,7 @@ export const onlineDeployment: ResourceType = {
   erasure: 'delete',
   residue: ['Azure ML gives the last 5,000 lines of each log of a deployment, which go with it; no more is exported.'],
   permissions: {
-    read: ['onlineEndpoints/read', 'onlineEndpoints/deployments/read', 'onlineEndpoints/deployments/getLogs/action'],
+    read: ['onlineEndpoints/read', 'onlineEndpoints/deployments/read', 'onlineendpoints/deployments/getlogs/action'],
     erase: ['onlineEndpoints/write', 'onlineEndpoints/deployments/delete'],
   },
 

@@ -25,7 +25,10 @@ export const runHistory: ResourceType = {
     'The places of a run: `ExperimentRun/dcid.<run>/`, its zip below `ArtifactZip/`, `ComputeRecord/` in the artifact container, and `azureml/<run>/` in the default one.',
   proof: 'Its places are listed and nothing is in them.',
   residue: [],
-  permissions: { read: ['jobs/read', 'experiments/read', 'datastores/read'], erase: ['jobs/cancel/action'] },
+  permissions: {
+    read: ['jobs/read', 'experiments/read', 'experiments/runs/read', 'datastores/read'],
+    erase: ['jobs/cancel/action'],
+  },
 
   async list(context, next) {
     const page = await walkJobs(context, next);

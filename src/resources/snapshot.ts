@@ -21,7 +21,7 @@ export const snapshot: ResourceType = {
   bytes: 'Its folder or zip in each of the three containers.',
   proof: 'Its places are listed and nothing is in them.',
   residue: [],
-  permissions: { read: ['jobs/read', 'experiments/read'], erase: [] },
+  permissions: { read: ['jobs/read', 'experiments/read', 'experiments/runs/read'], erase: [] },
 
   async list(context, next) {
     let at: Position = next ? (JSON.parse(next) as Position) : { container: 0 };

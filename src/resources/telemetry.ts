@@ -30,7 +30,11 @@ export const telemetry: ResourceType = {
     'Rows in other tables or columns than those that TELEMETRY_COLUMNS names, and in Basic and Auxiliary tables, stay until their retention ends.',
   ],
   permissions: {
-    read: ['Microsoft.Insights/components/read', 'Microsoft.OperationalInsights/workspaces/operations/read'],
+    read: [
+      'Microsoft.Insights/components/read',
+      'Microsoft.Insights/components/operations/read',
+      'Microsoft.OperationalInsights/workspaces/operations/read',
+    ],
     erase: ['Microsoft.Insights/components/purge/action', 'Microsoft.OperationalInsights/workspaces/purge/action'],
   },
 

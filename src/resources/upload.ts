@@ -22,7 +22,14 @@ export const upload: ResourceType = {
   proof: 'Its place is listed and nothing is in it.',
   residue: [],
   permissions: {
-    read: ['jobs/read', 'experiments/read', 'datastores/read', 'environments/read', 'components/read'],
+    read: [
+      'jobs/read',
+      'experiments/read',
+      'experiments/runs/read',
+      'datastores/read',
+      'environments/read',
+      'components/read',
+    ],
     erase: [],
   },
 

@@ -2,6 +2,7 @@ import { errorRows, gapRows, outcomeRows, settingRows, stateRows } from './refer
 import { faultRows } from './faults';
 import { fieldTable } from './fields';
 import { fill } from './markdown';
+import { customRolesJson } from '../infra/custom-roles';
 import { resourceTypesPage } from './resource-types-page';
 import { approvalJsonSchema, certificateJsonSchema, policiesJsonSchema, requestJsonSchema } from './schemas';
 
@@ -24,6 +25,7 @@ export function pages(read: (file: string) => string): Page[] {
     json('certificate.schema.json', certificateJsonSchema()),
     json('retention-policies.schema.json', policiesJsonSchema()),
     { file: 'resource-types.md', text: resourceTypesPage() },
+    { file: '../infra/custom-roles.json', text: customRolesJson() },
     filled('reliability.md', { faults: faultRows() }),
     filled('errors.md', { errors: errorRows() }),
     filled('configuration.md', { settings: settingRows() }),

@@ -1,6 +1,7 @@
 import { asAzureError } from '../../azure/azure-error';
 import type { Arm } from '../../azure/arm';
 import { repositoryNames } from '../../azure/container-registry';
+import { imageRights } from '../permissions';
 import type { ResourceType } from '../resource-type';
 import { dependentRecords, eraseDependent, foundDependent, readDependent } from './dependent';
 import { workspacesNaming, type Use } from './references';
@@ -21,12 +22,14 @@ export const containerRegistry: ResourceType = {
   permissions: {
     read: [
       'Microsoft.ContainerRegistry/registries/read',
-      'Microsoft.ContainerRegistry/registries/catalog/read',
+      'Microsoft.ContainerRegistry/registries/pull/read',
+      'Microsoft.ContainerRegistry/registries/metadata/read',
       'Microsoft.Authorization/locks/read',
       'Microsoft.Resources/subscriptions/providers/read',
       'Microsoft.MachineLearningServices/workspaces/read',
     ],
     erase: ['Microsoft.ContainerRegistry/registries/delete'],
+    data: { read: imageRights.read, erase: [] },
   },
 
   async list(context) {

@@ -33,15 +33,6 @@ export const storageAccount: ResourceType = {
       'datastores/read',
     ],
     erase: ['Microsoft.Storage/storageAccounts/delete'],
-    data: {
-      read: [
-        'Microsoft.Storage/storageAccounts/blobServices/containers/read',
-        'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read',
-        'Microsoft.Storage/storageAccounts/fileServices/fileshares/files/read',
-        'Microsoft.Storage/storageAccounts/fileServices/readFileBackupSemantics/action',
-      ],
-      erase: [],
-    },
   },
 
   async list(context) {
