@@ -20,6 +20,7 @@ export function containerRegistry(role: Role, registry: string): ContainerRegist
     client = new ContainerRegistryClient(registryUrl(registry), credentialFor(role), {
       retryOptions: { maxRetries: 4, maxRetryDelayInMs: 8_000 },
       httpClient: patientClient(),
+      audience: settings().CLOUD_REGISTRY_AUDIENCE,
     });
     clients.set(key, client);
   }

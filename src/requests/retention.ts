@@ -1,10 +1,11 @@
-import { Cron } from 'croner';
+import type { Cron } from 'croner';
 import { z } from 'zod';
+import { isNcrontab, ncrontab } from '../config/ncrontab';
 import { requestSchema, type DataRequest } from './schema';
 
 const policy = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and dashes'),
-  schedule: z.string().refine(isCron, 'must be an NCRONTAB expression with six fields'),
+  schedule: z.string().refine(isNcrontab, 'must be an NCRONTAB expression with six fields'),
   mode: z.enum(['report', 'approve']).default('approve').describe('report: a dry run. approve: erase after approval.'),
   request: z
     .unknown()
@@ -34,22 +35,9 @@ export type RetentionPolicy = z.infer<typeof policy>;
 /** Hours back within which a missed occurrence is made up for; the sweep has to run at least once in the longest. */
 const lookBackHours = [1, 24, 7 * 24];
 
-/** As NCRONTAB has it: the day of the month and the weekday must both fit. */
-function cronOf(text: string): Cron {
-  return new Cron(text, { timezone: 'UTC', legacyMode: false });
-}
-
-function isCron(text: string): boolean {
-  try {
-    return text.trim().split(/\s+/).length === 6 && cronOf(text).nextRun() !== null;
-  } catch {
-    return false;
-  }
-}
-
 /** The last time before `now` at which the policy was due, if that is less than a week ago. */
 export function lastDue(schedule: string, now: Date): Date | undefined {
-  const cron = cronOf(schedule);
+  const cron = ncrontab(schedule);
   // From the shortest look back to the longest, so that a schedule of every minute isn't walked through for a week.
   for (const hours of lookBackHours) {
     const due = lastBetween(cron, now.getTime() - hours * 3_600_000, now);

@@ -1,5 +1,5 @@
 import { BlobServiceClient, newPipeline, type ContainerClient } from '@azure/storage-blob';
-import { credentialFor, type Role } from '../azure/credential';
+import { credentialFor, storageScope, type Role } from '../azure/credential';
 import { endpointOfName } from '../azure/service-url';
 import { patientPolicy } from '../azure/patient-client';
 import { settings } from '../config/settings';
@@ -12,7 +12,10 @@ export function blobService(role: Role, account: string): BlobServiceClient {
   let service = services.get(key);
   if (!service) {
     const url = endpointOfName(settings().CLOUD_BLOB_ENDPOINT_TEMPLATE, account);
-    const pipeline = newPipeline(credentialFor(role), { retryOptions: { maxTries: 4, maxRetryDelayInMs: 8_000 } });
+    const pipeline = newPipeline(credentialFor(role), {
+      audience: storageScope(),
+      retryOptions: { maxTries: 4, maxRetryDelayInMs: 8_000 },
+    });
     pipeline.factories.push(patientPolicy);
     service = new BlobServiceClient(url, pipeline);
     services.set(key, service);

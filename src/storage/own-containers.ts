@@ -1,5 +1,5 @@
 import { BlobServiceClient, newPipeline, type ContainerClient } from '@azure/storage-blob';
-import { credentialFor } from '../azure/credential';
+import { credentialFor, storageScope } from '../azure/credential';
 import { patientPolicy } from '../azure/patient-client';
 import { settings } from '../config/settings';
 
@@ -19,7 +19,7 @@ const ready = new Map<string, Promise<ContainerClient>>();
 /** The blob service that holds the app's own documents. */
 export function requestStorage(): BlobServiceClient {
   if (!service) {
-    const pipeline = newPipeline(credentialFor('requests'));
+    const pipeline = newPipeline(credentialFor('requests'), { audience: storageScope() });
     pipeline.factories.push(patientPolicy);
     service = new BlobServiceClient(settings().RequestStorage__blobServiceUri, pipeline);
   }

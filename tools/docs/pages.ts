@@ -1,8 +1,9 @@
-import { errorRows, gapRows, outcomeRows, settingRows, stateRows } from './reference-pages';
+import { errorRows, gapRows, outcomeRows, stateRows } from './reference-pages';
 import { faultRows } from './faults';
 import { fieldTable } from './fields';
 import { fill } from './markdown';
 import { customRolesJson } from '../infra/custom-roles';
+import { cloudTable, hostSettingTable, settingTables } from './setting-tables';
 import { resourceTypesPage } from './resource-types-page';
 import { approvalJsonSchema, certificateJsonSchema, policiesJsonSchema, requestJsonSchema } from './schemas';
 
@@ -28,7 +29,7 @@ export function pages(read: (file: string) => string): Page[] {
     { file: '../infra/custom-roles.json', text: customRolesJson() },
     filled('reliability.md', { faults: faultRows() }),
     filled('errors.md', { errors: errorRows() }),
-    filled('configuration.md', { settings: settingRows() }),
+    filled('configuration.md', { settings: settingTables(), clouds: cloudTable(), host: hostSettingTable() }),
     filled('outcomes.md', { outcomes: outcomeRows(), states: stateRows(), gaps: gapRows() }),
     filled('requests.md', { fields: fieldTable(requestJsonSchema()) }),
     filled('http-api.md', { approval: fieldTable(approvalJsonSchema()) }),

@@ -1,4 +1,3 @@
-import { describeSettings, parseSettings } from '../../src/config/settings';
 import { errorTable } from '../../src/errors';
 import { outcomeTable } from '../../src/requests/outcomes';
 import { isTerminal, requestStates } from '../../src/requests/states';
@@ -11,31 +10,6 @@ export function errorRows(): string {
     ['Code', 'Status', 'Meaning', 'What to do'],
     Object.entries(errorTable).map(([name, row]) => [code(name), String(row.status), row.title, row.action]),
   );
-}
-
-/** Every setting of the app's own code. */
-export function settingRows(): string {
-  const required = requiredSettings();
-  return table(
-    ['Setting', 'Default', 'Meaning'],
-    describeSettings().map(({ name, default: value, description }) => [
-      code(name),
-      required.has(name) ? '**required**' : value === undefined ? 'none' : code(value),
-      description,
-    ]),
-  );
-}
-
-/** Settings without which an empty environment is refused. */
-function requiredSettings(): Set<string> {
-  try {
-    parseSettings({});
-    return new Set();
-  } catch (thrown) {
-    return new Set(
-      describeSettings().flatMap(({ name }) => ((thrown as Error).message.includes(`- ${name}:`) ? name : [])),
-    );
-  }
 }
 
 /** Every outcome of an item or a blob. */

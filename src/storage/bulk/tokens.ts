@@ -1,9 +1,7 @@
 import type { AccessToken } from '@azure/core-auth';
 import { asAzureError, AzureError } from '../../azure/azure-error';
-import { credentialFor, type Role } from '../../azure/credential';
+import { credentialFor, storageScope, type Role } from '../../azure/credential';
 
-/** The audience that the SDK uses for storage accounts in all clouds. */
-const scope = 'https://storage.azure.com/.default';
 /** Milliseconds before its end at which a token is replaced. */
 const margin = 5 * 60_000;
 /** Milliseconds between two tries to replace one that still works. */
@@ -50,7 +48,7 @@ function renewed(role: Role, entry: Kept): Promise<AccessToken> {
 async function ask(role: Role, entry: Kept): Promise<AccessToken> {
   entry.triedAt = Date.now();
   const token = await credentialFor(role)
-    .getToken(scope)
+    .getToken(storageScope())
     .catch((thrown: unknown) => {
       throw asAzureError(thrown);
     });

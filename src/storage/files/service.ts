@@ -1,5 +1,5 @@
 import { newPipeline, ShareServiceClient, type ShareClient } from '@azure/storage-file-share';
-import { credentialFor, type Role } from '../../azure/credential';
+import { credentialFor, storageScope, type Role } from '../../azure/credential';
 import { endpointOfName } from '../../azure/service-url';
 import { patientPolicy } from '../../azure/patient-client';
 import { settings } from '../../config/settings';
@@ -24,7 +24,10 @@ export function fileService(role: Role, account: string): ShareServiceClient {
   let service = services.get(key);
   if (!service) {
     const url = endpointOfName(settings().CLOUD_FILE_ENDPOINT_TEMPLATE, account);
-    const pipeline = newPipeline(credentialFor(role), { retryOptions: { maxTries: 4, maxRetryDelayInMs: 8_000 } });
+    const pipeline = newPipeline(credentialFor(role), {
+      audience: storageScope(),
+      retryOptions: { maxTries: 4, maxRetryDelayInMs: 8_000 },
+    });
     pipeline.factories.push(patientPolicy);
     service = new ShareServiceClient(url, pipeline, { fileRequestIntent: 'backup', allowTrailingDot: true });
     services.set(key, service);

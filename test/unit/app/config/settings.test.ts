@@ -1,4 +1,16 @@
-import { describeSettings, parseSettings } from '../../../../src/config/settings';
+import { describeSettings } from '../../../../src/config/describe-settings';
+import { clouds, cloudNames } from '../../../../src/config/clouds';
+import { parseSettings, type Settings, SettingsError } from '../../../../src/config/settings';
+
+const faultsOf = (env: NodeJS.ProcessEnv) => {
+  try {
+    parseSettings(env);
+    return [];
+  } catch (thrown) {
+    if (thrown instanceof SettingsError) return thrown.faults;
+    throw thrown;
+  }
+};
 
 const needed = { RequestStorage__blobServiceUri: 'https://a.blob.core.windows.net' };
 
@@ -48,14 +60,42 @@ describe('parseSettings', () => {
     ['POLL_ROUNDS', '0'],
     ['VERIFY_ROUNDS', '0'],
     ['PACKAGE_LINK_MINUTES', '0'],
+    ['OVERDUE_DAYS', '0'],
+    ['READER_CLIENT_ID', 'reader'],
+    ['RequestStorage__clientId', '0a0e0000-0000-4000-8000'],
+    ['RequestStorage__blobServiceUri', 'https://a.blob.core.windows.net/?sv=2024&sig=abc'],
+    ['CLOUD', 'AzureGermanCloud'],
+    ['CLOUD_KEY_VAULT_AUDIENCE', 'vault'],
+    ['SWEEP_SCHEDULE', '0 2 * * *'],
+    ['SWEEP_SCHEDULE', '@daily'],
+    ['FOLLOW_UP_SCHEDULE', '0 0 0 L * *'],
+    ['RECONCILE_SCHEDULE', '0 61 * * * *'],
+    ['RequestStorage', 'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=Zm9v'],
   ])('refuses %s=%j and names it', (name, value) => {
-    expect(() => parseSettings({ ...needed, [name]: value })).toThrow(name);
+    const faults = faultsOf({ ...needed, [name]: value });
+    expect(faults.map((fault) => fault.name)).toEqual([name]);
+    // What to write is told, the value is not: it may be a secret.
+    expect(faults[0]?.problem).toMatch(/^(must be|is) .{8}/);
+    if (value.length > 2) expect(faults[0]?.problem).not.toContain(value);
   });
 
-  it('lists every fault at once', () => {
-    const wrong = () => parseSettings({ POLL_SECONDS: 'x', APPROVAL_FOR_EXPORT: 'y' });
-    for (const name of ['RequestStorage__blobServiceUri', 'POLL_SECONDS', 'APPROVAL_FOR_EXPORT'])
-      expect(wrong).toThrow(name);
+  it('lists every fault at once, those between settings too', () => {
+    const keys = { CERTIFICATE_KEY_ID: 'https://v.vault.azure.net/keys/k', CERTIFICATE_KEY_FILE: '/nowhere.pem' };
+    const faults = faultsOf({ POLL_SECONDS: 'x', APPROVAL_FOR_EXPORT: 'y', RequestStorage: 'AccountKey=1', ...keys });
+    expect(new Set(faults.map(({ name }) => name))).toEqual(
+      new Set([
+        ...['RequestStorage__blobServiceUri', 'POLL_SECONDS', 'APPROVAL_FOR_EXPORT', 'CERTIFICATE_KEY_FILE'],
+        'RequestStorage',
+      ]),
+    );
+  });
+
+  it.each(cloudNames)('has all places of %s by one setting, and each can still be set', (cloud) => {
+    const read = parseSettings({ ...needed, CLOUD: cloud });
+    const places = { ...clouds[cloud], CLOUD_AZUREML_HOSTS: clouds[cloud].CLOUD_AZUREML_HOSTS.split(',') };
+    expect(read).toMatchObject(places);
+    const another = parseSettings({ ...needed, CLOUD: cloud, CLOUD_ARM_ENDPOINT: 'https://arm.example' });
+    expect(another).toMatchObject({ ...places, CLOUD_ARM_ENDPOINT: 'https://arm.example' });
   });
 });
 
@@ -66,6 +106,12 @@ describe('describeSettings', () => {
       expect(description).not.toBe('');
       if (value !== undefined) expect(String(used[name])).toBe(value);
     }
-    expect(describeSettings().length).toBeGreaterThan(15);
+    const names = describeSettings().map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    // What is read is what is described, and the other way round; optional ones are read as nothing.
+    expect(Object.keys(used).filter((name) => !names.includes(name as keyof Settings))).toEqual([]);
+    expect(names.length).toBeGreaterThan(35);
+    const required = describeSettings().filter((doc) => doc.required);
+    expect(required.map(({ name }) => name)).toEqual(faultsOf({}).map(({ name }) => name));
   });
 });
