@@ -1,0 +1,63 @@
+// Sign-in by Microsoft Entra ID, in front of the app. The app trusts the caller that it is told about only while this is
+// on (WEBSITE_AUTH_ENABLED, which the platform sets), so without a registration every call that needs a role is refused.
+
+@description('Name of the app.')
+param siteName string
+
+@description('Client id of the app registration; empty turns the sign-in off.')
+param clientId string
+
+@description('Tenant whose tokens are taken.')
+param tenantId string
+
+@description('Client ids of the applications whose tokens are taken; an empty list takes every application of the tenant.')
+param allowedApplications array
+
+resource site 'Microsoft.Web/sites@2024-11-01' existing = {
+  name: siteName
+}
+
+resource authentication 'Microsoft.Web/sites/config@2024-11-01' = {
+  parent: site
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: !empty(clientId)
+      runtimeVersion: '~1'
+    }
+    // Nothing is left out: a path that needs no sign-in would be a way around it for every path that is read like it.
+    globalValidation: {
+      requireAuthentication: true
+      unauthenticatedClientAction: 'Return401'
+    }
+    httpSettings: {
+      requireHttps: true
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: !empty(clientId)
+        registration: {
+          clientId: clientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenantId}/v2.0'
+          // No secret: under this name the platform finds the identity that stands in for one (app-settings.bicep).
+          clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+        }
+        validation: {
+          allowedAudiences: [
+            clientId
+            'api://${clientId}'
+          ]
+          defaultAuthorizationPolicy: {
+            allowedApplications: allowedApplications
+          }
+        }
+      }
+    }
+    login: {
+      // The app calls nothing on behalf of its callers, so their tokens aren't kept.
+      tokenStore: {
+        enabled: false
+      }
+    }
+  }
+}
