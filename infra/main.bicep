@@ -331,6 +331,7 @@ module scheduler 'modules/durable-task-scheduler.bicep' = if (useScheduler) {
     historyRetentionDays: historyRetentionDays
     ipAllowlist: schedulerIpAllowlist
     isPrivate: vnetEnabled
+    principalId: identities.outputs.appPrincipalId
   }
 }
 
@@ -358,13 +359,8 @@ module roleAssignments 'modules/role-assignments.bicep' = {
     vaultName: keyVault.outputs.name
     keyName: keyVault.outputs.keyName
     componentName: monitoring.outputs.componentName
-    schedulerName: names.scheduler
-    taskHubName: taskHubName
     hubInStorage: !useScheduler
   }
-  dependsOn: [
-    scheduler
-  ]
 }
 
 module functionApp 'modules/function-app.bicep' = {
@@ -388,9 +384,11 @@ module functionApp 'modules/function-app.bicep' = {
     publicNetworkAccess: appPublicAccess
     subnetId: vnetEnabled ? network!.outputs.appSubnetId : ''
   }
-  // The app starts at once, and would be refused everything.
+  // The app starts at once, and would be refused everything, or find nothing.
   dependsOn: [
     roleAssignments
+    scheduler
+    privateEndpoints
   ]
 }
 
@@ -407,7 +405,19 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (vnetEnabled) {
     requestStorageId: requestStorage.outputs.id
     vaultId: keyVault.outputs.id
     schedulerId: useScheduler ? scheduler!.outputs.id : ''
-    siteId: appPublicAccess ? '' : functionApp.outputs.id
+  }
+}
+
+module privateSite 'modules/private-site.bicep' = if (vnetEnabled && !appPublicAccess) {
+  scope: group
+  name: 'private-site'
+  params: {
+    suffix: suffix
+    location: location
+    tags: allTags
+    networkId: network!.outputs.networkId
+    subnetId: network!.outputs.endpointSubnetId
+    siteId: functionApp.outputs.id
   }
 }
 

@@ -17,6 +17,27 @@ resource site 'Microsoft.Web/sites@2024-11-01' existing = {
   name: siteName
 }
 
+var entra = {
+  azureActiveDirectory: {
+    enabled: true
+    registration: {
+      clientId: clientId
+      openIdIssuer: '${environment().authentication.loginEndpoint}${tenantId}/v2.0'
+      // No secret: under this name the platform finds the identity that stands in for one (app-settings.bicep).
+      clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+    }
+    validation: {
+      allowedAudiences: [
+        clientId
+        'api://${clientId}'
+      ]
+      defaultAuthorizationPolicy: {
+        allowedApplications: allowedApplications
+      }
+    }
+  }
+}
+
 resource authentication 'Microsoft.Web/sites/config@2024-11-01' = {
   parent: site
   name: 'authsettingsV2'
@@ -33,26 +54,7 @@ resource authentication 'Microsoft.Web/sites/config@2024-11-01' = {
     httpSettings: {
       requireHttps: true
     }
-    identityProviders: {
-      azureActiveDirectory: {
-        enabled: !empty(clientId)
-        registration: {
-          clientId: clientId
-          openIdIssuer: '${environment().authentication.loginEndpoint}${tenantId}/v2.0'
-          // No secret: under this name the platform finds the identity that stands in for one (app-settings.bicep).
-          clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
-        }
-        validation: {
-          allowedAudiences: [
-            clientId
-            'api://${clientId}'
-          ]
-          defaultAuthorizationPolicy: {
-            allowedApplications: allowedApplications
-          }
-        }
-      }
-    }
+    identityProviders: empty(clientId) ? {} : entra
     login: {
       // The app calls nothing on behalf of its callers, so their tokens aren't kept.
       tokenStore: {

@@ -27,6 +27,11 @@ param ipAllowlist array
 @description('Whether the scheduler is reached over a private endpoint alone.')
 param isPrivate bool
 
+@description('Object id of the identity that runs the app.')
+param principalId string
+
+var roles = loadJsonContent('../roles.json')
+
 resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' = {
   name: schedulerName
   location: location
@@ -41,6 +46,17 @@ resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' = {
 resource taskHub 'Microsoft.DurableTask/schedulers/taskHubs@2026-02-01' = {
   parent: scheduler
   name: taskHubName
+}
+
+// On the hub and not on the scheduler: another app's hub beside it stays closed.
+resource orchestrations 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: taskHub
+  name: guid(taskHub.id, principalId, roles.durableTaskDataContributor.id)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.durableTaskDataContributor.id)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
 }
 
 // Requests are remembered by the app's own documents, not by the history of their instances.

@@ -1,5 +1,6 @@
-// Private endpoints and zones of everything that the app reaches of its own. Telemetry is left out: a private link
-// scope changes how the whole network, and every network that shares its zones, resolves Azure Monitor.
+// Private endpoints and zones of everything that the app reaches of its own. The names of the zones are those that Azure
+// looks for (https://learn.microsoft.com/azure/private-link/private-endpoint-dns). Telemetry is left out: a private link scope
+// changes how the whole network, and every one that shares its zones, resolves Azure Monitor.
 
 @description('What the names of the endpoints end with.')
 param suffix string
@@ -28,23 +29,13 @@ param vaultId string
 @description('Resource id of the Durable Task Scheduler; empty where the task hub is in Azure Storage.')
 param schedulerId string
 
-@description('Resource id of the app, if it is called over a private endpoint; else empty.')
-param siteId string
-
 var storage = environment().suffixes.storage
-// https://learn.microsoft.com/azure/private-link/private-endpoint-dns
-var siteZones = {
-  AzureCloud: 'privatelink.azurewebsites.net'
-  AzureUSGovernment: 'privatelink.azurewebsites.us'
-  AzureChinaCloud: 'privatelink.chinacloudsites.cn'
-}
 var zones = {
   blob: 'privatelink.blob.${storage}'
   queue: 'privatelink.queue.${storage}'
   table: 'privatelink.table.${storage}'
   vault: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', '.vaultcore.')}'
   scheduler: 'privatelink.durabletask.io'
-  sites: siteZones[environment().name]
 }
 
 var always = [
@@ -86,25 +77,11 @@ var forScheduler = [
     groupId: 'scheduler'
   }
 ]
-var forSite = [
-  {
-    name: 'app'
-    resourceId: siteId
-    groupId: 'sites'
-  }
-]
-
-var endpoints = concat(always, empty(schedulerId) ? [] : forScheduler, empty(siteId) ? [] : forSite)
-var groups = [
-  'blob'
-  'queue'
-  'table'
-  'vault'
-]
-var usedGroups = concat(groups, empty(schedulerId) ? [] : ['scheduler'], empty(siteId) ? [] : ['sites'])
+var endpoints = concat(always, empty(schedulerId) ? [] : forScheduler)
+var groups = concat(['blob', 'queue', 'table', 'vault'], empty(schedulerId) ? [] : ['scheduler'])
 
 module dnsZones 'private-dns-zone.bicep' = [
-  for group in usedGroups: {
+  for group in groups: {
     name: 'zone-${group}'
     params: {
       zoneName: zones[group]

@@ -1,4 +1,5 @@
-// What the app identity may do with the app's own resources. What the other two may do with workspaces is in access/.
+// What the app identity may do with the app's own resources; with the task hub of a scheduler: durable-task-scheduler.bicep.
+// What the other two identities may do with workspaces is in access/.
 
 @description('Object id of the app identity.')
 param principalId string
@@ -17,12 +18,6 @@ param keyName string
 
 @description('Name of the Application Insights component.')
 param componentName string
-
-@description('Name of the Durable Task Scheduler.')
-param schedulerName string
-
-@description('Name of the task hub.')
-param taskHubName string
 
 @description('Whether the task hub is in the account of the host, and there is no scheduler.')
 param hubInStorage bool
@@ -48,15 +43,6 @@ resource key 'Microsoft.KeyVault/vaults/keys@2024-11-01' existing = {
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
   name: componentName
-}
-
-resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' existing = if (!hubInStorage) {
-  name: schedulerName
-}
-
-resource taskHub 'Microsoft.DurableTask/schedulers/taskHubs@2026-02-01' existing = if (!hubInStorage) {
-  parent: scheduler
-  name: taskHubName
 }
 
 // The host takes leases on its blobs, keeps its keys there, and fetches the package.
@@ -129,16 +115,6 @@ resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(component.id, principalId, roles.monitoringMetricsPublisher.id)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.monitoringMetricsPublisher.id)
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-  }
-}
-
-resource orchestrations 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!hubInStorage) {
-  scope: taskHub
-  name: guid(taskHub.id, principalId, roles.durableTaskDataContributor.id)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.durableTaskDataContributor.id)
     principalId: principalId
     principalType: 'ServicePrincipal'
   }
