@@ -9,7 +9,8 @@ import { startChild, type Child } from './child';
 export interface AzuriteOptions {
   /** Data and log folder. */
   dir: string;
-  certificate: Certificate;
+  /** Over HTTPS with this one, and with tokens; over HTTP, with account keys alone, without. */
+  certificate?: Certificate;
   /** Account names, or names with their keys when Azurite is restarted on the same folder. */
   accounts: readonly string[] | Readonly<Record<string, string>>;
   /** Ports of blob, queue and table; free ones unless told. */
@@ -40,7 +41,7 @@ const savePatience = 60_000;
 /** The connection string of one account, for clients that hold its key (tests, the embedded host). */
 export function connectionString(azurite: Azurite, account: string): string {
   return [
-    'DefaultEndpointsProtocol=https',
+    `DefaultEndpointsProtocol=${new URL(azurite.blobEndpoint).protocol.slice(0, -1)}`,
     `AccountName=${account}`,
     `AccountKey=${azurite.accounts[account]}`,
     `BlobEndpoint=${azurite.blobEndpoint}/${account}`,
@@ -50,7 +51,7 @@ export function connectionString(azurite: Azurite, account: string): string {
   ].join(';');
 }
 
-/** Starts Azurite over HTTPS with Entra-style tokens, as production storage is reached. */
+/** Starts Azurite: with a certificate over HTTPS with Entra-style tokens, as production storage is reached. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const { dir, certificate } = options;
   await mkdir(dir, { recursive: true });
@@ -68,8 +69,8 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     logFile: join(dir, 'azurite.log'),
     args: [
       require.resolve('azurite/dist/src/azurite.js'),
-      ...['--location', dir, '--cert', certificate.certFile, '--key', certificate.keyFile],
-      ...['--oauth', 'basic', '--skipApiVersionCheck', '--disableTelemetry', '--silent'],
+      ...['--location', dir, '--skipApiVersionCheck', '--disableTelemetry', '--silent'],
+      ...(certificate ? ['--cert', certificate.certFile, '--key', certificate.keyFile, '--oauth', 'basic'] : []),
       ...['--blobHost', '127.0.0.1', '--blobPort', String(ports.blob)],
       ...['--queueHost', '127.0.0.1', '--queuePort', String(ports.queue)],
       ...['--tableHost', '127.0.0.1', '--tablePort', String(ports.table)],
@@ -88,7 +89,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
       return blob && queue && table ? { blob, queue, table } : undefined;
     },
   });
-  const at = (port: number) => `https://127.0.0.1:${port}`;
+  const at = (port: number) => `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`;
   return {
     blobEndpoint: at(child.ready.blob),
     queueEndpoint: at(child.ready.queue),

@@ -1,5 +1,6 @@
 import type { InstanceStatus, RpcResponse } from './harness/app-client';
 import { sleep } from './harness/eventually';
+import { itWithKeys } from './harness/needs';
 import { useSystem } from './harness/use-system';
 
 // Client RPC: purging, listing, and waiting for an end.
@@ -95,8 +96,7 @@ describe('waiting for an end over HTTP', () => {
     expect((await host.app.fetch(`await/${id}`)).status).toBe(500);
   });
 
-  it('needs the key that is in the links', async () => {
-    if (!host.system.masterKey) return console.warn('Skipped: CONFORMANCE_MASTER_KEY is not set.');
+  itWithKeys('needs the key that is in the links', async () => {
     const id = await host.app.start('waitsOnce');
     const location = new URL((await host.app.fetch(`await/${id}?timeout=200`)).headers.get('location') ?? '');
     location.searchParams.delete('code');

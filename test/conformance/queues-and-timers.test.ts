@@ -1,5 +1,6 @@
 import { newId } from './harness/app-client';
 import { eventually, sleep } from './harness/eventually';
+import { describeWithQueues, itWithKeys } from './harness/needs';
 import type { QueueAccount } from './harness/queue-account';
 import { useSystem } from './harness/use-system';
 
@@ -22,28 +23,27 @@ const seenBy = (queue: string, count: number) =>
     return seen.length >= count ? seen : undefined;
   });
 
-/** The queues, or undefined with a printed reason. */
-function queuesOrSkip(): QueueAccount | undefined {
+/** The queues that the app listens to. */
+function queuesOfApp(): QueueAccount {
   const { queues } = host.system;
-  if (!queues) console.warn('Skipped: CONFORMANCE_QUEUE_CONNECTION is not set.');
+  if (!queues) throw new Error('Only cases in describeWithQueues can ask for the queues.');
   return queues;
 }
 
-describe('queue triggers', () => {
+describeWithQueues('queue triggers', () => {
   const poisoned = `poisoned ${newId()}`;
   const long = `long ${newId()}`;
 
   // These take seconds because of the app's visibilityTimeout, so they run beside the other cases.
   beforeAll(async () => {
-    const { queues } = host.system;
-    await queues?.send('conformance-fails', poisoned);
-    await queues?.send('conformance-flaky', 'healed');
-    await queues?.send('conformance-slow', long);
+    const queues = queuesOfApp();
+    await queues.send('conformance-fails', poisoned);
+    await queues.send('conformance-flaky', 'healed');
+    await queues.send('conformance-slow', long);
   });
 
   it('get objects and arrays parsed and anything else as text, with the metadata of the message', async () => {
-    const queues = queuesOrSkip();
-    if (!queues) return;
+    const queues = queuesOfApp();
     for (const text of ['{"a":{"b":1}}', '[1,2]', 'plain words é 名']) await queues.send('conformance-in', text);
     const seen = await seenBy('conformance-in', 3);
     expect(seen.map(({ type, message }) => ({ type, message }))).toEqual(
@@ -66,8 +66,7 @@ describe('queue triggers', () => {
   });
 
   it('do not guess the encoding: a message that is no base64 does not reach the function', async () => {
-    const queues = queuesOrSkip();
-    if (!queues) return;
+    const queues = queuesOfApp();
     await queues.sendRaw('conformance-in', '{"raw":true}');
     await queues.send('conformance-in', '{"raw":false}');
     await eventually('the encoded message', async () => {
@@ -80,8 +79,7 @@ describe('queue triggers', () => {
   });
 
   it('can start orchestrations', async () => {
-    const queues = queuesOrSkip();
-    if (!queues) return;
+    const queues = queuesOfApp();
     const id = newId();
     await queues.send('conformance-start', JSON.stringify({ id, value: 'from a message' }));
     await eventually('the instance', async () => ((await host.app.fetch(`instances/${id}`)).ok ? true : undefined));
@@ -89,7 +87,6 @@ describe('queue triggers', () => {
   });
 
   it('try again after a failure, once more than it failed', async () => {
-    if (!queuesOrSkip()) return;
     const seen = await seenBy('conformance-flaky', 2);
     expect(seen.map((entry) => Number(entry.dequeueCount))).toEqual([1, 2]);
     await sleep(300);
@@ -97,8 +94,7 @@ describe('queue triggers', () => {
   });
 
   it('put a message into <queue>-poison after maxDequeueCount attempts, visibilityTimeout apart', async () => {
-    const queues = queuesOrSkip();
-    if (!queues) return;
+    const queues = queuesOfApp();
     expect(await taken(queues, 'conformance-fails-poison', 1)).toEqual([poisoned]);
     const seen = (await host.app.observations('conformance-fails')).filter((entry) => entry.message === poisoned);
     expect(seen.map((entry) => Number(entry.dequeueCount))).toEqual([1, 2, 3]);
@@ -108,7 +104,6 @@ describe('queue triggers', () => {
   });
 
   it('hold a message for as long as its function runs, also beyond visibilityTimeout', async () => {
-    if (!queuesOrSkip()) return;
     await seenBy('conformance-slow', 2);
     await sleep(1200);
     const seen = (await host.app.observations('conformance-slow')).filter((entry) => entry.message === long);
@@ -116,10 +111,9 @@ describe('queue triggers', () => {
   });
 });
 
-describe('queue outputs', () => {
+describeWithQueues('queue outputs', () => {
   it('write one message for a value and several for an array', async () => {
-    const queues = queuesOrSkip();
-    if (!queues) return;
+    const queues = queuesOfApp();
     const send = (body: unknown) => host.app.fetch('copy-to-queue', { method: 'POST', body: JSON.stringify(body) });
     await send({ n: 1 });
     await send([{ n: 2 }, { n: 3 }]);
@@ -129,15 +123,13 @@ describe('queue outputs', () => {
   });
 
   it('write what a function returns', async () => {
-    const queues = queuesOrSkip();
-    if (!queues) return;
+    const queues = queuesOfApp();
     await queues.send('conformance-pass-on', '{"n":4}');
     expect(await taken(queues, 'conformance-copied', 1)).toEqual(['{"passedOn":{"n":4}}']);
   });
 
   it('work in activities, before the orchestrator goes on', async () => {
-    const queues = queuesOrSkip();
-    if (!queues) return;
+    const queues = queuesOfApp();
     expect(await host.app.output('announces', { n: 5 })).toBe('announced');
     expect(await queues.take('conformance-announced')).toEqual(['{"n":5}']);
   });
@@ -152,9 +144,8 @@ describe('timer triggers', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeLessThan(1900);
   });
 
-  it('and queue triggers run by hand with the master key', async () => {
-    const { baseUrl, masterKey } = host.system;
-    if (!masterKey) return console.warn('Skipped: CONFORMANCE_MASTER_KEY is not set.');
+  itWithKeys('and queue triggers run by hand with the master key', async () => {
+    const { baseUrl, masterKey = '' } = host.system;
     const before = (await host.app.observations('yearly')).length;
     const run = (name: string, input: string, key: string) =>
       fetch(`${baseUrl}/admin/functions/${name}`, {
