@@ -1,4 +1,5 @@
 import { now } from '../config/clock';
+import { decisionName } from '../requests/plan/decision-name';
 import { decisionHash, planHash, type Decision, type Plan } from '../requests/plan/plan';
 import { loadRequest, loadStatus, updateStatus } from '../requests/request-store';
 import { Documents } from '../storage/documents';
@@ -39,7 +40,7 @@ export async function checkDecision(input: CheckDecisionInput): Promise<CheckedD
 }
 
 async function writeAutomatic(input: CheckDecisionInput): Promise<string> {
-  const blob = `requests/${input.key}/decision-automatic.json`;
+  const blob = decisionName(input.key, 'automatic');
   const decision: Decision = {
     ...{ planHash: input.planHash, verdict: 'approve', exclude: [], acceptWeak: false, acceptInUse: [] },
     by: { id: 'automatic' },

@@ -1,14 +1,14 @@
 import { Arm } from '../azure/arm';
 import { now } from '../config/clock';
 import { keptWithEarlier } from '../requests/covered-bytes';
-import { intend } from '../requests/intents';
+import { intend, isIntended } from '../requests/intents';
 import { addEnd, slicesOf } from '../requests/erase-slices';
 import { budgetMs, passOver } from '../requests/item-pass';
 import { blobLine } from '../requests/outcome-lines';
 import { expectedEnd, latest, type Ended } from '../requests/expected-end';
 import { isGap, worst, type OutcomeLine } from '../requests/outcomes';
 import { mayGoOutOfUse, type Plan, type PlanItem } from '../requests/plan/plan';
-import { loadRequest } from '../requests/request-store';
+import { loadRequest, stopOf } from '../requests/request-store';
 import type { DataRequest } from '../requests/schema';
 import { recordDrifted } from '../requests/record-drift';
 import {
@@ -38,6 +38,8 @@ export interface EraseBytesInput extends ShardInput {
   soFar?: string;
   /** Last link of the phase that brought jobs to rest: what did not come to rest is not touched. */
   quiesced?: string;
+  /** Whether a lost orchestration may have begun this phase. */
+  resumed?: true;
 }
 
 /** What the orchestrator needs to go on. */
@@ -64,8 +66,8 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
   const work: Work = { key: input.key, plan: shard.plan, sharing, erasure, until, begun, lines: [] };
   const kept: NonNullable<ShardResult['kept']> = {};
   const recoverable: NonNullable<ShardResult['recoverable']> = {};
-  const pass = await passOver(input.key, shard.items, previous?.next ?? 0, async (item) => {
-    if (shard.keptBecause(item)) return;
+  const eraseOne = async (item: PlanItem): Promise<'unfinished' | void> => {
+    if (shard.keptBecause(item) || (await isLeft(input, item))) return;
     const reason = unready.get(item.ref);
     if (reason) return void (kept[item.ref] = reason);
     const blobs = prepared.blobs.get(item.ref) ?? [];
@@ -78,7 +80,14 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
     const all = worst(outcomes.filter((outcome) => outcome !== undefined));
     if (all && (isGap(all) || all === 'shared_skipped')) kept[item.ref] = { outcome: all, reason: 'bytes_kept' };
     if (all === 'soft_deleted') recoverable[item.ref] = { until: latest(ends) };
-  });
+  };
+  const pass = await passOver(
+    input.key,
+    shard.items,
+    previous?.next ?? 0,
+    eraseOne,
+    input.resumed ? stopAtEnd : stopOf,
+  );
   const open = shard.items.slice(previous?.next ?? 0, pass.next).filter((item) => !shard.keptBecause(item));
   const blobsOf = ({ ref }: PlanItem) => prepared.blobs.get(ref) ?? [];
   const withEarlier = await keptWithEarlier(open, blobsOf, input, { kept, lines: work.lines });
@@ -92,6 +101,16 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
     next: pass.next,
   });
   return { result, done: pass.done, cancelled: pass.cancelled };
+}
+
+/** Where a lost orchestration may have erased, somebody's wish to stop ends no pass: each item is asked about by itself. */
+async function stopAtEnd(key: string): ReturnType<typeof stopOf> {
+  return (await stopOf(key)) === 'ended' ? 'ended' : 'no';
+}
+
+/** Whether an item stays because somebody asked to stop before its first blob went. What was begun is finished, or nobody could say what is left. */
+async function isLeft({ key, resumed }: EraseBytesInput, { ref }: PlanItem): Promise<boolean> {
+  return resumed === true && (await stopOf(key)) === 'cancelled' && !(await isIntended(key, 'bytes', ref));
 }
 
 /** What came into use after the plan, or whose user could not be erased: found out right before its bytes would go. */

@@ -7,6 +7,7 @@ import { pagesOf, type InventoryLine } from '../requests/plan/inventory';
 import { contentHash, refOf } from '../requests/keys';
 import { knownWorkspaces } from '../requests/known-workspaces';
 import { rememberLearned } from '../requests/package/known-subject';
+import { keepJobPages } from '../requests/milestones';
 import { learnFrom } from '../requests/plan/learned';
 import { countBlobs, countsOf, unattributed } from '../requests/plan/plan-counts';
 import { stagesOf, writeShards, type PlanStage } from '../requests/plan/plan-shards';
@@ -125,6 +126,7 @@ export async function freezePlan(input: FreezePlanInput): Promise<FrozenPlan> {
   const hash = planHash(plan);
   const blob = `${folder}/plan-${hash.slice(0, 12)}.json`;
   await documents.create(blob, plan);
+  await keepJobPages(blob, input.jobPages);
   const status = await updateStatus(input.key, (current) =>
     current.plan && current.plan.version >= input.version
       ? {}

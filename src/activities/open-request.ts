@@ -1,4 +1,5 @@
 import { settings } from '../config/settings';
+import { resumePointOf, type ResumePoint } from '../requests/milestones';
 import { loadRequest } from '../requests/request-store';
 import { resolveScope } from '../requests/scope';
 import { requestedTypes } from '../resources/requested';
@@ -14,10 +15,12 @@ export interface OpenedRequest {
   approvalExpiryDays: number;
   verifyRounds: number;
   pollRounds: number;
+  /** Where it goes on, when the orchestration that had begun it is lost. */
+  resume?: ResumePoint;
 }
 
 /** Reads a request and the settings that the orchestration depends on: a setting that changes later must not matter. */
-export async function openRequest(input: { key: string }): Promise<OpenedRequest> {
+export async function openRequest(input: { key: string; resumed?: true }): Promise<OpenedRequest> {
   const { request } = await loadRequest(input.key);
   const { workspaces } = await resolveScope(input.key);
   const { APPROVAL_EXPIRY_DAYS, VERIFY_ROUNDS, POLL_ROUNDS } = settings();
@@ -30,5 +33,6 @@ export async function openRequest(input: { key: string }): Promise<OpenedRequest
     approvalExpiryDays: APPROVAL_EXPIRY_DAYS,
     verifyRounds: VERIFY_ROUNDS,
     pollRounds: POLL_ROUNDS,
+    ...(input.resumed ? { resume: await resumePointOf(input.key) } : {}),
   };
 }

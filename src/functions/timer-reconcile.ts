@@ -1,8 +1,8 @@
-import { app } from '@azure/functions';
+import { app, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { dropPending, findStatus, pendingRequests } from '../requests/request-store';
 import { isTerminal } from '../requests/states';
-import { start } from '../requests/submit';
+import { resume, start } from '../requests/submit';
 import { logged } from '../scrubbed';
 
 app.timer('timerReconcile', {
@@ -11,14 +11,40 @@ app.timer('timerReconcile', {
   handler: async (_timer, context) => {
     const client = df.getClient(context);
     try {
-      for await (const key of pendingRequests()) {
-        const status = await findStatus(key);
-        if (status && (status.started || isTerminal(status.state))) await dropPending(key);
-        else if (status) await start(client, key);
-        // Without a status its sender got an error, or is being served right now: the sender's next try completes it.
-      }
+      for await (const key of pendingRequests()) await reconcile(client, key, context);
     } catch (thrown) {
       throw logged('timerReconcile', thrown, context);
     }
   },
 });
+
+/** Sees to it that a request has an orchestration until it has ended and whoever asked was told. */
+async function reconcile(client: df.DurableClient, key: string, context: InvocationContext): Promise<void> {
+  const status = await findStatus(key);
+  // Without a status its sender got an error, or is being served right now: the sender's next try completes it.
+  if (!status) return;
+  const ended = isTerminal(status.state);
+  if (!status.started && !ended) return start(client, key);
+  const instance = await instanceOf(client, key);
+  if (instance === 'gone') {
+    context.warn(`The orchestration of ${key} is gone; it is begun anew as its documents say.`);
+    await resume(client, key);
+  } else if (instance === 'ended' && ended) await dropPending(key);
+  // Somebody may have stopped it for a reason. Purged, it is begun anew.
+  else if (instance === 'ended') context.error(`The orchestration of ${key} has ended, but not the request.`);
+}
+
+const { Completed, Failed, Terminated, Canceled } = df.OrchestrationRuntimeStatus;
+const over: ReadonlySet<df.OrchestrationRuntimeStatus> = new Set([Completed, Failed, Terminated, Canceled]);
+
+/** What the durable backend knows of a request's orchestration; `gone` where it knows nothing. */
+async function instanceOf(client: df.DurableClient, key: string): Promise<'open' | 'ended' | 'gone'> {
+  try {
+    const { runtimeStatus } = await client.getStatus(key);
+    return over.has(runtimeStatus) ? 'ended' : 'open';
+  } catch (thrown) {
+    // The SDK has no other sign for it. Everything else says nothing about the instance.
+    if (thrown instanceof Error && thrown.message.includes('HTTP 404')) return 'gone';
+    throw thrown;
+  }
+}

@@ -31,7 +31,14 @@ export function* awaitDecision(
 ): Generator<Task, Approval, unknown> {
   const check = (decision: Pick<CheckDecisionInput, 'blob' | 'automatic'>) =>
     call<CheckedDecision>(activities.checkDecision, retry(), { key, planHash: plan.hash, ...decision });
-  if (!plan.needsApproval) {
+  const { resume } = opened;
+  if (resume?.decision) {
+    const known = yield* check(resume.decision);
+    if (known.verdict === 'approve') return { state: 'approved', decision: known.blob };
+    if (known.verdict === 'reject') return { state: 'rejected' };
+  }
+  // Who waited for somebody's decision goes on waiting, whatever the settings say by now.
+  if (!plan.needsApproval && !resume?.waitingSince) {
     const automatic = yield* check({ automatic: true });
     return { state: 'approved', decision: automatic.blob };
   }
@@ -39,7 +46,8 @@ export function* awaitDecision(
   const entered = { key, state: 'awaiting_approval' };
   const { cancelled } = yield* call<{ cancelled: boolean }>(activities.recordStage, retry(), entered);
   if (cancelled) return { state: 'cancelled' };
-  const expiry = secondsAfter(context.df.currentUtcDateTime, opened.approvalExpiryDays * 86_400);
+  const since = resume?.waitingSince ? new Date(resume.waitingSince) : context.df.currentUtcDateTime;
+  const expiry = secondsAfter(since, opened.approvalExpiryDays * 86_400);
   for (;;) {
     const event = context.df.waitForExternalEvent(decisionEvent);
     const wake = earlier(expiry, secondsAfter(context.df.currentUtcDateTime, longestTimerSeconds));

@@ -66,7 +66,8 @@ export const phase: OrchestrationHandler = function* (context: OrchestrationCont
         ...{ key: input.key, phase: input.phase, plan: input.plan, previous: done.link, watched: isWatched(input) },
         entries: results.flatMap(({ shard, result }) => (result ? [{ shard, result }] : [])),
       });
-      if (done.cancelled) return done;
+      // What a lost run of this phase had begun can lie in any shard, and wants its end.
+      if (done.cancelled && !input.resumed) return done;
     }
   }
   return done;

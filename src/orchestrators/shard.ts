@@ -33,6 +33,8 @@ export interface PhaseWork {
   sharing?: string;
   /** Whether what can't be looked at again is not waited for any longer. */
   last?: boolean;
+  /** Whether a lost orchestration may have begun this phase: its results are unknown, its intents are on record. */
+  resumed?: true;
 }
 
 /** One shard's part of a phase. */

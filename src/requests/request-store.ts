@@ -79,7 +79,8 @@ export async function storeRequest(
     submitter,
     receivedAt: now().toISOString(),
   };
-  // First of all, so that the reconciler finds what a crash leaves between here and the start of the orchestration.
+  // First of all, so that the reconciler finds what a crash leaves between here and the start of the orchestration. It
+  // stays until the request has ended: the orchestration can be lost with its task hub.
   await documents.create(pendingName(key), { key });
   const created = await documents.create(requestName(key), stored);
   const kept = created ? stored : await documents.needFixed<StoredRequest>(requestName(key));
@@ -165,18 +166,17 @@ function lastPosition(statuses: readonly RequestStatus[]): string {
   return last ? indexName(last.receivedAt, last.key).slice('index/'.length, -'.json'.length) : '';
 }
 
-/** Notes that the orchestration of a request has been started: the reconciler need not look at it any more. */
+/** Notes that the orchestration of a request has been started. */
 export async function markStarted(key: string): Promise<void> {
   await updateStatus(key, () => ({ started: true }));
-  await documents.remove(pendingName(key));
 }
 
-/** Keys of requests that were stored but perhaps never started, for the reconciler. */
+/** Keys of requests that were stored and perhaps have not ended, for the reconciler. */
 export async function* pendingRequests(): AsyncGenerator<string> {
   for await (const name of documents.names('pending/')) yield name.slice('pending/'.length, -'.json'.length);
 }
 
-/** Drops the mark of a request that was never stored (its sender got an error) or has ended. */
+/** Drops the mark of a request that has ended. */
 export async function dropPending(key: string): Promise<void> {
   await documents.remove(pendingName(key));
 }

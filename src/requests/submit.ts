@@ -45,3 +45,11 @@ export async function start(client: DurableClient, key: string): Promise<void> {
     if (!known) throw thrown;
   }
 }
+
+/**
+ * Begins the orchestration of a request anew where its documents say that it stood. Only for one whose instance is gone:
+ * two of them would work side by side.
+ */
+export async function resume(client: DurableClient, key: string): Promise<void> {
+  await client.startNew(orchestrators.request, { instanceId: key, input: { key, resumed: true } });
+}

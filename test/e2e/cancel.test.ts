@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Certificate } from '../../src/requests/certificate/certificate';
 import type { PlanItem } from '../../src/requests/plan/plan';
 import { workspaceId, World } from './harness';
@@ -8,8 +10,11 @@ describe('a request that is cancelled while it erases', () => {
   let world: World;
   beforeAll(async () => {
     const slowly = { throttling: { deletes: { size: 10, perSecond: 5 } } };
+    const seed = twoPeople(60);
+    const attics = twoPeople(30).workspaces.map((lab) => ({ ...lab, name: 'attic', storageAccount: 'atticstore' }));
     // More than one person's 135 things, less than everybody's 140.
-    world = await World.start({ ...twoPeople(60), ...slowly }, { settings: { PLAN_ITEM_LIMIT: '137' } });
+    const settings = { PLAN_ITEM_LIMIT: '137', RECONCILE_SCHEDULE: '*/1 * * * * *' };
+    world = await World.start({ ...seed, workspaces: [...seed.workspaces, ...attics], ...slowly }, { settings });
   });
   afterAll(() => world.stop());
 
@@ -24,12 +29,28 @@ describe('a request that is cancelled while it erases', () => {
   });
 
   it('ends what it began, leaves the rest alone, and tells both apart', async () => {
+    const plan = await cancelAtFirstDeletion('stop-1', 'lab');
+    expect((await world.end('stop-1', 120)).state).toBe('cancelled');
+    await checkJobs('stop-1', plan);
+  });
+
+  it('tells them apart also when its task hub is lost right then', async () => {
+    const plan = await cancelAtFirstDeletion('stop-2', 'attic');
+    await world.system.host?.kill();
+    await rm(join(world.system.dir, 'host', 'durable'), { recursive: true });
+    await world.system.restartHost();
+    expect((await world.end('stop-2', 120)).state).toBe('cancelled');
+    await checkJobs('stop-2', plan);
+  });
+
+  /** Erases what a workspace holds of a person, and cancels as soon as a job is gone; returns what was planned. */
+  async function cancelAtFirstDeletion(id: string, workspace: string): Promise<PlanItem[]> {
     await world.call('POST', '/api/requests', 'requester', {
-      ...{ requestId: 'stop-1', action: 'erase', subject: zelda, scope: { workspaces: [workspaceId('lab')] } },
+      ...{ requestId: id, action: 'erase', subject: zelda, scope: { workspaces: [workspaceId(workspace)] } },
     });
-    await world.approve('stop-1', { acceptWeak: true });
-    const { body: plan } = await world.call<{ items: PlanItem[] }>('GET', '/api/requests/stop-1/plan', 'reader');
-    // As soon as the first job is gone: many deletions are on their way then, and many are not sent yet.
+    await world.approve(id, { acceptWeak: true });
+    const { body: plan } = await world.call<{ items: PlanItem[] }>('GET', `/api/requests/${id}/plan`, 'reader');
+    // Many deletions are on their way then, and many are not sent yet.
     const jobsLeft = () => world.list().records.filter((record) => record.type === 'jobs').length;
     const before = jobsLeft();
     const deadline = Date.now() + 60_000;
@@ -37,21 +58,24 @@ describe('a request that is cancelled while it erases', () => {
       if (Date.now() > deadline) throw new Error('It never began to erase jobs.');
       await new Promise((wait) => setTimeout(wait, 100));
     }
-    expect((await world.call('POST', '/api/requests/stop-1/cancel', 'requester')).status).toBe(202);
-    expect((await world.end('stop-1', 120)).state).toBe('cancelled');
+    expect((await world.call('POST', `/api/requests/${id}/cancel`, 'requester')).status).toBe(202);
+    return plan.items;
+  }
 
-    const { body: certificate } = await world.call<Certificate>('GET', '/api/requests/stop-1/certificate', 'reader');
+  /** What the certificate says of each job, against what is there. */
+  async function checkJobs(id: string, plan: readonly PlanItem[]): Promise<void> {
+    const { body: certificate } = await world.call<Certificate>('GET', `/api/requests/${id}/certificate`, 'reader');
     const jobs = certificate.results.items.erase.job;
     expect(jobs?.cancelled).toBeGreaterThan(0);
     expect(jobs?.deleted).toBeGreaterThan(0);
     expect(certificate.results.outcomes.failed).toBeUndefined();
     const kept = new Map(certificate.results.kept.map((entry) => [entry.mark, entry.outcome]));
     const there = new Set(world.listCustomers().records.map(idOf));
-    for (const item of plan.items.filter(({ type }) => type === 'job')) {
+    for (const item of plan.filter(({ type }) => type === 'job')) {
       const outcome = kept.get(item.mark ?? '') ?? 'deleted';
       expect([item.name, outcome, there.has(item.id.replace('/jobs/', '/runs/').toLowerCase())]).toEqual([
         ...[item.name, outcome, outcome !== 'deleted'],
       ]);
     }
-  });
+  }
 });

@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { request } from 'node:https';
+import { join } from 'node:path';
 import type { Certificate } from '../../src/requests/certificate/certificate';
 import type { PlanItem } from '../../src/requests/plan/plan';
 import { workspaceId, World } from './harness';
@@ -8,8 +10,11 @@ import { twoPeople, zelda } from './seeds';
 describe('a host that is killed', () => {
   let world: World;
   beforeAll(async () => {
+    const seed = twoPeople(12);
+    seed.workspaces.push(...seed.workspaces.map((lab) => ({ ...lab, name: 'attic', storageAccount: 'atticstore' })));
     // So small a limit gives the package as a link.
-    world = await World.start(twoPeople(12), { blobService: false, settings: { PACKAGE_STREAM_LIMIT_BYTES: '1000' } });
+    const settings = { PACKAGE_STREAM_LIMIT_BYTES: '1000', RECONCILE_SCHEDULE: '*/1 * * * * *' };
+    world = await World.start(seed, { blobService: false, settings });
   });
   afterAll(() => world.stop());
 
@@ -43,6 +48,41 @@ describe('a host that is killed', () => {
     expect(certificate.results.outcomes.already_absent).toBeUndefined();
     const results = await world.messages('privacy-results', 1);
     expect(new Set(results.map((message) => JSON.stringify(message))).size).toBe(1);
+  });
+
+  it('with its task hub lost each time, goes on where the documents of the request say', async () => {
+    const loseHub = async () => {
+      await world.system.host?.kill();
+      await rm(join(world.system.dir, 'host', 'durable'), { recursive: true });
+      await world.system.restartHost();
+    };
+    const before = world.listCustomers();
+    await world.send('privacy-requests', {
+      ...{ requestId: 'lost-1', action: 'export_and_erase', subject: zelda },
+      ...{ scope: { workspaces: [workspaceId('attic')] } },
+    });
+    const { planHash } = await world.until('lost-1', ['awaiting_approval']);
+    await loseHub();
+    // Its sender may be told of a failure, when nobody hears the event: what was decided is on record.
+    const decision = { planHash, decision: 'approve', acceptWeak: true };
+    await world.call('POST', '/api/requests/lost-1/approval', 'approver', decision);
+    await world.until('lost-1', ['exporting']);
+    await loseHub();
+    await world.until('lost-1', ['erasing']);
+    const blobs = () => world.listCustomers().blobs.filter(({ account }) => account === 'atticstore').length;
+    const all = before.blobs.filter(({ account }) => account === 'atticstore').length;
+    // What is gone by then was erased by nobody whom the resumed request remembers.
+    for (const deadline = Date.now() + 30_000; blobs() === all;) expect(Date.now()).toBeLessThan(deadline);
+    await loseHub();
+    const view = await world.end('lost-1');
+    expect([view.state, view.planHash]).toEqual(['completed', planHash]);
+
+    const { body: plan } = await world.call<{ items: PlanItem[] }>('GET', '/api/requests/lost-1/plan', 'reader');
+    const { body: certificate } = await world.call<Certificate>('GET', '/api/requests/lost-1/certificate', 'reader');
+    expect(contradictions(certificate, plan.items, before, world.listCustomers())).toEqual([]);
+    expect(certificate.results.outcomes.failed).toBeUndefined();
+    expect(certificate.results.outcomes.already_absent).toBeUndefined();
+    expect(certificate.package?.files).toBeGreaterThan(12);
   });
 
   it('leaves a package that a link gives, until it expires', async () => {

@@ -4,6 +4,7 @@ import { RequestError, type Fault } from '../../errors';
 import { Documents } from '../../storage/documents';
 import { jobIdOf, runHistoryIdOf } from '../../resources/run-history';
 import { refOf } from '../keys';
+import { decisionName } from './decision-name';
 import { decisionHash, type Decision, type Plan, type PlanItem } from './plan';
 import { loadStatus, type StoredRequest } from '../request-store';
 import { faultsOf } from '../faults';
@@ -51,8 +52,7 @@ export async function decide(
     ...{ by, at: now().toISOString() },
   };
   const hash = decisionHash(decision);
-  // One name per plan: of two people who decide at once the first counts, and the second is told.
-  const blob = `requests/${stored.key}/decision-${decision.planHash.slice(0, 12)}.json`;
+  const blob = decisionName(stored.key, decision.planHash);
   if (await documents.create(blob, decision)) return { blob, hash, decision };
   const first = await documents.needFixed<Decision>(blob);
   if (decisionHash({ ...first, at: decision.at }) !== hash) {
