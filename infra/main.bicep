@@ -37,7 +37,7 @@ param schedulerSku string = 'Consumption'
 @description('Capacity units of the SKU Dedicated; three are spread over availability zones.')
 param schedulerCapacity int = 1
 
-@description('Public addresses or CIDR ranges that may reach the scheduler, which takes tokens alone. Without a virtual network the app has no fixed address, so that only everybody fits.')
+@description('Without vnetEnabled: public addresses or CIDR ranges that may reach the scheduler, which takes tokens alone. The app has no fixed address then, so that only everybody fits.')
 param schedulerIpAllowlist array = [
   '0.0.0.0/0'
 ]
@@ -129,6 +129,9 @@ param authTenantId string = tenant().tenantId
 
 @description('Client ids of the applications that may call. An empty list lets every application of the tenant try; roles decide.')
 param authAllowedApplications array = []
+
+@description('Paths that are let through without sign-in. Only /api/certificates/keys and /api/health, which ask for no role, make sense.')
+param authExcludedPaths array = []
 
 @allowed([
   'required'
@@ -466,6 +469,7 @@ module authentication 'modules/authentication.bicep' = {
     clientId: authClientId
     tenantId: authTenantId
     allowedApplications: authAllowedApplications
+    excludedPaths: authExcludedPaths
   }
   // Two changes of one app at once are refused.
   dependsOn: [

@@ -13,6 +13,9 @@ param tenantId string
 @description('Client ids of the applications whose tokens are taken; an empty list takes every application of the tenant.')
 param allowedApplications array
 
+@description('Paths that are let through without sign-in.')
+param excludedPaths array
+
 resource site 'Microsoft.Web/sites@2024-11-01' existing = {
   name: siteName
 }
@@ -46,9 +49,9 @@ resource authentication 'Microsoft.Web/sites/config@2024-11-01' = {
       enabled: !empty(clientId)
       runtimeVersion: '~1'
     }
-    // Nothing is left out: a path that needs no sign-in would be a way around it for every path that is read like it.
     globalValidation: {
       requireAuthentication: true
+      excludedPaths: excludedPaths
       unauthenticatedClientAction: 'Return401'
     }
     httpSettings: {

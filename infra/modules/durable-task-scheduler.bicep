@@ -38,7 +38,7 @@ resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' = {
   tags: tags
   properties: {
     sku: skuName == 'Dedicated' ? { name: skuName, capacity: capacity } : { name: skuName }
-    ipAllowlist: ipAllowlist
+    ipAllowlist: isPrivate ? [] : ipAllowlist
     publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
   }
 }

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Makes the app registration for the sign-in, or brings the one of this name up to date. It gets no secret: the app's own
+# identity stands in for one. Needs the Azure CLI, signed in as somebody who may register applications.
+#
+# usage: infra/register-app.sh NAME APP_URL APP_PRINCIPAL_ID
+set -euo pipefail
+
+if [ $# -ne 3 ]; then
+  echo "usage: $0 NAME APP_URL APP_PRINCIPAL_ID (the last two are outputs of the deployment)" >&2
+  exit 2
+fi
+name=$1 url=$2 principal=$3
+here=$(cd "$(dirname "$0")" && pwd)
+cli=04b07795-8ddb-461a-bbee-02f9e1bf7b46 # the Azure CLI, which may ask for tokens on behalf of whoever is signed in
+graph=$(az cloud show --query endpoints.microsoftGraphResourceId --output tsv)
+login=$(az cloud show --query endpoints.activeDirectory --output tsv)
+tenant=$(az account show --query tenantId --output tsv)
+case $(az cloud show --query name --output tsv) in
+  AzureUSGovernment) audience=api://AzureADTokenExchangeUSGov ;;
+  AzureChinaCloud) audience=api://AzureADTokenExchangeChina ;;
+  *) audience=api://AzureADTokenExchange ;;
+esac
+
+app=$(az ad app list --filter "displayName eq '$name'" --query '[0].appId' --output tsv)
+if [ -z "$app" ]; then
+  app=$(az ad app create --display-name "$name" --sign-in-audience AzureADMyOrg --query appId --output tsv)
+fi
+az ad app update --id "$app" --identifier-uris "api://$app" --app-roles "@$here/app-roles.json" \
+  --web-redirect-uris "$url/.auth/login/aad/callback"
+
+# The scope first: an application can be let in to it only once it is there.
+registration="${graph%/}/v1.0/applications(appId='$app')"
+scope=$(grep -o '"id": "[^"]*"' "$here/app-api.json" | cut -d'"' -f4)
+az rest --method PATCH --url "$registration" --headers Content-Type=application/json --body "@$here/app-api.json"
+az rest --method PATCH --url "$registration" --headers Content-Type=application/json --body \
+  "{\"api\":{\"preAuthorizedApplications\":[{\"appId\":\"$cli\",\"delegatedPermissionIds\":[\"$scope\"]}]}}"
+
+# Only those who were given a role get a token at all.
+az ad sp show --id "$app" --output none 2>/dev/null || az ad sp create --id "$app" --output none
+az rest --method PATCH --url "${graph%/}/v1.0/servicePrincipals(appId='$app')" \
+  --headers Content-Type=application/json --body '{"appRoleAssignmentRequired":true}'
+
+credentials=$(az ad app federated-credential list --id "$app" --query "[?subject=='$principal'] | length(@)" --output tsv)
+if [ "$credentials" = 0 ]; then
+  az ad app federated-credential create --id "$app" --output none --parameters \
+    "{\"name\":\"app-identity\",\"issuer\":\"${login%/}/$tenant/v2.0\",\"subject\":\"$principal\",\"audiences\":[\"$audience\"]}"
+fi
+
+echo "$app"
