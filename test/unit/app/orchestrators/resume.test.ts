@@ -81,13 +81,13 @@ const isVerifying = ({ state }: Record<string, unknown>) => state === 'verifying
 const without = (world: World, names: string[]) => world.names.filter((name) => names.includes(name));
 
 describe('a request whose history is lost', () => {
-  it.each([
+  it.each<[string, Partial<Setting>]>([
     ['with an approval', { stages: [1, 1], needsApproval: true }],
     ['without one', { stages: [1] }],
     ['with leftovers', { stages: [1, 1], leftovers: { 1: 1 } }],
     ['that only erases', { stages: [1], exports: false }],
     ['that only exports', { stages: [1], erases: false }],
-  ] as const)('ends the same wherever it was lost: %s', async (_, setting) => {
+  ])('ends the same wherever it was lost: %s', async (_, setting) => {
     const whole = worldOver(new Kept(), setting, approving);
     await whole.play('request', { key: 'k' });
     let losses = 0;
