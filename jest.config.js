@@ -5,6 +5,8 @@ const project = (name) => ({
   rootDir: __dirname,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: 'node',
+  // It has a package.json with the same name.
+  modulePathIgnorePatterns: ['<rootDir>/dist/app/'],
   transform,
 });
 

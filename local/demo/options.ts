@@ -15,17 +15,20 @@ export interface DemoOptions {
   /** File of the request; without one, it is made for the first person of the seed. */
   request: string | undefined;
   out: string;
+  /** Folder of the app; what the build made, if undefined. */
+  app: string | undefined;
   /** Whether the demo's approver names what is in use, so that it goes too. */
   approveInUse: boolean;
   json: boolean;
 }
 
 /** How the demo is called. */
-export const demoUsage = `Usage: npm run demo [-- --seed FILE --request FILE --out DIR --approve-in-use --json]
+export const demoUsage = `Usage: npm run demo [-- --seed FILE --request FILE --out DIR --app DIR --approve-in-use --json]
 
   --seed FILE       what the emulated workspaces hold (default: seeds/contoso.json)
   --request FILE    the data request (default: export and erase one person of the seed)
   --out DIR         where certificate, plan and package go (default: demo-out)
+  --app DIR         the app, such as an unpacked release (default: dist/app)
   --approve-in-use  the approval names everything that is in use, so that it goes too
   --json            one JSON summary on standard output, everything else on standard error
   --help            this text
@@ -39,13 +42,22 @@ export function demoOptions(args: readonly string[]): DemoOptions | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const help = { ...flag, short: 'h' };
-  const values = parse(args, { seed: text, request: text, out: text, 'approve-in-use': flag, json: flag, help });
+  const values = parse(args, {
+    seed: text,
+    request: text,
+    out: text,
+    app: text,
+    'approve-in-use': flag,
+    json: flag,
+    help,
+  });
   if (values.help) return undefined;
   const seed = resolve(values.seed ?? defaultSeed);
   return {
     seed,
     request: values.request === undefined ? requestBeside(seed) : resolve(values.request),
     out: resolve(values.out ?? 'demo-out'),
+    app: values.app === undefined ? undefined : resolve(values.app),
     approveInUse: values['approve-in-use'] ?? false,
     json: values.json ?? false,
   };

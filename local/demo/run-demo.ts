@@ -26,7 +26,7 @@ export async function runDemo(options: DemoOptions, view: View, signal: AbortSig
   let system: RunningSystem | undefined;
   try {
     view.begin('Start', 'storage (Azurite), the Azure ML emulator and the app, each as a process');
-    system = await startSystem({ dir, seed: options.seed, shielded: true });
+    system = await startSystem({ dir, seed: options.seed, app: options.app, shielded: true });
     signal.throwIfAborted();
     view.done(system.url);
     const summary = await sendAndFollow(system, request, options, view, signal);

@@ -16,7 +16,7 @@ export interface SystemOptions {
   port?: number;
   /** App settings beyond those that the system makes. */
   settings?: Readonly<Record<string, string>>;
-  /** Folder of the app; the project itself unless told. */
+  /** Folder of the app; what `npm run build` made unless told. */
   app?: string;
   /** Whether the host's clock can be moved by an admin route. */
   testClock?: boolean;

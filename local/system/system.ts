@@ -5,6 +5,7 @@ import { accountNamesOf, readSeed } from '../azureml/seed/read';
 import { oldestDeletion } from '../azureml/seed/oldest-deletion';
 import type { StorageEndpoints } from '../azureml/blob-store';
 import { startAzurite, type Azurite } from './azurite';
+import { builtApp } from './built-app';
 import { startBlobServiceProcess } from './blob-service';
 import { certificateKey } from './certificate-key';
 import { makeCertificate } from './certificate';
@@ -22,6 +23,7 @@ export type { RunningSystem, SystemOptions } from './contract';
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
   const { shielded } = options;
   const dir = resolve(options.dir);
+  const app = resolve(options.app ?? builtApp());
   await mkdir(dir, { recursive: true });
   const certificate = await makeCertificate(dir);
   const storageFile = join(dir, 'storage.json');
@@ -99,7 +101,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
         ready: readyEvent,
         env: { ...trust, ...hostEnvironment },
         args: [
-          ...[resolve(__dirname, '../host/main.js'), '--app', resolve(options.app ?? join(__dirname, '../../..'))],
+          ...[resolve(__dirname, '../host/main.js'), '--app', app],
           ...['--state', join(dir, 'host'), '--settings', settingsFile, '--users', usersFile, '--port', String(port)],
           ...(options.testClock ? ['--test-clock'] : []),
         ],

@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** What the summary of the demo has, as far as it is looked at here. */
 interface Summary {
@@ -90,6 +90,17 @@ describe('npm run demo', () => {
     return new Promise((done) => child.once('close', (code) => done({ ...run, code })));
   }
 
+  /** A copy of what is deployed, in a folder from which nothing else of the project, and no package, can be found. */
+  function deployed(): string {
+    const folder = join(dir, 'deployed');
+    cpSync(join(__dirname, '../../dist/app'), folder, { recursive: true });
+    for (let above = folder; above !== dirname(above); above = dirname(above)) {
+      expect(existsSync(join(above, 'node_modules'))).toBe(false);
+    }
+    expect(process.env.NODE_PATH ?? '').toBe('');
+    return folder;
+  }
+
   function withRequest(request: unknown): string[] {
     writeFileSync(join(dir, 'request.json'), JSON.stringify(request));
     return ['--json', '--request', join(dir, 'request.json')];
@@ -98,7 +109,7 @@ describe('npm run demo', () => {
   const inOut = (name: string) => join(dir, 'out', name);
   const readJson = <T>(path: string) => JSON.parse(readFileSync(path, 'utf8')) as T;
 
-  it('exports and erases one person and writes what came of it', async () => {
+  it('exports and erases one person with the built package alone, and writes what came of it', async () => {
     const request = {
       requestId: 'labs-1',
       action: 'export_and_erase',
@@ -107,7 +118,7 @@ describe('npm run demo', () => {
       approval: 'required',
       ticket: { system: 'jira', id: 'P-1' },
     };
-    const { code, stdout, stderr } = await demo(withRequest(request));
+    const { code, stdout, stderr } = await demo([...withRequest(request), '--app', deployed()]);
 
     expect(stdout.trim().split('\n')).toHaveLength(1);
     const summary = JSON.parse(stdout) as Summary;

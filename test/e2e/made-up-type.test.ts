@@ -2,9 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import ts from 'typescript';
+import { buildSync } from 'esbuild';
 import { unzip } from '../../local/demo/unzip';
 import type { Certificate } from '../../src/requests/certificate/certificate';
+import { bundle } from '../../tools/package/bundle';
+import { contents } from '../../tools/package/contents';
+import { writeFolder } from '../../tools/package/write-folder';
 import { workspaceId, World } from './harness';
 
 const grace = '6ace0000-0000-4000-8000-000000000001';
@@ -24,26 +27,24 @@ const seed = {
   ],
 };
 
-/** A copy of the built app to which a resource type is added in the way that docs tell: a file, and one line. */
-function appWithWhiteboards(folder: string): void {
+/** A copy of the project to which a resource type is added in the way that docs tell, a file and one line; then built. */
+async function appWithWhiteboards(folder: string): Promise<void> {
   const project = resolve(__dirname, '../..');
-  for (const name of ['dist', 'package.json', 'host.json']) {
+  for (const name of ['src', 'tools', 'package.json', 'host.json', 'tsconfig.json']) {
     cpSync(join(project, name), join(folder, name), { recursive: true });
   }
   symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
 
-  const types = join(folder, 'dist/src/resources');
+  const types = join(folder, 'src/resources');
   // It lies with the tests, so that it is checked like all code; in its place the way to its neighbours is shorter.
   const source = readFileSync(join(__dirname, 'made-up-type/whiteboard.ts'), 'utf8').replaceAll('../../../src/', '../');
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
-  writeFileSync(join(types, 'whiteboard.js'), outputText);
-
-  const registry = readFileSync(join(types, 'registry.js'), 'utf8');
-  const list = 'exports.resourceTypes = [';
-  expect(registry.split(list)).toHaveLength(2);
-  writeFileSync(join(types, 'registry.js'), registry.replace(list, `${list}\n    require('./whiteboard').whiteboard,`));
+  writeFileSync(join(types, 'whiteboard.ts'), source);
+  const registry = readFileSync(join(types, 'registry.ts'), 'utf8');
+  const list = /export const resourceTypes[^=]*= \[/;
+  expect(registry).toMatch(list);
+  const line = `import { whiteboard } from './whiteboard';\n`;
+  writeFileSync(join(types, 'registry.ts'), line + registry.replace(list, '$& whiteboard,'));
+  writeFolder(join(folder, 'dist/app'), contents(folder, await bundle(folder)));
 }
 
 describe('a resource type that is added as one file and one line', () => {
@@ -51,8 +52,8 @@ describe('a resource type that is added as one file and one line', () => {
   let world: World;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'made-up-type-'));
-    appWithWhiteboards(folder);
-    world = await World.start(seed, { app: folder });
+    await appWithWhiteboards(folder);
+    world = await World.start(seed, { app: join(folder, 'dist/app') });
   });
   afterAll(async () => {
     await world?.stop();
@@ -100,7 +101,10 @@ describe('a resource type that is added as one file and one line', () => {
   });
 
   it('has its part of the documentation', () => {
-    const script = `console.log(require('./dist/tools/docs/resource-types-page.js').resourceTypesPage())`;
+    const outfile = join(folder, 'page.js');
+    const entryPoints = [join(folder, 'tools/docs/resource-types-page.ts')];
+    buildSync({ entryPoints, outfile, bundle: true, platform: 'node', packages: 'external' });
+    const script = `console.log(require('./page.js').resourceTypesPage())`;
     const { stdout } = spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
     expect(stdout).toContain('## whiteboard\n\nWhiteboards, made up for a test.');
   });
