@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
+/** The deployable folder, below the project. */
+export const deployable = 'dist/app';
+
 /** What esbuild makes of the app. */
 export interface Bundle {
   /** Contents by name: `index.js` and its source map. */
@@ -26,7 +29,7 @@ const asRequired: Plugin = {
 
 /** Bundles `src/index.ts` of the project in `root` with all that it needs. Throws for whatever esbuild warns of. */
 export async function bundle(root: string): Promise<Bundle> {
-  const folder = join(root, 'dist/app');
+  const folder = join(root, deployable);
   const { outputFiles, metafile, warnings } = await build({
     absWorkingDir: root,
     entryPoints: ['src/index.ts'],
