@@ -1,5 +1,6 @@
 import { app, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
+import { fileCertificates } from '../requests/certificate/audit-copies';
 import { dropPending, findStatus, pendingRequests } from '../requests/request-store';
 import { isTerminal } from '../requests/states';
 import { resume, start } from '../requests/submit';
@@ -12,6 +13,9 @@ app.timer('timerReconcile', {
     const client = df.getClient(context);
     try {
       for await (const key of pendingRequests()) await reconcile(client, key, context);
+      for (const code of await fileCertificates()) {
+        context.error(`event=certificate_not_filed code=${code}`);
+      }
     } catch (thrown) {
       throw logged('timerReconcile', thrown, context);
     }
@@ -27,11 +31,11 @@ async function reconcile(client: df.DurableClient, key: string, context: Invocat
   if (!status.started && !ended) return start(client, key);
   const instance = await instanceOf(client, key);
   if (instance === 'gone') {
-    context.warn(`The orchestration of ${key} is gone; it is begun anew as its documents say.`);
+    context.warn(`event=request_resumed request=${key}`);
     await resume(client, key);
   } else if (instance === 'ended' && ended) await dropPending(key);
   // Somebody may have stopped it for a reason. Purged, it is begun anew.
-  else if (instance === 'ended') context.error(`The orchestration of ${key} has ended, but not the request.`);
+  else if (instance === 'ended') context.error(`event=request_stuck request=${key}`);
 }
 
 const { Completed, Failed, Terminated, Canceled } = df.OrchestrationRuntimeStatus;

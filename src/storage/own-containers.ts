@@ -11,6 +11,8 @@ export const containers = {
   packages: 'privacy-packages',
   /** Messages that were refused, with the reason. */
   rejected: 'privacy-rejected',
+  /** Copies of certificates for auditors: written once, perhaps under an immutability policy, never read back. */
+  certificates: 'privacy-certificates',
 } as const;
 
 let service: BlobServiceClient | undefined;

@@ -30,7 +30,9 @@ export const schedules = {
   SWEEP_SCHEDULE: schedule().default('0 0 2 * * *').describe('NCRONTAB of the retention sweep.'),
   RECONCILE_SCHEDULE: schedule()
     .default('0 */5 * * * *')
-    .describe('NCRONTAB of the reconciler that starts requests that were stored but never started.'),
+    .describe(
+      'NCRONTAB of the reconciler: it starts what was never started, goes on where an orchestration is lost, and files certificates for auditors.',
+    ),
   RETENTION_POLICIES_FILE: z
     .string()
     .default('retention-policies.json')

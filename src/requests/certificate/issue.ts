@@ -11,6 +11,7 @@ import { accountForTheRest, addUp } from './add-up';
 import type { Certificate } from './certificate';
 import type { CertificateInput } from './certificate-input';
 import { certifiedLineage } from './certified-lineage';
+import { expectAuditCopy } from './audit-copies';
 import { describeDecision, describePlan, describeRequest, uniqueGaps } from './describe';
 import { markerOf } from './marks';
 import { treeAlgorithm } from './merkle';
@@ -65,6 +66,7 @@ export async function issue(input: CertificateInput, how: Issue): Promise<Issued
   const before = await issuedCertificate(key, how.issue);
   if (before) return before;
   const certificate = await signed(key, await draft(input, how));
+  await expectAuditCopy(certificateName(key, how.issue));
   await documents.createText(certificateName(key, how.issue), canonicalJson(certificate));
   const issued = await issuedCertificate(key, how.issue);
   if (!issued) throw new Error('The certificate was written and is gone. Its container may have been purged.');

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { startWith, startStorage, type TestStorage } from '../azureml/running-emulator';
 import type { Emulator } from '../../../local/azureml/start-emulator';
+import { auditCopyName, fileCertificates } from '../../../src/requests/certificate/audit-copies';
 import { issue, type Issued } from '../../../src/requests/certificate/issue';
 import { proveLines } from '../../../src/requests/certificate/proof';
 import { recordedKeys } from '../../../src/requests/certificate/signing/published-keys';
@@ -14,6 +15,7 @@ import { loadRequest, storeRequest, updateStatus } from '../../../src/requests/r
 import { writeResult } from '../../../src/requests/shard-results';
 import { linkResults } from '../../../src/activities/link-results';
 import { Documents } from '../../../src/storage/documents';
+import { containers, requestStorage } from '../../../src/storage/own-containers';
 import { verify } from '../../../tools/verify-certificate/verify';
 import { leadAppTo } from '../lead-app';
 
@@ -104,6 +106,37 @@ describe('a certificate', () => {
     ];
     return { key, plan: `requests/${key}/plan-1.json`, phases, gaps: [] };
   }
+
+  it('is copied for auditors once, with the keys, and what fails is tried again', async () => {
+    const container = requestStorage().getContainerClient(containers.certificates);
+    const names = async () => {
+      const found: string[] = [];
+      for await (const { name } of container.listBlobsFlat()) found.push(name);
+      return found;
+    };
+    const [copy = '', finalCopy = ''] = [first, final].map(({ certificate, sha256 }) =>
+      auditCopyName(certificate, sha256),
+    );
+    // Somebody else's, under the name of one of them.
+    await container.createIfNotExists();
+    await container.getBlockBlobClient(copy).upload('{}', 2);
+    expect(await fileCertificates()).toEqual(['AuditCopyDiffers']);
+    const keys = (await recordedKeys()).map(({ kid }) => `keys/${kid}.json`);
+    expect(await names()).toEqual([copy, finalCopy, ...keys].sort());
+    const written = await container.getBlobClient(finalCopy).downloadToBuffer();
+    expect(written.toString()).toBe(await documents.readText(final.blob));
+
+    await container.delete();
+    expect(await fileCertificates()).toEqual(['ContainerNotFound']);
+    expect(await documents.readText(first.blob)).toBeDefined();
+    await container.create();
+    expect(await fileCertificates()).toEqual([]);
+    expect(await names()).toEqual([copy, ...keys].sort());
+    await container.getBlobClient(copy).delete();
+    // What was filed once is not looked at again.
+    expect(await fileCertificates()).toEqual([]);
+    expect(await names()).toEqual(keys);
+  });
 
   async function saved(issued: Issued, key: string): Promise<typeof files> {
     const write = (name: string, text: string) => {
