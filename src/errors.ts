@@ -52,6 +52,11 @@ export const errorTable = {
     title: 'The request has not come that far',
     action: 'Look at its state and try again later.',
   },
+  package_removed: {
+    status: 410,
+    title: 'The package was deleted at the end of its time',
+    action: 'Send a new export request; how long packages are kept is up to the operator.',
+  },
   id_in_use: {
     status: 409,
     title: 'This requestId belongs to a request with other content',

@@ -4,11 +4,11 @@ import { settings } from '../config/settings';
 import { RequestError } from '../errors';
 import { findFile, type PackageContents } from '../requests/package/package-contents';
 import { Documents } from '../storage/documents';
-import { containers, ownContainer } from '../storage/own-containers';
 import { asAttachment, expiringLink } from '../storage/package-link';
 import { requireRole, roles } from './caller';
 import { sealedPackage } from './get-package';
 import { httpFunction } from './http';
+import { packageBlob } from './package-blob';
 
 /** The page that a package begins with. */
 const readme = 'README.html';
@@ -30,7 +30,7 @@ httpFunction('getPackageFile', 'GET', 'requests/{id}/package/{*path}', async (ca
   const contents = await new Documents().needFixed<PackageContents>(sealed.contents);
   const file = await findFile(contents, path);
   if (!file) throw new RequestError('not_found', 'The package has no such file; manifest.json lists all.');
-  const blob = (await ownContainer(containers.packages)).getBlobClient(file.blob);
+  const blob = await packageBlob(file.blob);
   const name = path.split('/').pop() ?? '';
   const { PACKAGE_STREAM_LIMIT_BYTES, PACKAGE_LINK_MINUTES } = settings();
   // The page itself always comes from here, however long it is: its links are relative.

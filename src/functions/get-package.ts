@@ -3,11 +3,11 @@ import type { Readable } from 'node:stream';
 import { settings } from '../config/settings';
 import { RequestError } from '../errors';
 import { findRequest, loadStatus, type RequestStatus } from '../requests/request-store';
-import { containers, ownContainer } from '../storage/own-containers';
 import { asAttachment, expiringLink } from '../storage/package-link';
 import { wantsHtml } from './accept';
 import { requireRole, roles } from './caller';
 import { httpFunction } from './http';
+import { packageBlob } from './package-blob';
 import { requestUrl } from './view';
 
 /** The sealed package of a request. Throws `not_ready`. */
@@ -29,7 +29,7 @@ httpFunction('getPackage', 'GET', 'requests/{id}/package', async (call): Promise
     if (wantsHtml(call.headers.get('accept'))) return { status: 302, headers: { location: links.readme } };
     return { jsonBody: { zip: false, bytes, files, links } };
   }
-  const blob = (await ownContainer(containers.packages)).getBlobClient(sealed.blob);
+  const blob = await packageBlob(sealed.blob);
   const { PACKAGE_STREAM_LIMIT_BYTES, PACKAGE_LINK_MINUTES } = settings();
   if (bytes > PACKAGE_STREAM_LIMIT_BYTES) {
     const link = await expiringLink(blob, PACKAGE_LINK_MINUTES, 'package.zip');

@@ -3,7 +3,7 @@ import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { BlobServiceClient } from '@azure/storage-blob';
+import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { QueueServiceClient, type StoragePipelineOptions } from '@azure/storage-queue';
 import { connectionString } from '../../local/system/azurite';
 import { adminCall, hostKey } from './admin-call';
@@ -211,13 +211,9 @@ export class World {
 
   /** The outcome lines behind a certificate, the latest first; the first of a thing is what became of it. */
   async outcomes({ outcomeShards }: Pick<Certificate, 'outcomeShards'>): Promise<OutcomeLine[]> {
-    const trust = { tlsOptions: { ca: this.system.certificate.pem } };
-    const account = connectionString(this.system.azurite, this.system.appAccount);
-    const documents = BlobServiceClient.fromConnectionString(account, trust as StoragePipelineOptions);
+    const documents = this.container('privacy-requests');
     const shards = outcomeShards.filter(({ blob }) => blob !== '');
-    const texts = await Promise.all(
-      shards.map(({ blob }) => documents.getContainerClient('privacy-requests').getBlobClient(blob).downloadToBuffer()),
-    );
+    const texts = await Promise.all(shards.map(({ blob }) => documents.getBlobClient(blob).downloadToBuffer()));
     return texts.flatMap((text) =>
       text
         .toString('utf8')
@@ -225,6 +221,13 @@ export class World {
         .filter(Boolean)
         .map((line) => JSON.parse(line) as OutcomeLine),
     );
+  }
+
+  /** A container of the app's account. */
+  container(name: string): ContainerClient {
+    const trust = { tlsOptions: { ca: this.system.certificate.pem } };
+    const account = connectionString(this.system.azurite, this.system.appAccount);
+    return BlobServiceClient.fromConnectionString(account, trust as StoragePipelineOptions).getContainerClient(name);
   }
 
   /** A queue of the app's account. */

@@ -237,4 +237,14 @@ describe('a package', () => {
     });
     expect(answer.status).toBe(400);
   });
+
+  // The last one: it takes all packages away, as the lifecycle rule of the account does when their time is over.
+  it('says that it was deleted, with a link or without', async () => {
+    const packages = world.container('privacy-packages');
+    for await (const { name } of packages.listBlobsFlat()) await packages.deleteBlob(name);
+    for (const path of ['zip/package', 'zip/package/README.html', 'single/package/README.html']) {
+      const answer = await world.call<{ code: string }>('GET', `/api/requests/${path}`, 'requester');
+      expect([path, answer.status, answer.body.code]).toEqual([path, 410, 'package_removed']);
+    }
+  });
 });
