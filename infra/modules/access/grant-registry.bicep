@@ -13,7 +13,7 @@ param eraserPrincipalId string
 @description('Keys of infra/custom-roles.json that the erasing identity is granted.')
 param eraserRoles array
 
-resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' existing = {
+resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' existing = {
   name: registryName
 }
 

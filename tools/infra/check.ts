@@ -1,0 +1,62 @@
+import type { Plan } from './deployment/planned';
+import { plansOf } from './deployment/scenarios';
+import { distinct, findings, findingText, type Finding } from './finding';
+import type { Folder } from './folder';
+import { moduleRules } from './rules/modules';
+import { nameRules } from './rules/names';
+import { parameterRules } from './rules/parameters';
+import { propertyRules, typeRules } from './rules/schema';
+import type { Schemas } from './schemas/schema';
+
+/** What the checks compare: the folder of the infrastructure, the schemas of its types, and what the code says. */
+export interface Project {
+  folder: Folder;
+  schemas: Schemas;
+}
+
+/** Files that are deployed by themselves; all others are modules. */
+export const entries = ['main.bicep', 'target.bicep'];
+
+const syntax = findings('syntax');
+const evaluation = findings('evaluation');
+
+function syntaxRules({ files, broken }: Folder): Finding[] {
+  const faults = [...files.values()].flatMap((file) => file.faults);
+  return [
+    ...faults.map(({ at, message }) => syntax(at, message)),
+    ...broken.map((file) => syntax({ file, line: 1 }, 'this is no JSON')),
+  ];
+}
+
+/** Findings of one deployment that others don't have, with what they are found with. */
+function onlyWith(plans: readonly Plan[], rules: (plan: Plan) => Finding[]): Finding[] {
+  const found = new Map<string, { finding: Finding; scenarios: string[] }>();
+  for (const plan of plans) {
+    for (const finding of distinct(rules(plan))) {
+      const entry = found.get(findingText(finding)) ?? { finding, scenarios: [] };
+      entry.scenarios.push(plan.scenario);
+      found.set(findingText(finding), entry);
+    }
+  }
+  return [...found.values()].map(({ finding, scenarios }) =>
+    scenarios.length === plans.length ? finding : { ...finding, message: `${finding.message} (${scenarios[0]})` },
+  );
+}
+
+/** Rules about what one deployment comes to. */
+function planRules(plan: Plan, { schemas }: Project): Finding[] {
+  return [...plan.faults.map(({ at, message }) => evaluation(at, message)), ...propertyRules(plan, schemas)];
+}
+
+/** Everything that is wrong. A folder with errors of syntax is told these alone: the rest would be guesses. */
+export function check(project: Project): Finding[] {
+  const { folder, schemas } = project;
+  const first = syntaxRules(folder);
+  if (first.length > 0) return distinct(first);
+  const files = [...folder.files.values()];
+  return distinct([
+    ...files.flatMap((file) => [...nameRules(file), ...parameterRules(file), ...typeRules(file, schemas)]),
+    ...moduleRules(folder, entries),
+    ...onlyWith(plansOf(folder), (plan) => planRules(plan, project)),
+  ]);
+}

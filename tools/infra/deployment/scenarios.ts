@@ -1,0 +1,104 @@
+import type { BicepFile } from '../bicep/model';
+import type { Folder } from '../folder';
+import type { Plan } from './planned';
+import { planOf } from './plan';
+import { subscriptionId } from './surroundings';
+
+/** A deployment that is planned: a file with parameters, as plain JSON by name. */
+export interface Scenario {
+  name: string;
+  file: string;
+  parameters: Record<string, unknown>;
+}
+
+/** What azd and people put in; only their form matters. */
+const answers: Record<string, string> = {
+  AZURE_ENV_NAME: 'check',
+  AZURE_LOCATION: 'northeurope',
+  AZURE_PRINCIPAL_ID: '00000000-0000-4000-8000-0000000000dd',
+};
+
+/** Replaces `${NAME=default}` and `${NAME}` as azd does; a whole value that is JSON becomes that JSON. */
+function answered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(answered);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, answered(item)]));
+  }
+  if (typeof value !== 'string' || !value.includes('${')) return value;
+  const text = value.replace(/\$\{(\w+)(?:=([^}]*))?\}/g, (_all, name: string, usual: string | undefined) => {
+    return answers[name] ?? usual ?? '';
+  });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** The parameters in a parameter file, with azd's placeholders answered. */
+export function parametersIn(json: unknown): Record<string, unknown> {
+  const { parameters = {} } = (json ?? {}) as { parameters?: Record<string, { value?: unknown }> };
+  return Object.fromEntries(Object.entries(parameters).map(([name, { value }]) => [name, answered(value)]));
+}
+
+const ml = `/subscriptions/${subscriptionId}/resourceGroups/rg-ml/providers`;
+/** A workspace with all that stands behind it, and one in another subscription with nothing. */
+const targets = [
+  {
+    workspaceId: `${ml}/Microsoft.MachineLearningServices/workspaces/ml-contoso`,
+    storageAccountIds: [`${ml}/Microsoft.Storage/storageAccounts/stcontoso`],
+    registryIds: [`${ml}/Microsoft.ContainerRegistry/registries/crcontoso`],
+    componentIds: [`${ml}/Microsoft.Insights/components/appi-contoso`],
+    logWorkspaceIds: [`${ml}/Microsoft.OperationalInsights/workspaces/log-contoso`],
+    removeFromGroupIds: [`/subscriptions/${subscriptionId}/resourceGroups/rg-ml`],
+    erase: true,
+    deletePermanently: true,
+    purgeTelemetry: true,
+    purgeVaults: true,
+    readSubscription: true,
+  },
+  { workspaceId: ml.replace('0001/', '0002/') + '/Microsoft.MachineLearningServices/workspaces/ml-other' },
+];
+
+const registration = '00000000-0000-4000-8000-0000000000cc';
+
+/** Choices of parameters that lead through every branch, each on top of the first try. */
+const choices: Record<string, Record<string, unknown>> = {
+  'the task hub in Azure Storage': { durableBackend: 'azureStorage' },
+  'a virtual network': { vnetEnabled: true },
+  'the sign-in': { authClientId: registration },
+  'workspaces and an address for alerts': { targets, alertEmail: 'operators@example.org' },
+};
+
+/** Parameters that a file declares: a choice may name one that it has not. */
+function declared(file: BicepFile, parameters: Record<string, unknown>): Record<string, unknown> {
+  const names = new Set(file.parameters.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => names.has(name)));
+}
+
+/** The deployments that the checks plan: the first try, production, and what else there is to choose. */
+export function scenariosOf(folder: Folder): Scenario[] {
+  const main = folder.files.get('main.bicep');
+  const target = folder.files.get('target.bicep');
+  const first = parametersIn(folder.json.get('main.parameters.json'));
+  const production = { ...first, ...parametersIn(folder.json.get('production.parameters.json')) };
+  const scenarios: Scenario[] = [];
+  const add = (file: BicepFile, name: string, parameters: Record<string, unknown>) =>
+    scenarios.push({ name, file: file.path, parameters: declared(file, parameters) });
+  if (main) {
+    add(main, 'a first try', first);
+    for (const [name, choice] of Object.entries(choices)) add(main, name, { ...first, ...choice });
+    add(main, 'production', { ...production, authClientId: registration, targets });
+    add(main, 'production with the task hub in Azure Storage', { ...production, durableBackend: 'azureStorage' });
+  }
+  if (target) {
+    const ids = { readerPrincipalId: registration, eraserPrincipalId: registration };
+    for (const one of targets) add(target, `one more workspace`, { installation: 'check', ...ids, ...one });
+  }
+  return scenarios;
+}
+
+/** What each scenario comes to. */
+export function plansOf(folder: Folder): Plan[] {
+  return scenariosOf(folder).flatMap(({ file, name, parameters }) => planOf(folder, file, name, parameters) ?? []);
+}
