@@ -48,7 +48,16 @@ resource gateway 'Microsoft.Network/natGateways@2024-07-01' = {
   }
 }
 
-// Nothing listens in either subnet but the private endpoints, which take tokens.
+// Nothing comes in to the app through its subnet, and the rules that every group has let in nobody from outside.
+resource appRules 'Microsoft.Network/networkSecurityGroups@2024-07-01' = {
+  name: '${networkName}-app'
+  location: location
+  tags: tags
+  properties: {
+    securityRules: []
+  }
+}
+
 resource endpointRules 'Microsoft.Network/networkSecurityGroups@2024-07-01' = {
   name: '${networkName}-endpoints'
   location: location
@@ -100,6 +109,10 @@ resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = {
         name: 'app'
         properties: {
           addressPrefix: cidrSubnet(addressPrefix, 25, 0)
+          defaultOutboundAccess: false
+          networkSecurityGroup: {
+            id: appRules.id
+          }
           natGateway: {
             id: gateway.id
           }
@@ -117,6 +130,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = {
         name: 'endpoints'
         properties: {
           addressPrefix: cidrSubnet(addressPrefix, 25, 1)
+          defaultOutboundAccess: false
           networkSecurityGroup: {
             id: endpointRules.id
           }

@@ -35,10 +35,15 @@ function answered(value: unknown): unknown {
   }
 }
 
-/** The parameters in a parameter file, with azd's placeholders answered. */
+/**
+ * The parameters in a parameter file, with azd's placeholders answered. One that is nothing but a variable which isn't
+ * set is left out, so that its default holds (loadParameters in azd's bicep_provider.go).
+ */
 export function parametersIn(json: unknown): Record<string, unknown> {
   const { parameters = {} } = (json ?? {}) as { parameters?: Record<string, { value?: unknown }> };
-  return Object.fromEntries(Object.entries(parameters).map(([name, { value }]) => [name, answered(value)]));
+  const all = Object.entries(parameters).map(([name, { value }]) => [name, value, answered(value)] as const);
+  const set = all.filter(([, written, value]) => value !== '' || written === '');
+  return Object.fromEntries(set.map(([name, , value]) => [name, value]));
 }
 
 const ml = `/subscriptions/${subscriptionId}/resourceGroups/rg-ml/providers`;
@@ -66,6 +71,7 @@ const registration = '00000000-0000-4000-8000-0000000000cc';
 const choices: Record<string, Record<string, unknown>> = {
   'the task hub in Azure Storage': { durableBackend: 'azureStorage' },
   'a virtual network': { vnetEnabled: true },
+  'an app in a virtual network': { vnetEnabled: true, appPublicAccess: false },
   'the sign-in': { authClientId: registration },
   'workspaces and an address for alerts': { targets, alertEmail: 'operators@example.org' },
 };
