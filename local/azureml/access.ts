@@ -1,6 +1,10 @@
 import { ArmError } from './arm-error';
 import type { ArmCall } from './arm/arm-type';
 import type { EmulatorContext } from './context';
+import { armAction, grantsOf, historyAction, holds } from './grants';
+import { parseMlflowPath } from './mlflow/dispatch';
+import { parseHistoryPath } from './run-history/dispatch';
+import { OWNER } from './settings';
 import type { Principal, TokenService } from './tokens';
 
 const ARM_AUDIENCES = ['https://management.azure.com', 'https://management.core.windows.net'];
@@ -32,6 +36,7 @@ export function authenticate(
 export function authorize(call: ArmCall, service: 'arm' | 'history'): void {
   const { identities, forbiddenSubscriptions } = call.context.settings;
   const { eraser } = identities;
+  checkGrants(call, service);
   if (service === 'arm' && listsSubscription(call) && includes(forbiddenSubscriptions, call.path.subscriptionId)) {
     throw notAuthorized(call, 'read');
   }
@@ -39,8 +44,17 @@ export function authorize(call: ArmCall, service: 'arm' | 'history'): void {
   if (service === 'history' && call.method === 'POST' && call.pathname.endsWith(':query')) return;
   // Logs are part of an export; the reader's role has this one action.
   if (service === 'arm' && call.method === 'POST' && call.path.types.at(-1)?.toLowerCase() === 'getlogs') return;
-  if (call.principal.objectId === eraser.objectId) return;
+  if ([eraser.objectId, OWNER.objectId].includes(call.principal.objectId)) return;
   throw notAuthorized(call, call.method === 'DELETE' ? 'delete' : call.method === 'POST' ? 'action' : 'write');
+}
+
+// What is granted is checked before what the two identities may do without grants.
+function checkGrants(call: ArmCall, service: 'arm' | 'history'): void {
+  const granted = grantsOf(call.principal.objectId, call.context.settings);
+  if (!granted) return;
+  const below = parseHistoryPath(call.pathname)?.below.join('/') ?? parseMlflowPath(call.pathname)?.operation ?? '';
+  const action = service === 'arm' ? armAction(call) : historyAction(call.method, below);
+  if (action !== undefined && !holds(granted.actions, action)) throw notGranted(call, action);
 }
 
 // A list of a whole subscription, whether of one type or of all.
@@ -55,7 +69,10 @@ function includes(ids: readonly string[], id: string): boolean {
 
 /** 403 of Resource Manager for an action (`read`, `write`, `delete`, `action`) on what a call names. */
 export function notAuthorized(call: ArmCall, verb: string): ArmError {
-  const action = `${call.path.namespace ?? 'Microsoft.Resources'}/${call.path.types.join('/')}/${verb}`;
+  return notGranted(call, `${call.path.namespace ?? 'Microsoft.Resources'}/${call.path.types.join('/')}/${verb}`);
+}
+
+function notGranted(call: ArmCall, action: string): ArmError {
   const { clientId, objectId } = call.principal;
   return new ArmError(
     403,

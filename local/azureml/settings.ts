@@ -112,10 +112,22 @@ export interface Identities {
   eraser: ManagedIdentity;
 }
 
+/** Rights of one identity in Azure RBAC, by full name and without wildcards. */
+export interface Grants {
+  actions: string[];
+  dataActions: string[];
+}
+
 /** The identities of a seed that names none. */
 export const DEFAULT_IDENTITIES: Identities = {
   reader: { clientId: '0a0e0000-0000-4000-8000-00000000c001', objectId: '0a0e0000-0000-4000-8000-00000000b001' },
   eraser: { clientId: '0a0e0000-0000-4000-8000-00000000c002', objectId: '0a0e0000-0000-4000-8000-00000000b002' },
+};
+
+/** Somebody who owns everything and is neither of the two: what others change while the app works. */
+export const OWNER: ManagedIdentity = {
+  clientId: '0a0e0000-0000-4000-8000-00000000c003',
+  objectId: '0a0e0000-0000-4000-8000-00000000b003',
 };
 
 /** The tenant of a seed that names none. */
@@ -127,6 +139,8 @@ export interface Settings {
   identities: Identities;
   switches: Switches;
   throttling: Throttling;
+  /** What the two identities are granted; without it the reader may read and the eraser everything. */
+  grants?: Record<keyof Identities, Grants>;
   /** Subscriptions whose resources the two identities may read one by one, but not list. */
   forbiddenSubscriptions: string[];
 }

@@ -27,7 +27,10 @@ export const experiment: ResourceType = {
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: ['An experiment with jobs of others keeps its name and description, which may mention somebody.'],
-  permissions: { read: ['experiments/read', 'experiments/runs/read'], erase: ['experiments/delete'] },
+  permissions: {
+    read: ['experiments/read', 'experiments/runs/read'],
+    erase: ['experiments/read', 'experiments/delete'],
+  },
 
   async list(context, next) {
     const { runHistory, workspace } = context;

@@ -1,5 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -9,6 +10,8 @@ import { connectionString } from '../../local/system/azurite';
 import { adminCall, hostKey } from './admin-call';
 import type { RunningSystem, SystemOptions } from '../../local/system/system';
 import type { Listing } from '../../local/listing/list-everything';
+import type { CustomRole } from '../../tools/infra/custom-roles';
+import { unlistedReads } from '../../tools/infra/custom-roles';
 import type { Certificate } from '../../src/requests/certificate/certificate';
 import type { OutcomeLine } from '../../src/requests/outcomes';
 
@@ -53,6 +56,20 @@ const quick = { operationSeconds: 0.2, cancelSeconds: 0.5, retryAfterSeconds: 0 
 const ample = { size: 100_000, perSecond: 10_000 };
 const buckets = { reads: ample, writes: ample, deletes: ample };
 
+/** What the deployment grants the two identities, with all that it offers: no test may need more. */
+const grants = { reader: rightsOf('reader'), eraser: rightsOf('eraser') };
+
+function rightsOf(identity: CustomRole['identity']) {
+  const roles = Object.values(
+    JSON.parse(readFileSync('infra/custom-roles.json', 'utf8')) as Record<string, CustomRole>,
+  );
+  const own = roles.filter((role) => role.identity === identity);
+  return {
+    actions: [...own.flatMap(({ actions }) => actions), ...(identity === 'reader' ? unlistedReads : [])],
+    dataActions: own.flatMap(({ dataActions }) => dataActions),
+  };
+}
+
 /** A running system with shorthands for what its users do. */
 export class World {
   private readonly tokens = new Map<string, string>();
@@ -72,6 +89,7 @@ export class World {
         file,
         JSON.stringify({
           ...content,
+          grants,
           switches: { ...quick, ...content.switches },
           throttling: { ...buckets, ...content.throttling },
         }),

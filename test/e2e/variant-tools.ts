@@ -29,7 +29,8 @@ export async function fault(world: World, method: string, path: string, rule: ob
 /** A change that somebody else makes over Azure Resource Manager. */
 export async function put(world: World, id: string, properties: object): Promise<void> {
   const { identityEndpoint, identityHeader } = world.system.emulator.ready;
-  const query = 'api-version=2019-08-01&resource=https://management.azure.com';
+  const owner = '0a0e0000-0000-4000-8000-00000000c003';
+  const query = `api-version=2019-08-01&resource=https://management.azure.com&client_id=${owner}`;
   const answer = await fetch(`${identityEndpoint}?${query}`, { headers: { 'x-identity-header': identityHeader } });
   const { access_token: token } = (await answer.json()) as { access_token: string };
   const status = await emulator(world, 'PUT', `${id}?api-version=2022-10-01`, { properties }, token);

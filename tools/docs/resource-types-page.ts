@@ -1,7 +1,7 @@
 import { placesOutOfReach } from '../../src/requests/certificate/out-of-reach';
+import { erasingRights, permanentRights, readingRights } from '../../src/resources/permissions';
 import { resourceTypes } from '../../src/resources/registry';
 import type { ResourceType } from '../../src/resources/resource-type';
-import { settingsActions } from '../../src/resources/storage-settings/read-settings';
 import { unhandledKinds } from './meanings';
 import { code, generatedNote, table } from './markdown';
 
@@ -33,9 +33,9 @@ ${table(
   ]),
 )}
 
-The actions below are those of Azure RBAC, less the prefix \`${permissionPrefix}\`. The reading identity also needs \`${permissionPrefix}read\` and *Storage Blob Data Reader* on the storage accounts; the erasing one needs *Storage Blob Data Contributor* there, and *Storage Blob Data Owner* where requests delete for good (\`erasure.permanently\`). Finding who else owns bytes lists all assets and jobs of every workspace on the same storage accounts and registries; for that the reading identity should be allowed to list the workspaces of the subscription, otherwise a gap says that it was not (\`subscription_unreadable\`).
+The actions below are those of Azure RBAC, less the prefix \`${permissionPrefix}\`. Whatever the types, the reading identity also needs ${actions([...readingRights.actions, ...readingRights.dataActions])}, and the erasing one ${actions([...erasingRights.actions, ...erasingRights.dataActions])}; where requests delete for good (\`erasure.permanently\`) it needs ${actions(permanentRights.dataActions)}. *Storage Blob Data Contributor* can't delete previous versions; *Storage Blob Data Owner* can, and for good. The custom roles in \`infra/custom-roles.json\` are made of all this; [onboarding](onboarding.md) says how they are granted. Finding who else owns bytes lists all assets and jobs of every workspace on the same storage accounts and registries; for that the reading identity should be allowed to list the workspaces of the subscription, otherwise a gap says that it was not (\`subscription_unreadable\`).
 
-For every type with bytes the reading identity also reads what the storage accounts are set to: ${actions(settingsActions)}. The role *Reader* on the accounts has them all. Accounts behind datastores that somebody added are known by name only, and are looked for in the subscriptions that the workspaces and their storage accounts lie in: there it must be allowed to list storage accounts. Where anything of it is refused, a gap says so (\`storage_settings_unknown\`).
+Accounts behind datastores that somebody added are known by name only, and are looked for in the subscriptions that the workspaces and their storage accounts lie in: there it must be allowed to list storage accounts. Where reading the settings of an account is refused, a gap says so (\`storage_settings_unknown\`).
 
 ${resourceTypes.map(section).join('\n\n')}
 

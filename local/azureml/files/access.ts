@@ -1,4 +1,5 @@
 import type { EmulatorContext } from '../context';
+import { grantsFiles, grantsOf } from '../grants';
 import type { Principal, TokenService } from '../tokens';
 import type { FileCall } from './file-call';
 import { headerOf } from './file-call';
@@ -22,13 +23,16 @@ export function authenticateFiles(call: FileCall, tokens: TokenService, context:
       'With a bearer token the header x-ms-file-request-intent: backup is required (Azure docs: OAuth over REST).';
     throw new FileError(400, 'MissingRequiredHeader', 'The header x-ms-file-request-intent is missing.', fact);
   }
+  const granted = grantsOf(principal.objectId, context.settings);
+  const aboutShare = call.shareName === undefined || call.query.restype === 'share';
+  if (granted && !grantsFiles(granted, call.method, aboutShare)) throw notPermitted();
   const reads = call.method === 'GET' || call.method === 'HEAD';
   if (reads || principal.objectId === context.settings.identities.eraser.objectId) return principal;
+  throw notPermitted();
+}
+
+function notPermitted(): FileError {
   const fact = 'Changes need Storage File Data Privileged Contributor (Azure docs: access file shares with Entra ID).';
-  throw new FileError(
-    403,
-    'AuthorizationPermissionMismatch',
-    'The request is not authorized with this permission.',
-    fact,
-  );
+  const message = 'The request is not authorized with this permission.';
+  return new FileError(403, 'AuthorizationPermissionMismatch', message, fact);
 }

@@ -1,4 +1,5 @@
 import type { EmulatorContext } from '../context';
+import { grantsOf, holds, registryAction } from '../grants';
 import type { ResourceRecord } from '../records';
 import { asObject } from '../json';
 import type { ManagedIdentity } from '../settings';
@@ -61,6 +62,8 @@ export class RegistryAccess {
     const principal = this.principalOf(token, [this.accessAudience(scope)]);
     if (!principal) throw this.challenge(scope);
     // A registry hands out tokens for whatever is asked and refuses the call, with the same challenge again.
+    const granted = grantsOf(principal.objectId, this.context.settings);
+    if (granted && !holds(granted.actions, registryAction(scope))) throw this.challenge(scope);
     const isEraser = principal.objectId === this.context.settings.identities.eraser.objectId;
     if (scope.endsWith(':delete') && !isEraser) throw this.challenge(scope);
     return principal;

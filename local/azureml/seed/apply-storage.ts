@@ -1,5 +1,7 @@
 import type { BlobStore } from '../blob-store';
 import { forEachBounded } from '../blob-store';
+import { grantsOf } from '../grants';
+import type { JsonObject } from '../json';
 import { blobServiceOf } from './account-record';
 import { containersOf } from './containers';
 import type { SeedPlan } from './seed-plan';
@@ -58,9 +60,21 @@ async function applySettings({ accounts, settings }: SeedPlan, { admin }: BlobSt
     await admin?.changeAccount(account.name, {
       ...blobServiceOf(account),
       isHnsEnabled: account.isHnsEnabled ?? false,
-      access: { readers: [reader.objectId], owners: isOwner ? [eraser.objectId] : [] },
+      access: {
+        readers: [reader.objectId],
+        owners: isOwner ? [eraser.objectId] : [],
+        granted: grantedBy(settings),
+      },
     });
   }
+}
+
+/** What each identity is granted, by its object id, as the blob service checks it. */
+function grantedBy(settings: SeedPlan['settings']): JsonObject | undefined {
+  if (!settings.grants) return undefined;
+  const { reader, eraser } = settings.identities;
+  const ids = [reader.objectId, eraser.objectId];
+  return Object.fromEntries(ids.map((id) => [id, grantsOf(id, settings) as unknown as JsonObject]));
 }
 
 async function applyPolicies({ accounts }: SeedPlan, { admin }: BlobStore): Promise<void> {

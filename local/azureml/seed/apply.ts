@@ -15,7 +15,7 @@ const SHARED = [
 ];
 
 /** Settings of the whole emulator; they are fixed when it starts. */
-const FIXED = ['tenantId', 'identities', 'switches', 'throttling', 'forbiddenSubscriptions'] as const;
+const FIXED = ['tenantId', 'identities', 'grants', 'switches', 'throttling', 'forbiddenSubscriptions'] as const;
 
 /**
  * Adds another seed to a running emulator: what it names again of the shared types stays as it is.
@@ -25,7 +25,8 @@ export async function addSeed(value: unknown, context: EmulatorContext): Promise
   const seed = validateSeed(value);
   const fixed = FIXED.filter((member) => seed[member] !== undefined);
   if (fixed.length > 0) throw new SeedError(fixed.map((member) => `/${member}: cannot be changed while it runs.`));
-  const plan = planSeed({ ...seed, tenantId: context.settings.tenantId });
+  const { tenantId, identities, grants } = context.settings;
+  const plan = planSeed({ ...seed, tenantId, identities, grants });
   const isNew = ({ name }: { name: string }): boolean =>
     !context.state.list('storageAccounts').some((record) => record.name === name);
   await writeBlobs({ ...plan, accounts: plan.accounts.filter(isNew) }, context.blobs);

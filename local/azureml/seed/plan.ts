@@ -18,6 +18,7 @@ export function planSeed(seed: SeedFile, now = new Date()): SeedPlan {
     identities: { ...DEFAULT_IDENTITIES, ...seed.identities },
     switches: { ...DEFAULT_SWITCHES, ...seed.switches },
     throttling: { ...DEFAULT_THROTTLING, ...seed.throttling },
+    grants: seed.grants,
     forbiddenSubscriptions: seed.forbiddenSubscriptions ?? [],
   };
   const people = new People(seed.people, settings.tenantId);

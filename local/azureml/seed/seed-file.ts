@@ -1,13 +1,14 @@
 import type { JsonObject } from '../json';
 import type { SeedInsights, SeedKeyVault, SeedLogAnalytics, SeedRegistry } from './seed-dependents';
 import type { SeedAccount, SeedBlob, SeedFiles } from './seed-storage';
-import type { Identities, Switches, Throttling } from '../settings';
+import type { Identities, Settings, Switches, Throttling } from '../settings';
 
 /** The seed file, as docs/seed-files.md describes it and seed.schema.json checks it. */
 export interface SeedFile {
   description?: string;
   tenantId?: string;
   identities?: Partial<Identities>;
+  grants?: Settings['grants'];
   people: SeedPerson[];
   storageAccounts?: SeedAccount[];
   workspaces: SeedWorkspace[];

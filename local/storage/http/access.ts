@@ -1,3 +1,4 @@
+import { actionOf } from './actions';
 import type { Call } from './call';
 import { StorageError } from './errors';
 
@@ -7,6 +8,7 @@ import { StorageError } from './errors';
  */
 export function checkAccess(call: Call): void {
   const { caller, method, account, query } = call;
+  checkGranted(call);
   if (method === 'GET' || method === 'HEAD' || query.get('comp') === 'batch') return;
   if (query.get('comp') === 'userdelegationkey') return;
   const { readers } = account.settings.access;
@@ -15,6 +17,16 @@ export function checkAccess(call: Call): void {
   if (reads || (caller.kind === 'sas' && !needed.test(caller.permissions ?? ''))) {
     throw new StorageError('AuthorizationPermissionMismatch');
   }
+}
+
+function checkGranted(call: Call): void {
+  const { caller, account } = call;
+  const { granted } = account.settings.access;
+  if (granted === undefined || caller.kind !== 'token') return;
+  const own = Object.entries(granted).filter(([id]) => caller.ids.includes(id.toLowerCase()));
+  const { data, name } = actionOf(call);
+  const names = own.flatMap(([, rights]) => (data ? rights.dataActions : rights.actions));
+  if (!names.includes(name)) throw new StorageError('AuthorizationPermissionMismatch');
 }
 
 /**

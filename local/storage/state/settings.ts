@@ -18,6 +18,12 @@ export interface Switches {
   containerBeingDeletedSeconds: number;
 }
 
+/** Rights of a token holder in Azure RBAC, by full name. */
+export interface Granted {
+  actions: string[];
+  dataActions: string[];
+}
+
 /** Settings of an account: the properties of ARM's `blobServices/default`, and what this service needs besides. */
 export interface StorageSettings {
   deleteRetentionPolicy: { enabled: boolean; days?: number; allowPermanentDelete?: boolean };
@@ -28,9 +34,10 @@ export interface StorageSettings {
   isHnsEnabled: boolean;
   /**
    * Client or object ids of token holders: `readers` may only read, and if `owners` is set only they may delete for
-   * good. Keys may do everything.
+   * good. With `granted`, RBAC actions and data actions by object id, token holders may do only what they name. Keys may
+   * do everything.
    */
-  access: { readers: string[]; owners?: string[] };
+  access: { readers: string[]; owners?: string[]; granted?: Record<string, Granted> };
   /** Requests a second that are served before 503 ServerBusy; items of a batch count one by one. */
   requestsPerSecond?: number;
   switches: Switches;

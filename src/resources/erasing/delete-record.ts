@@ -108,6 +108,10 @@ export async function pollDeletion(deletion: Deletion, operation: string): Promi
   if (answer.status === 202) return { ...waiting(answer), operation };
   if (answer.status === 404) return confirm(deletion);
   if (isTransientStatus(answer.status)) return { state: 'waiting', operation, retryAfterSeconds: retryAfter(answer) };
+  // Operations are asked about at their location, which a right on the resource doesn't cover; the thing itself tells.
+  if (answer.status === 403) {
+    return (await deletion.isThere()) ? { state: 'waiting', operation } : { state: 'done', outcome: 'deleted' };
+  }
   if (answer.status >= 300) return refused(answer);
   const status = typeof answer.body?.status === 'string' ? answer.body.status.toLowerCase() : 'succeeded';
   if (status === 'failed' || status === 'canceled') {

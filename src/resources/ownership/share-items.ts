@@ -45,7 +45,10 @@ export const filesOnShare = {
     erase: [],
     data: {
       read: [`${files}/fileshares/files/read`, `${files}/readFileBackupSemantics/action`],
-      erase: [`${files}/fileshares/files/delete`, `${files}/writeFileBackupSemantics/action`],
+      erase: [
+        ...[`${files}/fileshares/files/read`, `${files}/readFileBackupSemantics/action`],
+        ...[`${files}/fileshares/files/delete`, `${files}/writeFileBackupSemantics/action`],
+      ],
     },
   },
 } satisfies Partial<ResourceType>;

@@ -76,6 +76,16 @@ describe('deleteRecord', () => {
     expect(await step([undefined], [], { intended: true }).done).toEqual({ state: 'done', outcome: 'deleted' });
   });
 
+  it('looks at the record where it may not ask about the operation', async () => {
+    const forbidden = answer(403, {}, { error: { code: 'AuthorizationFailed' } });
+    const operation = 'https://arm/op';
+    const asked = { intended: true, operation };
+    expect(await step([record], [forbidden], asked).done).toEqual({ state: 'waiting', operation });
+    const over = step([undefined], [forbidden], asked);
+    expect(await over.done).toEqual({ state: 'done', outcome: 'deleted' });
+    expect(over.log).toEqual(['GET https://arm/op', 'GET record']);
+  });
+
   it('does not believe a 200 while the record is still there', async () => {
     expect(await step([record, record], [answer(200)]).done).toEqual({ state: 'waiting' });
     expect(await step([record, undefined], [answer(204)]).done).toEqual({ state: 'done', outcome: 'deleted' });
@@ -122,7 +132,6 @@ describe('deleteRecord', () => {
       [answer(404), { state: 'done', outcome: 'deleted' }],
       [answer(200, {}, { status: 'Failed', error: { code: 'Busy' } }), { state: 'waiting', fault: 'Busy' }],
       [answer(200, {}, { status: 'Canceled' }), { state: 'waiting', fault: 'OperationFailed' }],
-      [answer(403, {}, { error: { code: 'AuthorizationFailed' } }), { state: 'done', outcome: 'blocked' }],
     ])('%j', async (found, expected) => expect(await poll(found)).toMatchObject(expected));
 
     it('does not take a forgotten operation for success while the record is there', async () => {
