@@ -200,7 +200,7 @@ param alertsEnabled bool = true
 @description('Whether the account with the requests and the key vault are locked against deletion.')
 param locksEnabled bool = false
 
-@description('Workspaces that the app works on, and what stands behind each (docs/onboarding.md).')
+@description('Workspaces that the app works on, and what stands behind each: objects with the parameters of target.bicep that begin with workspaceId (docs/onboarding.md).')
 param targets array = []
 
 var suffix = uniqueString(subscription().id, environmentName, location)
@@ -524,7 +524,6 @@ module access 'modules/access/target.bicep' = [
       installation: environmentName
       readerPrincipalId: identities.outputs.readerPrincipalId
       eraserPrincipalId: identities.outputs.eraserPrincipalId
-      moreReadActions: []
       target: target
     }
   }

@@ -52,7 +52,6 @@ module access 'modules/access/target.bicep' = {
     installation: installation
     readerPrincipalId: readerPrincipalId
     eraserPrincipalId: eraserPrincipalId
-    moreReadActions: moreReadActions
     target: {
       workspaceId: workspaceId
       storageAccountIds: storageAccountIds
@@ -65,6 +64,7 @@ module access 'modules/access/target.bicep' = {
       purgeTelemetry: purgeTelemetry
       purgeVaults: purgeVaults
       readSubscription: readSubscription
+      moreReadActions: moreReadActions
     }
   }
 }

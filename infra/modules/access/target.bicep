@@ -12,9 +12,6 @@ param eraserPrincipalId string
 @description('What the two identities are granted, and on what: see target.bicep, whose parameters its members are.')
 param target object
 
-@description('Actions for the reader role that infra/custom-roles.json lacks.')
-param moreReadActions array
-
 var workspaceId = target.workspaceId
 var storageAccountIds = target.?storageAccountIds ?? []
 var registryIds = target.?registryIds ?? []
@@ -35,7 +32,7 @@ module roles 'custom-roles.bicep' = [for id in subscriptionIds: {
   scope: subscription(id)
   params: {
     installation: installation
-    moreReadActions: moreReadActions
+    moreReadActions: target.?moreReadActions ?? []
   }
 }]
 
@@ -135,7 +132,7 @@ module subscriptionGrants 'grant-subscription.bicep' = [for id in subscriptionId
     installation: installation
     readerPrincipalId: readerPrincipalId
     eraserPrincipalId: eraserPrincipalId
-    readSubscription: target.?readSubscription ?? false
+    readSubscription: target.?readSubscription ?? true
     purgeVaults: mayErase && (target.?purgeVaults ?? false)
   }
   dependsOn: [
