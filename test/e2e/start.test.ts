@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,6 +89,14 @@ describe('npm start', () => {
       const printed = execFileSync('sh', ['-ec', commands], { encoding: 'utf8', cwd: dir });
       expect(printed).toMatch(/"state":"received"/);
     }
+    const workspace = /\/subscriptions\/\S+\/workspaces\/[\w-]+/.exec(started.output())?.[0] ?? '';
+    const smoke = ['--url', url, '--local-user', 'requester', '--workspace', workspace];
+    const checked = spawnSync(process.execPath, [join(root, 'dist/tools/smoke/main.js'), ...smoke], {
+      encoding: 'utf8',
+    });
+    expect(checked.stdout).not.toMatch(/^✗(?! gap )/m);
+    expect(checked.stdout.match(/^✓/gm)).toHaveLength(10);
+    expect([0, 2]).toContain(checked.status);
     started.child.kill('SIGINT');
     expect(await started.ended).toBe(0);
   });
