@@ -82,6 +82,11 @@ export const errorTable = {
     title: 'The request has already ended',
     action: 'Nothing can be changed any more; read its certificate.',
   },
+  settings_invalid: {
+    status: 503,
+    title: 'The service is not configured',
+    action: 'An operator has to mend the app settings that GET /api/health names; then try again.',
+  },
   internal: {
     status: 500,
     title: 'The service failed',
@@ -107,6 +112,18 @@ export class RequestError extends Error {
   ) {
     super(`${code}: ${detail ?? errorTable[code].title}`);
     this.name = 'RequestError';
+  }
+}
+
+/** A failure that an operator has to mend. Its message is written for the log: it names nobody. */
+export class OperatorError extends Error {
+  constructor(
+    /** What events tell of it. */
+    readonly code: 'policies_invalid' | 'policies_failed',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'OperatorError';
   }
 }
 

@@ -1,13 +1,24 @@
 import type { InvocationContext } from '@azure/functions';
 import { AzureError } from './azure/azure-error';
-import { RequestError } from './errors';
+import { SettingsError } from './config/settings';
+import { OperatorError, RequestError } from './errors';
 
 /** Messages of our own errors are written to name nobody; those of libraries quote URLs and names, and are dropped. */
 function scrubbed(step: string, thrown: unknown): Error {
-  if (thrown instanceof AzureError || thrown instanceof RequestError) return new Error(`${step}: ${thrown.message}`);
+  if (isOurs(thrown)) return new Error(`${step}: ${thrown.message}`);
+  return new Error(`${step}: ${codeOf(thrown)}`);
+}
+
+function isOurs(thrown: unknown): thrown is AzureError | RequestError | OperatorError {
+  return thrown instanceof AzureError || thrown instanceof RequestError || thrown instanceof OperatorError;
+}
+
+/** What an error is, in a word or two that quote nobody. */
+export function codeOf(thrown: unknown): string {
+  if (isOurs(thrown)) return thrown.code;
+  if (thrown instanceof SettingsError) return 'settings_invalid';
   const error = (thrown ?? {}) as { name?: string; code?: string; statusCode?: number };
-  const what = [error.name ?? 'Error', error.code, error.statusCode].filter(Boolean).join(' ');
-  return new Error(`${step}: ${what}`);
+  return [error.name ?? 'Error', error.code, error.statusCode].filter(Boolean).join(' ');
 }
 
 /** Where in our code an error came from: file and line, without its message. */

@@ -1,3 +1,4 @@
+import { raise, type EventLog } from '../config/events';
 import type { CertificateInput } from '../requests/certificate/certificate-input';
 import { endingName, issue, issuedCertificate } from '../requests/certificate/issue';
 import { followUpsOf } from '../requests/follow-ups';
@@ -6,6 +7,7 @@ import { secondStageOf, type SecondStage } from '../requests/second-stage';
 import { phaseResults, type ShardResult } from '../requests/shard-results';
 import type { Gap } from '../resources/resource-type';
 import { Documents } from '../storage/documents';
+import { tellUnsigned } from './issue-certificate';
 
 const documents = new Documents();
 
@@ -17,19 +19,22 @@ const found = [
 ] as const;
 
 /** Issues the final certificate of a request that waits for nothing any more; none where the first one was final. */
-export async function issueFinalCertificate({ key }: { key: string }): Promise<void> {
+export async function issueFinalCertificate({ key }: { key: string }, log: EventLog): Promise<void> {
   const stage = await secondStageOf(key);
   const first = await issuedCertificate(key, 1);
   if (!stage || !first) return;
   const input = await documents.needFixed<CertificateInput>(endingName(key));
   const plan = input.plan ? await documents.needFixed<Plan>(input.plan) : undefined;
   const looks = await Promise.all(stage.looks.map((link) => phaseResults(link)));
-  await issue(input, {
+  const gaps = [...(plan ? await gapsOf(plan, stage, looks) : []), ...(await undone(key))];
+  const { certificate } = await issue(input, {
     issue: 2,
     previous: { sha256: first.sha256, issuedAt: first.certificate.issuedAt },
     rechecked: looks.flatMap((look) => [...look.values()]),
-    gaps: [...(plan ? await gapsOf(plan, stage, looks) : []), ...(await undone(key))],
+    gaps,
   });
+  if (gaps.length > 0) raise(log, 'erasure_undone', { request: key, gaps: gaps.length });
+  tellUnsigned(log, key, certificate);
 }
 
 /** What keeps the erasure from being final, by the types of the plan. */

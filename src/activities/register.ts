@@ -1,6 +1,9 @@
 import * as df from 'durable-functions';
 import { activities } from '../orchestrators/names';
+import { throttling } from '../azure/throttling';
+import { raise, type EventLog } from '../config/events';
 import { logged } from '../scrubbed';
+import { needSettings } from '../turns/need-settings';
 import { inTurn } from '../turns/turn';
 import { checkDecision } from './check-decision';
 import { checkFollowUps } from './check-follow-ups';
@@ -26,14 +29,20 @@ import { settleFollowUps } from './settle-follow-ups';
 import { verifyShard } from './verify-shard';
 
 /** `turn` in an activity's input is the ticket of a caller that understands "later" (see `calling`). */
-function register<I, O>(name: string, work: (input: I) => Promise<O>): void {
+function register<I, O>(name: string, work: (input: I, log: EventLog) => Promise<O>): void {
   df.app.activity(name, {
     handler: async (given, context) => {
       const { turn, ...input } = given as { turn?: string };
       try {
-        return await inTurn(turn, () => work(input as I));
+        return await inTurn(turn, () => {
+          needSettings();
+          return work(input as I, context);
+        });
       } catch (thrown) {
         throw logged(name, thrown, context);
+      } finally {
+        const refused = throttling.take();
+        if (refused) raise(context, 'azure_throttled', refused);
       }
     },
   });

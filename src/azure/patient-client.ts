@@ -2,6 +2,7 @@ import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipel
 import type { RequestPolicyFactory } from '@azure/storage-blob';
 import { settings } from '../config/settings';
 import { AzureError } from './azure-error';
+import { throttling } from './throttling';
 
 /** What a service is that doesn't answer, or stops in the middle of an answer. */
 export function unanswered(): AzureError {
@@ -41,12 +42,25 @@ async function inTime<R extends Stoppable, T>(request: R, send: (request: R) => 
 
 /** The HTTP client of the SDKs of Resource Manager, and of what has none. */
 export function patientClient(inner: HttpClient = createDefaultHttpClient()): HttpClient {
-  return { sendRequest: (request) => inTime(request, (limited) => inner.sendRequest(limited)) };
+  return {
+    async sendRequest(request) {
+      const response = await inTime(request, (limited) => inner.sendRequest(limited));
+      const isArm = request.url.startsWith(settings().CLOUD_ARM_ENDPOINT);
+      throttling.note(isArm ? 'resource_manager' : 'data_plane', response.status);
+      return response;
+    },
+  };
 }
 
 /** The same for the SDKs of storage, which take policies of an older kind only. */
 export const patientPolicy: RequestPolicyFactory = {
-  create: (next) => ({ sendRequest: (request) => inTime(request, (limited) => next.sendRequest(limited)) }),
+  create: (next) => ({
+    async sendRequest(request) {
+      const response = await inTime(request, (limited) => next.sendRequest(limited));
+      throttling.note('storage', response.status);
+      return response;
+    },
+  }),
 };
 
 /** Passes a stream on, and ends it when nothing comes for longer than a service may take. */

@@ -1,5 +1,6 @@
 import { app, type HttpHandler, type HttpMethod, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import * as df from 'durable-functions';
+import { settings, SettingsError } from '../config/settings';
 import { RequestError, toProblem, type Fault } from '../errors';
 import { parseJson } from '../requests/parse-json';
 
@@ -13,9 +14,13 @@ export const commonHeaders = {
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 };
 
-/** The answer for an error: an RFC 9457 problem. What isn't meant for callers becomes `internal` without details. */
+/**
+ * The answer for an error: an RFC 9457 problem. What isn't meant for callers becomes `internal` or `settings_invalid`,
+ * without details.
+ */
 export function problemResponse(thrown: unknown, instance: string): HttpResponseInit {
-  const error = thrown instanceof RequestError ? thrown : new RequestError('internal');
+  const unknown = new RequestError(thrown instanceof SettingsError ? 'settings_invalid' : 'internal');
+  const error = thrown instanceof RequestError ? thrown : unknown;
   return {
     status: toProblem(error).status,
     headers: { ...commonHeaders, 'content-type': 'application/problem+json' },
@@ -33,6 +38,7 @@ export function httpFunction(name: string, method: HttpMethod, route: string, ha
     extraInputs: [df.input.durableClient()],
     handler: async (request, context) => {
       try {
+        settings();
         const answer = (await handler(request, context)) as HttpResponseInit;
         return { ...answer, headers: { ...commonHeaders, ...answer.headers } };
       } catch (thrown) {

@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto';
 import { app, output, trigger } from '@azure/functions';
 import * as df from 'durable-functions';
+import { raise } from '../config/events';
 import { queues } from '../config/queues';
+import { settings } from '../config/settings';
 import { RequestError, toProblem } from '../errors';
 import { parseJson } from '../requests/parse-json';
 import { messageBytes, messageText } from '../requests/queue-text';
 import { parseRequest, requestSchema } from '../requests/schema';
 import { submit } from '../requests/submit';
-import { logged } from '../scrubbed';
+import { codeOf, logged } from '../scrubbed';
 import { Documents } from '../storage/documents';
 import { containers } from '../storage/own-containers';
 
 const poison = output.storageQueue({ queueName: queues.poison, connection: queues.connection });
 const results = output.storageQueue({ queueName: queues.results, connection: queues.connection });
+
+/** Tries after which a message is reported: fewer are part of the day's work. */
+const manyTries = 5;
 
 app.generic('queueRequests', {
   // As bytes: a worker that is given a text makes of it whatever value it reads as JSON.
@@ -27,6 +32,7 @@ app.generic('queueRequests', {
     const fingerprint = createHash('sha256').update(String(context.triggerMetadata?.id)).digest('hex');
     let message: unknown;
     try {
+      settings();
       message = parseJson(messageBytes(text));
       if (message === null || typeof message !== 'object') throw new RequestError('invalid_json');
       const request = parseRequest(message);
@@ -35,7 +41,13 @@ app.generic('queueRequests', {
       });
     } catch (thrown) {
       // Anything else is tried again by the host, and in the end put aside by it.
-      if (!(thrown instanceof RequestError)) throw logged('queueRequests', thrown, context);
+      if (!(thrown instanceof RequestError)) {
+        const tries = Number(context.triggerMetadata?.dequeueCount);
+        if (tries >= manyTries) {
+          raise(context, 'message_failing', { message: fingerprint.slice(0, 32), tries, code: codeOf(thrown) });
+        }
+        throw logged('queueRequests', thrown, context);
+      }
       const reason = `messages/${fingerprint.slice(0, 32)}.json`;
       // As it came: what could not be read may be more than what was read of it.
       await new Documents(containers.rejected).create(reason, { problem: toProblem(thrown), message: text });
@@ -43,7 +55,7 @@ app.generic('queueRequests', {
       context.extraOutputs.set(poison, Buffer.from(text, 'utf8'));
       const told = refusal(message, fingerprint, thrown, `${containers.rejected}/${reason}`);
       context.extraOutputs.set(results, messageText(told));
-      context.warn(`A message was refused: ${thrown.code}.`);
+      raise(context, 'message_rejected', { message: reason, code: thrown.code });
     }
   },
 });

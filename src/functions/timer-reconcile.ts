@@ -1,25 +1,15 @@
-import { app, type InvocationContext } from '@azure/functions';
+import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
+import { raise } from '../config/events';
 import { fileCertificates } from '../requests/certificate/audit-copies';
 import { dropPending, findStatus, pendingRequests } from '../requests/request-store';
 import { isTerminal } from '../requests/states';
 import { resume, start } from '../requests/submit';
-import { logged } from '../scrubbed';
+import { timerFunction } from './timer';
 
-app.timer('timerReconcile', {
-  schedule: '%RECONCILE_SCHEDULE%',
-  extraInputs: [df.input.durableClient()],
-  handler: async (_timer, context) => {
-    const client = df.getClient(context);
-    try {
-      for await (const key of pendingRequests()) await reconcile(client, key, context);
-      for (const code of await fileCertificates()) {
-        context.error(`event=certificate_not_filed code=${code}`);
-      }
-    } catch (thrown) {
-      throw logged('timerReconcile', thrown, context);
-    }
-  },
+timerFunction('timerReconcile', 'RECONCILE_SCHEDULE', async (client, context) => {
+  for await (const key of pendingRequests()) await reconcile(client, key, context);
+  for (const code of await fileCertificates()) raise(context, 'certificate_not_filed', { code });
 });
 
 /** Sees to it that a request has an orchestration until it has ended and whoever asked was told. */
@@ -31,11 +21,11 @@ async function reconcile(client: df.DurableClient, key: string, context: Invocat
   if (!status.started && !ended) return start(client, key);
   const instance = await instanceOf(client, key);
   if (instance === 'gone') {
-    context.warn(`event=request_resumed request=${key}`);
+    raise(context, 'request_resumed', { request: key, state: status.state });
     await resume(client, key);
   } else if (instance === 'ended' && ended) await dropPending(key);
   // Somebody may have stopped it for a reason. Purged, it is begun anew.
-  else if (instance === 'ended') context.error(`event=request_stuck request=${key}`);
+  else if (instance === 'ended') raise(context, 'request_stuck', { request: key, state: status.state });
 }
 
 const { Completed, Failed, Terminated, Canceled } = df.OrchestrationRuntimeStatus;

@@ -53,7 +53,8 @@ export interface RequestStatus {
 const documents = new Documents();
 const requestName = (key: string) => `requests/${key}/request.json`;
 const statusName = (key: string) => `requests/${key}/status.json`;
-const pendingName = (key: string) => `pending/${key}.json`;
+/** The mark of a request that is under way, for the timers that look after such requests. */
+export const pendingName = (key: string) => `pending/${key}.json`;
 
 /** Newest first, since blob listings are ordered by name. */
 function indexName(receivedAt: string, key: string): string {

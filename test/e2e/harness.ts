@@ -157,6 +157,18 @@ export class World {
     });
   }
 
+  /** What the app wrote to the host's log of an event, line by line; waits for the first for a while. */
+  async events(name: string): Promise<string[]> {
+    for (let tries = 0; ; tries += 1) {
+      const log = await readFile(join(this.system.dir, 'host.log'), 'utf8');
+      const found = [...log.matchAll(new RegExp(`event=${name} .*?(?= \\{"invocationId|$)`, 'gm'))].map(
+        ([line]) => line,
+      );
+      if (found.length > 0 || tries >= 50) return found;
+      await new Promise((wait) => setTimeout(wait, 200));
+    }
+  }
+
   private async signIn(user: string): Promise<string> {
     const known = this.tokens.get(user);
     if (known) return known;

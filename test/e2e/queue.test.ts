@@ -26,6 +26,11 @@ describe('the queue of requests', () => {
     expect(JSON.stringify(results)).not.toMatch(/zelda|vanish/);
     const blob = world.list().blobs.find(({ container, path }) => `${container}/${path}` === about?.reason);
     expect(blob?.size).toBeGreaterThan(100);
+    const told = await world.events('message_rejected');
+    expect(told).toHaveLength(4);
+    expect(told).toContain(
+      `event=message_rejected message=${about?.reason.split('/').slice(1).join('/')} code=invalid_request`,
+    );
   });
 
   it('takes a request without an id, and answers with the id that it gave', async () => {

@@ -92,4 +92,30 @@ describe('timers', () => {
       await new Promise((wait) => setTimeout(wait, 200));
     }
   });
+
+  it('tell operators when they fail', async () => {
+    await writeFile(join(dir, 'policies.json'), 'no policies');
+    expect((await world.events('timer_failed'))[0]).toBe('event=timer_failed timer=timerSweep code=policies_invalid');
+  });
+
+  it('and everything else refuse to work while settings have faults, and name them', async () => {
+    const restartWith = async (settings: Record<string, string>) => {
+      await world.system.host?.stop();
+      Object.assign(world.system.hostEnvironment, settings);
+      await world.system.restartHost();
+    };
+    await restartWith({ POLL_SECONDS: 'often', APROVAL_FOR_ERASE: 'not_required' });
+    const health = await world.call<{ faultySettings: string[] }>('GET', '/api/health');
+    expect([health.status, health.body.faultySettings]).toEqual([503, ['POLL_SECONDS']]);
+    const refused = await world.call<{ code: string }>('GET', '/api/requests', 'reader');
+    expect([refused.status, refused.body.code]).toEqual([503, 'settings_invalid']);
+    const [atStart, ...later] = await world.events('settings_invalid');
+    expect(atStart).toMatch(/^event=settings_invalid settings=POLL_SECONDS \| .* must be a number from 0\.1 to 600$/);
+    expect(later.join()).not.toContain('often');
+    const doubtful = await world.events('settings_doubtful');
+    expect(doubtful.at(-1)).toMatch(/APROVAL_FOR_ERASE is read by nobody; did you mean APPROVAL_FOR_ERASE\?/);
+
+    await restartWith({ POLL_SECONDS: '0.2', APROVAL_FOR_ERASE: '' });
+    expect((await world.call('GET', '/api/requests', 'reader')).status).toBe(200);
+  });
 });

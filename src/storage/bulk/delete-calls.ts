@@ -1,5 +1,6 @@
 import { asAzureError, AzureError } from '../../azure/azure-error';
 import type { Role } from '../../azure/credential';
+import { throttling } from '../../azure/throttling';
 import { answersOf, batchOf, targetHeaders, targetPath } from './batch';
 import type { Load } from './pace';
 import { codeOf, endpointOf, exchange, heals, toldWait, waitMsOf, type Answer, type Call } from './transport';
@@ -28,6 +29,8 @@ export async function deleteTogether({ role, account }: Place, targets: readonly
   if (answer.status === 202) release();
   const read = answersOf(answer.header('content-type') ?? '', answer.body, targets.length);
   const whole = answer.status === 202 ? read.whole : { status: answer.status, code: codeOf(answer) };
+  // A busy service says so part by part; the call as a whole was counted where it was sent.
+  if (!whole) for (const { status } of read.answers) throttling.note('storage', status);
   if (!whole) return { answers: read.answers, load: loadOf(read.answers, waitMsOf(read.retryAfter)) };
   const load = loadOf([whole], toldWait(answer));
   return heals(whole.status) ? { answers: all(whole), load } : { load };

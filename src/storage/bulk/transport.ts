@@ -3,6 +3,7 @@ import { EnvHttpProxyAgent } from 'undici';
 import { asAzureError, AzureError, plainCode } from '../../azure/azure-error';
 import type { Role } from '../../azure/credential';
 import { answerTimeMs, unanswered } from '../../azure/patient-client';
+import { throttling } from '../../azure/throttling';
 import { longestSeconds, waitSeconds } from '../../azure/long-waits';
 import { endpointOfName } from '../../azure/service-url';
 import { settings } from '../../config/settings';
@@ -106,6 +107,7 @@ async function once(account: Account, call: Call, authorization: string): Promis
       return Array.isArray(value) ? value[0] : value;
     };
     const status = response.statusCode;
+    throttling.note('storage', status);
     if (!call.receive || status >= 300) return { status, header, body: Buffer.from(await response.body.arrayBuffer()) };
     const take = call.receive();
     for await (const piece of response.body) take(piece as Uint8Array);

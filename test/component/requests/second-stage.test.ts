@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
 import type { InvocationContext } from '@azure/functions';
+import { OrchestrationRuntimeStatus } from 'durable-functions';
 import type { Emulator } from '../../../local/azureml/start-emulator';
 import { startBlobService, type RunningBlobService } from '../../../local/storage/start-blob-service';
 import { checkFollowUps } from '../../../src/activities/check-follow-ups';
@@ -13,9 +14,11 @@ import { recordLook } from '../../../src/activities/record-look';
 import { reverifyShard } from '../../../src/activities/reverify-shard';
 import { settleFollowUps } from '../../../src/activities/settle-follow-ups';
 import { endedView } from '../../../src/functions/ended-view';
+import { beginLooks } from '../../../src/requests/begin-looks';
 import { dayOf, dueRequests } from '../../../src/requests/due-dates';
 import { itemLine, blobLine } from '../../../src/requests/outcome-lines';
 import type { OutcomeLine } from '../../../src/requests/outcomes';
+import { newlyOverdue } from '../../../src/requests/overdue';
 import type { Plan, PlanItem } from '../../../src/requests/plan/plan';
 import { storeRequest, updateStatus } from '../../../src/requests/request-store';
 import type { ResultMessage } from '../../../src/requests/result-message';
@@ -37,6 +40,10 @@ const seed = {
 const accountKey = Buffer.from('only for this test').toString('base64');
 const container = 'files';
 const documents = new Documents();
+/** What operators are told. */
+const lines: string[] = [];
+const write = (line: string) => void lines.push(line);
+const told = { error: write, warn: write, info: write };
 
 describe('what can be restored after a request', () => {
   let test: TestStorage;
@@ -117,7 +124,7 @@ describe('what can be restored after a request', () => {
     const result = await writeResult(key, 'erase', 0, { lines });
     const link = await linkResults({ key, phase: 'erase', plan, watched: false, entries: [{ shard: 0, result }] });
     await updateStatus(key, () => ({ state: 'erasing', plan: { blob: plan, hash: 'hash', version: 1 } }));
-    await issueCertificate({ key, plan, phases: [link], gaps: [], state });
+    await issueCertificate({ key, plan, phases: [link], gaps: [], state }, told);
     return { key, range };
   }
 
@@ -162,12 +169,12 @@ describe('what can be restored after a request', () => {
         // A step that runs twice changes nothing.
         expect(await recordLook(done)).toEqual({ open: 0 });
       }
-      await issueFinalCertificate(row);
+      await issueFinalCertificate(row, told);
       const read = (text: string) => JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as ResultMessage;
       const extraOutputs = { set: (_output: unknown, text: string) => sent.push(read(text)) };
       const context = { extraOutputs } as unknown as InvocationContext;
       await notify({ ...row, final: true }, context);
-      await issueFinalCertificate(row);
+      await issueFinalCertificate(row, told);
       await notify({ ...row, final: true }, context);
       expect(sent[1]).toEqual(sent[0]);
     }
@@ -231,6 +238,7 @@ describe('what can be restored after a request', () => {
     expect(message).toMatchObject({ state: 'completed', counts: { erased: 0, kept: 1 } });
     expect(message).not.toHaveProperty('stage');
     expect(await copiesIn(range)).toHaveLength(1);
+    expect(lines).toContain(`event=erasure_undone request=${key} gaps=1`);
   });
 
   it('is waited for until a later date, when the service says that it lives longer', async () => {
@@ -273,6 +281,46 @@ describe('what can be restored after a request', () => {
     await documents.create(`due/2026-01-02-${key}.json`, { key });
     expect(await daily(key)).toMatchObject([{ state: 'cancelled', stage: 'irrecoverable' }]);
     expect(await due(key)).toEqual([]);
+  });
+
+  it('is begun to be looked at once for each request, and said to have failed when it did', async () => {
+    const { key } = await ended('failing');
+    await advance(8);
+    const started: string[] = [];
+    const client = (runtimeStatus: OrchestrationRuntimeStatus) => ({
+      getStatus: () => Promise.resolve({ runtimeStatus }),
+      startNew: (_name: string, options?: { instanceId?: string }) =>
+        Promise.resolve(options?.instanceId ?? '').then((id) => (started.push(id), id)),
+    });
+    const mine = () => lines.filter((line) => line === `event=follow_up_failed request=${key}`);
+    await beginLooks(client(OrchestrationRuntimeStatus.Running), told);
+    expect([started, mine()]).toEqual([[], []]);
+    await beginLooks(client(OrchestrationRuntimeStatus.Completed), told);
+    expect(started).toContain(`${key}-follow-up`);
+    expect(mine()).toEqual([]);
+    await beginLooks(client(OrchestrationRuntimeStatus.Failed), told);
+    expect(mine()).toHaveLength(1);
+  });
+
+  it('leaves out of the log a request that ended, and tells of one that does not end every day once', async () => {
+    const scope = { workspaces: [lab], everything: true };
+    const { key: late } = (await storeRequest('late', { action: 'erase', scope }, { channel: 'queue' })).stored;
+    const { key: done } = await ended('in-time');
+    const overdue = async () => {
+      const found = [];
+      for await (const each of newlyOverdue()) found.push(each);
+      return found.filter(({ request }) => [late, done].includes(request));
+    };
+    await advance(24);
+    expect(await overdue()).toEqual([]);
+    await advance(1);
+    expect(await overdue()).toEqual([{ request: late, days: 25, state: 'received' }]);
+    expect(await overdue()).toEqual([]);
+    await advance(1);
+    expect(await overdue()).toEqual([{ request: late, days: 26, state: 'received' }]);
+    await updateStatus(late, () => ({ state: 'cancelled' }));
+    await advance(1);
+    expect(await overdue()).toEqual([]);
   });
 
   it('is expected before the state of the request is final', async () => {
