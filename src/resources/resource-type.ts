@@ -186,7 +186,8 @@ export interface ResourceType {
   residue: readonly string[];
   /**
    * RBAC actions; those of another provider in full, the others less `Microsoft.MachineLearningServices/workspaces/`.
-   * `data`: data actions on storage, in full.
+   * `data`: data actions on storage and registries, in full. Only what Azure lists: a custom role with anything else is
+   * refused as a whole. What all types need stands in `permissions.ts`.
    */
   permissions: {
     read: readonly string[];

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Certificate } from '../../src/requests/certificate/certificate';
 import type { PlanItem } from '../../src/requests/plan/plan';
-import { World } from './harness';
+import { workspaceId, World } from './harness';
 import { contradictions } from './reality';
+import { putAs } from './variant-tools';
 
 // All of contoso, on whatever machine.
 jest.setTimeout(400_000);
@@ -14,6 +15,15 @@ describe('everything of contoso, with the workspace and what depends on it', () 
     world = await World.start('seeds/contoso.json');
   });
   afterAll(() => world.stop());
+
+  it('lies behind grants: the erasing identity may not do what its custom roles do not name', async () => {
+    const { eraserClientId } = world.system.emulator.ready;
+    const model = `${workspaceId('contoso-ml', 'contoso-data')}/models/new`;
+    expect(await putAs(world, eraserClientId, model, {})).toBe(403);
+    const settings = await world.blobServiceAdmin('GET', 'accounts/contosoml/settings');
+    const { access } = settings as { access: object };
+    expect(access).toHaveProperty('granted');
+  });
 
   it('is exported, and nothing of it is left', async () => {
     const request = readFileSync(resolve('seeds/requests/contoso-everything-with-export.json'), 'utf8');
