@@ -1,5 +1,7 @@
+import { basename, dirname } from 'node:path';
 import { bold, dim } from '../demo/colours';
 import type { RunningSystem } from '../system/system';
+import type { LocalUser } from '../system/users';
 import { inOneLine, shellWord } from '../terminal';
 
 /** What a person needs to know once everything runs; the commands work when they are pasted. */
@@ -43,20 +45,35 @@ export function startedText(system: RunningSystem, workspaces: string[]): string
   ].join('\n');
 }
 
-/** What another Functions host needs to run the app against these services. */
-export function withoutHostText({ hostEnvironment, certificate, dir }: RunningSystem): string {
+/** How another Functions host runs the app against these services; the commands work when they are pasted. */
+export function withoutHostText({ users }: RunningSystem, settingsFile: string): string {
+  const beside = basename(settingsFile) === 'local.settings.json' && dirname(settingsFile) === process.cwd();
   return [
     '',
     bold('Storage and emulator run; no host was started'),
-    `  1. Save these settings as local.settings.json (they also are in ${dir}/settings.json):`,
+    `  The settings for another host are in ${settingsFile}`,
     '',
-    JSON.stringify({ IsEncrypted: false, Values: hostEnvironment }, undefined, 2),
+    bold('Start the app'),
+    dim('  # in another terminal, in the folder of the project'),
+    ...(beside ? [] : [`  cp ${shellWord(settingsFile)} local.settings.json`]),
+    '  func start',
     '',
-    '  2. Build the app and start your host so that it trusts the certificate of this run:',
-    `     npm run build && NODE_EXTRA_CA_CERTS=${certificate.certFile} func start`,
-    '',
-    '  Another host signs nobody in: without App Service in front of it, send X-MS-CLIENT-PRINCIPAL yourself.',
+    bold('Try it'),
+    dim('  # another host signs nobody in: say who you are, as App Service does'),
+    ...users.slice(0, 2).map((user) => `  ${user.name.toUpperCase()}=${principal(user)}`),
+    '  curl -s http://localhost:7071/api/requests -H "X-MS-CLIENT-PRINCIPAL: $REQUESTER"',
     '',
     'Ctrl-C stops everything; the state is kept for the next start.',
   ].join('\n');
+}
+
+/** The header by which App Service tells an app who called. */
+function principal({ name, objectId, roles }: LocalUser): string {
+  const claims = [
+    { typ: 'oid', val: objectId },
+    { typ: 'name', val: name },
+    ...roles.map((role) => ({ typ: 'roles', val: role })),
+  ];
+  const text = JSON.stringify({ auth_typ: 'aad', name_typ: 'name', role_typ: 'roles', claims });
+  return Buffer.from(text).toString('base64');
 }

@@ -2,8 +2,10 @@ import { startOptions, startUsage } from '../demo/options';
 import { loadSeed, workspaceIds } from '../demo/request-file';
 import { UserError } from '../demo/user-error';
 import { isFree } from '../system/ports';
+import type { Azurite } from '../system/azurite';
 import { startSystem, type RunningSystem } from '../system/system';
 import { claimFolder } from './claim-folder';
+import { checkSettingsFile, serveOtherHost } from './other-host';
 import { startedText, withoutHostText } from './start-text';
 import { stopRequested } from './stop-requested';
 import { errorText } from '../terminal';
@@ -15,6 +17,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const seed = loadSeed(options.seed);
+  if (options.noHost) await checkSettingsFile(options.settings);
   const stop = stopRequested(() => console.log('\nStopping everything, a moment…'));
   const folder = await claimFolder(options.dir, options.seed);
   const port = options.noHost || (await isFree(options.port)) ? options.port : 0;
@@ -22,13 +25,15 @@ async function main(): Promise<number> {
   console.log('Starting storage (Azurite), the Azure ML emulator and the app…');
   const { dir, noHost: withoutHost } = options;
   const system = await startSystem({ dir, seed: options.seed, port, withoutHost, shielded: true });
-  const broken = firstToEnd(system);
+  const hostStorage = withoutHost ? await servedOrStopped(system, options.settings) : undefined;
+  const broken = firstToEnd(system, hostStorage);
   let end: string | undefined;
   if (!stop.aborted) {
-    console.log(withoutHost ? withoutHostText(system) : startedText(system, workspaceIds(seed)));
+    console.log(withoutHost ? withoutHostText(system, options.settings) : startedText(system, workspaceIds(seed)));
     const stopped = new Promise<undefined>((done) => stop.addEventListener('abort', () => done(undefined)));
     end = await Promise.race([broken, stopped]);
   }
+  await hostStorage?.stop();
   await system.stop();
   await folder.close();
   if (end !== undefined) throw new UserError(`${end} ended unexpectedly. The logs are in ${dir}.`);
@@ -36,13 +41,29 @@ async function main(): Promise<number> {
   return 0;
 }
 
+/** Serves another host; stops everything if that can't be. */
+async function servedOrStopped(system: RunningSystem, settingsFile: string): Promise<Azurite> {
+  try {
+    return await serveOtherHost(system, settingsFile);
+  } catch (error) {
+    await system.stop();
+    throw error;
+  }
+}
+
 /** The name of the first process that ends. */
-async function firstToEnd({ host, emulator, azurite, blobService }: RunningSystem): Promise<string> {
+async function firstToEnd(
+  { host, emulator, azurite, blobService }: RunningSystem,
+  hostStorage: Azurite | undefined,
+): Promise<string> {
+  const ended = (process: Azurite['process']) =>
+    new Promise<string>((done) => process.once('close', () => done('Azurite')));
   const ends = [
     ...(host ? [host.exited.then(() => 'The app')] : []),
     emulator.exited.then(() => 'The emulator'),
     ...(blobService ? [blobService.exited.then(() => 'The blob service')] : []),
-    new Promise<string>((done) => azurite.process.once('close', () => done('Azurite'))),
+    ended(azurite.process),
+    ...(hostStorage ? [ended(hostStorage.process)] : []),
   ];
   return await Promise.race(ends);
 }

@@ -75,30 +75,35 @@ export interface StartOptions {
   port: number;
   dir: string;
   noHost: boolean;
+  /** Where settings for another host are written; with noHost only. */
+  settings: string;
 }
 
 /** How start is called. */
-export const startUsage = `Usage: npm start [-- --seed FILE --port N --dir DIR --no-host]
+export const startUsage = `Usage: npm start [-- --seed FILE --port N --dir DIR --no-host --settings FILE]
 
-  --seed FILE   what the emulated workspaces hold (default: seeds/contoso.json)
-  --port N      port of the app (default: 7071; a free one if it is taken)
-  --dir DIR     folder for all state and logs, kept between runs (default: .local)
-  --no-host     start storage and emulator only, and print the settings for another Functions host
-  --help        this text`;
+  --seed FILE      what the emulated workspaces hold (default: seeds/contoso.json)
+  --port N         port of the app (default: 7071; a free one if it is taken)
+  --dir DIR        folder for all state and logs, kept between runs (default: .local)
+  --no-host        start storage and emulator only, and write the settings for another Functions host
+  --settings FILE  where to write them (default: local.settings.json in the folder of --dir)
+  --help           this text`;
 
 /** Reads the command line of start; undefined when only help is wanted. Throws UserError. */
 export function startOptions(args: readonly string[]): StartOptions | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const values = parse(args, { seed: text, port: text, dir: text, 'no-host': flag, help: { ...flag, short: 'h' } });
+  const help = { ...flag, short: 'h' };
+  const values = parse(args, { seed: text, port: text, dir: text, 'no-host': flag, settings: text, help });
   if (values.help) return undefined;
   const port = Number(values.port ?? 7071);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UserError('--port must be 0 to 65535.');
+  if (values.settings !== undefined && !values['no-host']) throw new UserError('--settings goes with --no-host.');
+  const dir = resolve(values.dir ?? '.local');
   return {
-    seed: resolve(values.seed ?? defaultSeed),
-    port,
-    dir: resolve(values.dir ?? '.local'),
+    ...{ seed: resolve(values.seed ?? defaultSeed), port, dir },
     noHost: values['no-host'] ?? false,
+    settings: resolve(values.settings ?? join(dir, 'local.settings.json')),
   };
 }
 

@@ -1,7 +1,10 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { QueueServiceClient } from '@azure/storage-queue';
+import { checkSettingsFile } from '../../local/cli/other-host';
+import { eventually, startHostProcess } from '../component/host/host-process';
 import { blocksOf, textOf } from '../unit/docs/markdown-files';
 
 const root = join(__dirname, '../..');
@@ -107,15 +110,41 @@ describe('npm start', () => {
     expect(other.output()).toContain('another seed');
   });
 
-  it('prints the settings for another host', async () => {
-    const services = start('--no-host');
-    await services.said('Ctrl-C stops everything');
-    const output = services.output();
-    const settings = JSON.parse(output.slice(output.indexOf('\n{'), output.indexOf('\n}') + 2)) as {
-      Values: Record<string, string>;
-    };
-    expect(settings.Values).toMatchObject({ FUNCTIONS_WORKER_RUNTIME: 'node', WEBSITE_AUTH_ENABLED: 'true' });
-    services.child.kill('SIGINT');
-    expect(await services.ended).toBe(0);
+  it('serves another host by the settings that it writes, and no file of somebody else is lost', async () => {
+    const file = join(dir, 'local.settings.json');
+    const services = (): Started => start('--no-host', '--settings', file);
+    writeFileSync(file, '{"IsEncrypted":false,"Values":{}}');
+    const refused = services();
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toContain(`${file} is not of an earlier start.`);
+    rmSync(file);
+
+    const first = services();
+    await first.said('Ctrl-C stops everything');
+    const { Values } = JSON.parse(readFileSync(file, 'utf8')) as { Values: Record<string, string> };
+    // The host of Core Tools knows no certificate of ours, and gives its environment to the worker that loads the app.
+    expect(Values.AzureWebJobsStorage).toMatch(/QueueEndpoint=http:/);
+    const host = await startHostProcess(mkdtempSync(join(dir, 'other-')), { app: root, env: Values });
+    try {
+      expect((await host.fetch('/api/health')).status).toBe(200);
+      const queues = QueueServiceClient.fromConnectionString(Values.AzureWebJobsStorage ?? '');
+      await queues.getQueueClient('privacy-requests').sendMessage(Buffer.from('{}').toString('base64'));
+      const results = queues.getQueueClient('privacy-results');
+      const answer = await eventually(async () => {
+        const [message] = (await results.peekMessages().catch(() => undefined))?.peekedMessageItems ?? [];
+        return message?.messageText;
+      });
+      expect(JSON.parse(Buffer.from(answer, 'base64').toString())).toMatchObject({ state: 'refused' });
+    } finally {
+      await host.child.stop();
+    }
+    const [, who = ''] = /REQUESTER=(\S+)/.exec(first.output()) ?? [];
+    expect(JSON.parse(Buffer.from(who, 'base64').toString())).toMatchObject({
+      claims: expect.arrayContaining([{ typ: 'roles', val: 'Requests.Erase' }]) as object,
+    });
+    first.child.kill('SIGINT');
+    expect(await first.ended).toBe(0);
+    // The next start may write it again.
+    await expect(checkSettingsFile(file)).resolves.toBeUndefined();
   });
 });

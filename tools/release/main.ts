@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { deployable } from '../package/bundle';
 import { notesOf } from './changelog';
 import { zipFolder } from './zip-folder';
 
@@ -22,7 +23,7 @@ async function main(): Promise<number> {
   if (values.tag !== `v${version}`) throw new Error(`The tag is ${values.tag}, and the version is ${version}.`);
   const notes = notesOf(readFileSync('CHANGELOG.md', 'utf8'), version);
   const files = [
-    { file: `${name}-${version}.zip`, content: await zipFolder(join('dist', 'app')) },
+    { file: `${name}-${version}.zip`, content: await zipFolder(deployable) },
     { file: 'sbom.cdx.json', content: sbom() },
   ];
   const folder = join('dist', 'release');

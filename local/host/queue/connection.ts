@@ -15,7 +15,8 @@ const standardConnection = 'AzureWebJobsStorage';
 
 /**
  * Connections as the Functions host resolves them: `<Name>` holds a connection string, or `<Name>__queueServiceUri`
- * (or `__serviceUri`, `__accountName`) an account that an identity opens.
+ * (or `__serviceUri`, `__accountName`) an account that an identity opens. Settings whose names begin with `AzureWebJobs`
+ * stand in for all that have the plain name, as in the WebJobs SDK (GetWebJobsConnectionStringSection).
  */
 export function createConnect(settings: Settings): Connect {
   const open = new Map<string, QueueServiceClient>();
@@ -28,7 +29,9 @@ export function createConnect(settings: Settings): Connect {
 }
 
 function connect(name: string, settings: Settings): QueueServiceClient {
-  const setting = (suffix: string) => settings[`${name}${suffix}`] ?? settings[`AzureWebJobs${name}${suffix}`];
+  const prefixed = `AzureWebJobs${name}`;
+  const given = Object.keys(settings).some((key) => key === prefixed || key.startsWith(`${prefixed}__`));
+  const setting = (suffix: string) => settings[`${given ? prefixed : name}${suffix}`];
   const connectionString = setting('');
   if (connectionString) return QueueServiceClient.fromConnectionString(connectionString, options);
   const account = setting('__accountName');

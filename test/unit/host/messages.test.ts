@@ -58,11 +58,14 @@ describe('connections', () => {
       Other__clientId: 'id',
       Named__accountName: 'c',
       Dev: 'UseDevelopmentStorage=true',
+      Both: 'UseDevelopmentStorage=true',
+      AzureWebJobsBoth__queueServiceUri: 'https://127.0.0.1:3/d',
     });
     expect(connect(undefined).url).toBe('https://127.0.0.1:1/a');
     expect(connect('Other').url).toBe('https://127.0.0.1:2/b');
     expect(connect('Named').url).toBe('https://c.queue.core.windows.net');
     expect(connect('Dev').url).toBe('http://127.0.0.1:10001/devstoreaccount1');
+    expect(connect('Both').url).toBe('https://127.0.0.1:3/d');
     expect(connect('Other')).toBe(connect('Other'));
   });
   it('name what is missing or unknown', () => {

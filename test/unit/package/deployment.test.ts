@@ -39,7 +39,15 @@ describe('.funcignore', () => {
       readdirSync(join(root, folder), { withFileTypes: true }).map(
         (entry) => join(folder, entry.name) + (entry.isFile() ? '' : '/'),
       );
-    const built = ['dist/app/', 'dist/bench/', 'dist/local/', 'dist/src/', 'dist/test/', 'dist/tools/'];
+    const built = [
+      'dist/app/',
+      'dist/bench/',
+      'dist/local/',
+      'dist/release/',
+      'dist/src/',
+      'dist/test/',
+      'dist/tools/',
+    ];
     const all = [...entries('.'), ...built, ...(existsSync(join(root, 'dist')) ? entries('dist') : [])];
     const left = all.filter((path) => path !== 'dist/' && path !== 'node_modules/' && !matcher.ignores(path));
     expect([...new Set(left)].sort()).toEqual([`${deployable}/`, 'host.json', 'package.json']);
@@ -74,12 +82,21 @@ describe('workflows', () => {
   });
   const deployments = steps.filter(({ uses }) => uses?.startsWith('Azure/functions-action@'));
 
-  it('deploy the same folder, and let nothing be built in Azure', () => {
+  it('deploy the same folder, zipped by the release, and let nothing be built in Azure', () => {
+    expect(deployments.length).toBeGreaterThan(0);
     for (const { with: inputs = {} } of deployments) {
-      expect(inputs.package).toBe(deployable);
-      for (const name of ['remote-build', 'scm-do-build-during-deployment', 'enable-oryx-build']) {
+      expect(inputs.package).toBe('app.zip');
+      for (const name of [
+        'remote-build',
+        'scm-do-build-during-deployment',
+        'enable-oryx-build',
+        'respect-funcignore',
+      ]) {
         expect([name, String(inputs[name] ?? false)]).toEqual([name, 'false']);
       }
     }
+    expect(read('.github/workflows/deploy.yml')).toMatch(/gh release download [^]* mv \.\/\*\.zip app\.zip\n/);
+    expect(read('.github/workflows/release.yml')).toMatch(/npm run release-files /);
+    expect(read('tools/release/main.ts')).toContain('zipFolder(deployable)');
   });
 });
