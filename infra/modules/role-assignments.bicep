@@ -99,7 +99,8 @@ resource requestQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// On the one key, whose own list of operations leaves signing and verifying of what this role would allow.
+// On the one key, whose own list of operations leaves signing and verifying of what this role allows. It could also turn
+// the key off: a role without that would be a custom one, which takes more rights to deploy.
 resource signing 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: key
   name: guid(key.id, principalId, roles.keyVaultCryptoUser.id)

@@ -39,6 +39,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     accessTier: 'Hot'
     allowBlobPublicAccess: false
     allowCrossTenantReplication: false
+    allowedCopyScope: 'AAD'
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
     isLocalUserEnabled: false
