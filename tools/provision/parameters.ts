@@ -6,7 +6,7 @@ export interface ParametersFile {
 }
 
 /**
- * The parameters of one environment: its name and place, and what `given`, the text of a JSON object, says of others.
+ * The parameters of one installation: its name and region, and what `given`, the text of a JSON object, says of others.
  * @throws an error when `given` is something else
  */
 export function parametersFile(environmentName: string, location: string, given: string): ParametersFile {

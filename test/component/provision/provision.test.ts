@@ -42,15 +42,15 @@ describe('npm run provision', () => {
 
   it('gives the parameters of the environment, and hands the outputs to the workflow', () => {
     const parameters = JSON.stringify({ targets: [{ name: 'a' }], tags: {} });
-    const run = provision('create', { ENVIRONMENT: 'test', AZURE_LOCATION: 'westus2', PARAMETERS: parameters });
+    const run = provision('create', { AZURE_ENV_NAME: 'try', AZURE_LOCATION: 'westus2', PARAMETERS: parameters });
     expect(run.status).toBe(0);
     const { args, files, last } = call();
     expect(args.slice(0, 9)).toEqual(
-      'deployment sub create --name data-requests-test --location westus2 --template-file infra/main.bicep'.split(' '),
+      'deployment sub create --name data-requests-try --location westus2 --template-file infra/main.bicep'.split(' '),
     );
     expect(files).toHaveLength(1);
     expect(last.parameters).toEqual({
-      environmentName: { value: 'test' },
+      environmentName: { value: 'try' },
       location: { value: 'westus2' },
       targets: { value: [{ name: 'a' }] },
       tags: { value: {} },
@@ -58,17 +58,25 @@ describe('npm run provision', () => {
     expect(readFileSync(output, 'utf8')).toBe('APP_URL=https://app.example\n');
   });
 
+  it('takes what else is in the file of its environment, of which the name and the region given here win', () => {
+    const run = provision('what-if', { AZURE_ENV_NAME: 'live', AZURE_LOCATION: 'westus2', ENVIRONMENT: 'production' });
+    expect(run.status).toBe(0);
+    const { files, last } = call();
+    expect(files).toEqual([join('infra', 'production.parameters.json'), expect.stringContaining('given.json')]);
+    expect(last.parameters).toEqual({ environmentName: { value: 'live' }, location: { value: 'westus2' } });
+  });
+
   it('only asks what would change, and fails when Azure refuses', () => {
-    const run = provision('what-if', { ENVIRONMENT: 'test', AZURE_LOCATION: 'westus2', REFUSE: 'yes' });
+    const run = provision('what-if', { AZURE_ENV_NAME: 'try', AZURE_LOCATION: 'westus2', REFUSE: 'yes' });
     expect(run.status).toBe(1);
     expect(call().args[2]).toBe('what-if');
     expect(readFileSync(output, 'utf8')).toBe('');
   });
 
   it.each([
-    ['create', { ENVIRONMENT: 'test' }, 2, /^Usage:/],
-    ['delete', { ENVIRONMENT: 'test', AZURE_LOCATION: 'westus2' }, 2, /^Usage:/],
-    ['create', { ENVIRONMENT: 'test', AZURE_LOCATION: 'westus2', PARAMETERS: '[]' }, 1, /must be a JSON object/],
+    ['create', { AZURE_ENV_NAME: 'try' }, 2, /^Usage:/],
+    ['delete', { AZURE_ENV_NAME: 'try', AZURE_LOCATION: 'westus2' }, 2, /^Usage:/],
+    ['create', { AZURE_ENV_NAME: 'try', AZURE_LOCATION: 'westus2', PARAMETERS: '[]' }, 1, /must be a JSON object/],
   ])('refuses %s with %j', (verb, env, status, said) => {
     const run = provision(verb, env);
     expect(run.status).toBe(status);
