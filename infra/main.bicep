@@ -71,7 +71,7 @@ param maximumInstanceCount int = 40
 @description('Instances that are kept when there is nothing to do. With azureStorage there is always one, because the queues of the task hub must be watched.')
 param alwaysReadyInstances int = 0
 
-@description('Whether the instances are spread over availability zones.')
+@description('Whether the instances are spread over availability zones. Azure then keeps two ready, and bills them, for each group that scales by itself: HTTP, Durable Functions, the queue, each timer.')
 param zoneRedundant bool = false
 
 @allowed([
