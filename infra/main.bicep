@@ -501,6 +501,7 @@ module alerts 'modules/alerts.bicep' = {
       hostStorage.outputs.id
       requestStorage.outputs.id
     ]
+    requestStorageId: requestStorage.outputs.id
     actionGroupIds: monitoring.outputs.actionGroupIds
     enabled: alertsEnabled
   }

@@ -1,4 +1,5 @@
 import { errorRows, gapRows, outcomeRows, stateRows } from './reference-pages';
+import { eventTable } from './event-table';
 import { faultRows } from './faults';
 import { fieldTable } from './fields';
 import { fill } from './markdown';
@@ -30,6 +31,7 @@ export function pages(read: (file: string) => string): Page[] {
     filled('reliability.md', { faults: faultRows() }),
     filled('errors.md', { errors: errorRows() }),
     filled('configuration.md', { settings: settingTables(), clouds: cloudTable(), host: hostSettingTable() }),
+    filled('runbooks.md', { events: eventTable() }),
     filled('outcomes.md', { outcomes: outcomeRows(), states: stateRows(), gaps: gapRows() }),
     filled('requests.md', { fields: fieldTable(requestJsonSchema()) }),
     filled('http-api.md', { approval: fieldTable(approvalJsonSchema()) }),
