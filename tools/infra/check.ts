@@ -2,8 +2,18 @@ import type { Plan } from './deployment/planned';
 import { plansOf } from './deployment/scenarios';
 import { distinct, findings, findingText, type Finding } from './finding';
 import type { Folder } from './folder';
+import type { Code } from './code';
+import { placeholderRules, sampleRules, settingNameRules } from './rules/app-settings';
+import { eventRules } from './rules/events';
 import { moduleRules } from './rules/modules';
 import { nameRules } from './rules/names';
+import { orderRules } from './rules/order';
+import { appRoleRules, outputRules, ownNameRules } from './rules/own-names';
+import { parameterFileRules, parameterTableRules } from './rules/parameter-files';
+import { resourceRules } from './rules/resources';
+import { assignmentRules, inlineGuidRules, roleRules, unusedRoleRules } from './rules/roles';
+import { secretRules, securityRules } from './rules/security';
+import { settingValueRules } from './rules/setting-values';
 import { parameterRules } from './rules/parameters';
 import { propertyRules, typeRules } from './rules/schema';
 import type { Schemas } from './schemas/schema';
@@ -12,6 +22,9 @@ import type { Schemas } from './schemas/schema';
 export interface Project {
   folder: Folder;
   schemas: Schemas;
+  code: Code;
+  /** docs/deploy.md, which has a table of the parameters. */
+  deployPage: string;
 }
 
 /** Files that are deployed by themselves; all others are modules. */
@@ -44,8 +57,18 @@ function onlyWith(plans: readonly Plan[], rules: (plan: Plan) => Finding[]): Fin
 }
 
 /** Rules about what one deployment comes to. */
-function planRules(plan: Plan, { schemas }: Project): Finding[] {
-  return [...plan.faults.map(({ at, message }) => evaluation(at, message)), ...propertyRules(plan, schemas)];
+function planRules(plan: Plan, { folder, schemas, code }: Project): Finding[] {
+  return [
+    ...plan.faults.map(({ at, message }) => evaluation(at, message)),
+    ...propertyRules(plan, schemas),
+    ...resourceRules(plan),
+    ...roleRules(plan, folder, code.queues[0] ?? ''),
+    ...settingNameRules(plan, code),
+    ...settingValueRules(plan, code),
+    ...ownNameRules(plan, code),
+    ...securityRules(plan, code),
+    ...eventRules(plan, code.events),
+  ];
 }
 
 /** Everything that is wrong. A folder with errors of syntax is told these alone: the rest would be guesses. */
@@ -54,9 +77,19 @@ export function check(project: Project): Finding[] {
   const first = syntaxRules(folder);
   if (first.length > 0) return distinct(first);
   const files = [...folder.files.values()];
+  const plans = plansOf(folder);
   return distinct([
     ...files.flatMap((file) => [...nameRules(file), ...parameterRules(file), ...typeRules(file, schemas)]),
+    ...files.flatMap((file) => [...inlineGuidRules(file), ...assignmentRules(file), ...secretRules(file)]),
     ...moduleRules(folder, entries),
-    ...onlyWith(plansOf(folder), (plan) => planRules(plan, project)),
+    ...orderRules(folder),
+    ...parameterFileRules(folder),
+    ...parameterTableRules(folder, project.deployPage),
+    ...outputRules(folder),
+    ...appRoleRules(folder, project.code),
+    ...sampleRules(project.code),
+    ...placeholderRules(project.code),
+    ...unusedRoleRules(plans, folder),
+    ...onlyWith(plans, (plan) => planRules(plan, project)),
   ]);
 }

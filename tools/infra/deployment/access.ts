@@ -33,11 +33,11 @@ export function access(value: Value, key: string | number, lenient: boolean, at:
       }
       return ofResource(value.resource, String(key));
     case 'module':
-      // `outputs` stays the module: the name of the output follows.
-      if (key === 'outputs') return value;
-      if (key === 'name') return known(value.name);
-      if (!value.planned) return missing(`module ${value.name} isn't deployed here: its condition doesn't hold`);
-      return value.output(String(key), at);
+      if (key === 'outputs') return { kind: 'outputs', of: value };
+      return key === 'name' ? known(value.name) : missing(`a module has outputs, and no ${key}`);
+    case 'outputs':
+      if (!value.of.planned) return missing(`module ${value.of.name} isn't deployed here: its condition doesn't hold`);
+      return value.of.output(String(key), at);
     case 'later':
       return later(`${value.text}.${key}`);
     case 'known':

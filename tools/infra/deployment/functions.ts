@@ -163,11 +163,8 @@ export const functions: Record<string, BicepFunction> = {
   contains: fn(2, 2, whenKnown(contains)),
   deployer: fn(0, 0, (_given, at) => valueOf(environment.deployer, at)),
   deployment: fn(0, 0, (_given, at) => valueOf({ name: 'deployment' }, at)),
-  empty: fn(
-    1,
-    1,
-    whenKnown(([value]) => known(size(value) === 0)),
-  ),
+  // What Azure gives (an endpoint, an id) isn't empty.
+  empty: fn(1, 1, ([value]) => known(value?.kind !== 'later' && size(value) === 0)),
   endsWith: fn(
     2,
     2,

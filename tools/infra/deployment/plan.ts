@@ -158,7 +158,7 @@ export function planOf(
 ): Plan | undefined {
   const file = folder.files.get(path);
   if (!file) return undefined;
-  const plan: Plan = { scenario, resources: [], outputs: new Map(), faults: [] };
+  const plan: Plan = { scenario, parameters, resources: [], outputs: new Map(), faults: [] };
   const given = Object.entries(parameters).map(
     ([name, value]) => [name, valueOf(value, { file: path, line: 1 })] as const,
   );

@@ -23,6 +23,8 @@ export interface PlannedResource {
 export interface Plan {
   /** The parameters, in words. */
   scenario: string;
+  /** The parameters that were given, as plain JSON by name. */
+  parameters: Readonly<Record<string, unknown>>;
   resources: PlannedResource[];
   outputs: Map<string, Value>;
   faults: { at: Place; message: string }[];

@@ -98,7 +98,7 @@ export function scenariosOf(folder: Folder): Scenario[] {
     add(main, 'production with the task hub in Azure Storage', { ...production, durableBackend: 'azureStorage' });
   }
   if (target) {
-    const ids = { readerPrincipalId: registration, eraserPrincipalId: registration };
+    const ids = { readerPrincipalId: registration, eraserPrincipalId: registration.replace(/cc$/, 'ce') };
     for (const one of targets) add(target, `one more workspace`, { installation: 'check', ...ids, ...one });
   }
   return scenarios;

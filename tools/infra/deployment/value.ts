@@ -21,6 +21,7 @@ export type Value =
   | { kind: 'later'; text: string }
   | { kind: 'resource'; resource: PlannedResource }
   | { kind: 'module'; name: string; planned: boolean; output: (name: string, at: Place) => Value }
+  | { kind: 'outputs'; of: Extract<Value, { kind: 'module' }> }
   | { kind: 'lambda'; call: Lambda };
 
 /** A literal as a value. */
@@ -90,6 +91,8 @@ export function jsonOf(value: Value): unknown {
       return value.resource.id;
     case 'module':
       return `<module ${value.name}>`;
+    case 'outputs':
+      return `<outputs of ${value.of.name}>`;
     case 'lambda':
       return '<lambda>';
   }

@@ -1,0 +1,88 @@
+import type { BicepFile, Place } from '../bicep/model';
+import { findings, type Finding } from '../finding';
+import type { Folder } from '../folder';
+import { nearest } from '../nearest';
+import { jsonKind, kindOf } from './literal';
+import { decoratorValue, refusal } from './parameters';
+
+const parameterFile = findings('parameter-file');
+const parameterTable = findings('parameter-table');
+
+/** The line on which a parameter of a parameter file begins. */
+function placeIn(folder: Folder, file: string, name: string): Place {
+  const lines = (folder.texts.get(file) ?? '').split('\n');
+  return { file, line: Math.max(1, lines.findIndex((line) => line.trim().startsWith(`"${name}":`)) + 1) };
+}
+
+function compared(folder: Folder, main: BicepFile, file: string): Finding[] {
+  const { parameters = {} } = (folder.json.get(file) ?? {}) as { parameters?: Record<string, { value?: unknown }> };
+  const names = main.parameters.map(({ name }) => name);
+  const found = Object.entries(parameters).flatMap(([name, { value }]): Finding[] => {
+    const at = placeIn(folder, file, name);
+    const parameter = main.parameters.find((one) => one.name === name);
+    if (!parameter) {
+      const similar = nearest(name, names);
+      return [parameterFile(at, `main.bicep has no parameter ${name}${similar ? `: did you mean ${similar}?` : ''}`)];
+    }
+    if (value === undefined) return [parameterFile(at, `${name} has no value`)];
+    // azd puts the value of a variable there.
+    if (typeof value === 'string' && value.includes('${')) return azdVariable(name, value, at);
+    if (jsonKind(value) !== kindOf(parameter.type)) {
+      return [parameterFile(at, `${name} is of type ${parameter.type}, not ${jsonKind(value)}`)];
+    }
+    const refused = refusal(parameter, value);
+    return refused ? [parameterFile(at, `${name} ${refused}`)] : [];
+  });
+  const missing = main.parameters
+    .filter(({ name, default: usual }) => !usual && !(name in parameters))
+    .map(({ name }) => parameterFile({ file, line: 1 }, `${name} has no default and must be given`));
+  return [...found, ...missing];
+}
+
+/** Variables that azd itself sets; all others are named as their parameters, in capitals. */
+const ofAzd: Record<string, string> = { environmentName: 'AZURE_ENV_NAME', location: 'AZURE_LOCATION' };
+
+function azdVariable(name: string, value: string, at: Place): Finding[] {
+  const wanted = ofAzd[name] ?? name.replace(/[A-Z]/g, '_$&').toUpperCase();
+  const given = /^\$\{(\w+)(?:=.*)?\}$/.exec(value)?.[1];
+  return given === wanted ? [] : [parameterFile(at, `the variable of ${name} must be \${${wanted}}`)];
+}
+
+/** Parameter files name what main.bicep declares, with values that it takes; azd's has every parameter. */
+export function parameterFileRules(folder: Folder): Finding[] {
+  const main = folder.files.get('main.bicep');
+  if (!main) return [];
+  const azd = (folder.json.get('main.parameters.json') ?? {}) as { parameters?: object };
+  const unreachable = main.parameters.filter(({ name }) => !(name in (azd.parameters ?? {})));
+  return [
+    ...['main.parameters.json', 'production.parameters.json'].flatMap((file) => compared(folder, main, file)),
+    ...unreachable.map(({ name }) =>
+      parameterFile({ file: 'main.parameters.json', line: 1 }, `${name} is missing: azd couldn't set it`),
+    ),
+  ];
+}
+
+/** The table of parameters in docs/deploy.md says what main.bicep says. */
+export function parameterTableRules(folder: Folder, page: string): Finding[] {
+  const main = folder.files.get('main.bicep');
+  if (!main) return [];
+  const rows = new Map(
+    [...page.matchAll(/^\| `(\w+)`\s*\| (.*?)\s*\| (.*?)\s*\|$/gm)].map(([, name = '', usual, meaning]) => [
+      name,
+      { usual, meaning },
+    ]),
+  );
+  const found = main.parameters.flatMap(({ name, at, decorators, default: usual }) => {
+    const text = decoratorValue({ decorators }, 'description');
+    const meaning = text?.kind === 'literal' ? String(text.value).replaceAll('|', '\\|') : '';
+    const row = rows.get(name);
+    if (!row) return [parameterTable(at, `docs/deploy.md has no row about ${name}`)];
+    const shown = usual?.kind === 'literal' ? (usual.value === '' ? 'none' : `\`${String(usual.value)}\``) : undefined;
+    const found = row.meaning === meaning ? [] : [parameterTable(at, `docs/deploy.md says something else of ${name}`)];
+    if (shown && row.usual !== shown) found.push(parameterTable(at, `docs/deploy.md has another default of ${name}`));
+    if (!usual && row.usual !== '**required**')
+      found.push(parameterTable(at, `docs/deploy.md must call ${name} required`));
+    return found;
+  });
+  return found;
+}

@@ -1,0 +1,82 @@
+import { at, jsonOf, known } from '../deployment/value';
+import { byId, made } from '../deployment/find';
+import type { Plan } from '../deployment/planned';
+import { findings, type Finding } from '../finding';
+
+const existing = findings('existing');
+const twice = findings('twice');
+const tags = findings('tags');
+
+/** Resources that are referred to as existing are made by the same deployment, where they lie in its group. */
+function absent(plan: Plan): Finding[] {
+  const groups = made(plan, 'Microsoft.Resources/resourceGroups').map(({ id }) => `${id}/`);
+  const makes = new Set(plan.resources.filter((one) => !one.existing).map(({ id }) => id.toLowerCase()));
+  return plan.resources
+    .filter((one) => one.existing && groups.some((group) => one.id.startsWith(group)))
+    .filter(({ id }) => !makes.has(id.toLowerCase()))
+    .map((one) => existing(one.at, `${one.symbol} (${one.type} ${one.name}) is referred to, and not made`));
+}
+
+/** Two resources of one id, unless they are the same in everything. */
+function repeated(plan: Plan): Finding[] {
+  const seen = new Map<string, string>();
+  return plan.resources
+    .filter((one) => !one.existing)
+    .flatMap((one) => {
+      const body = JSON.stringify(jsonOf(one.body));
+      const before = seen.get(one.id.toLowerCase());
+      seen.set(one.id.toLowerCase(), body);
+      return before === undefined || before === body
+        ? []
+        : [twice(one.at, `${one.symbol} has the id of another resource: ${one.type} ${one.name}`)];
+    });
+}
+
+/** Types that can't have tags, though they have a location or none. */
+const tagged = (body: Plan['resources'][number]['body']) => at(body, 'location') !== undefined;
+
+/** What has a location has the tags by which a bill and a search find it. */
+function untagged(plan: Plan): Finding[] {
+  return plan.resources
+    .filter((one) => !one.existing && tagged(one.body))
+    .filter((one) => at(one.body, 'tags', 'azd-env-name') === undefined)
+    .map((one) => tags(one.at, `${one.symbol} has no tags: pass them on`));
+}
+
+/** A null where a name belongs, for example of a parameter that is not given. */
+function unnamed(plan: Plan): Finding[] {
+  return plan.resources
+    .filter(({ name }) => name.split('/').some((part) => part.trim() === ''))
+    .map((one) =>
+      existing(one.at, `${one.symbol} has no name: ${JSON.stringify(jsonOf(at(one.body, 'name') ?? known(null)))}`),
+    );
+}
+
+/** What is made and referred to fits together. */
+export function resourceRules(plan: Plan): Finding[] {
+  const ofApp = made(plan, 'Microsoft.Web/sites').length > 0;
+  return [
+    ...absent(plan),
+    ...repeated(plan),
+    ...(ofApp ? untagged(plan) : []),
+    ...unnamed(plan),
+    ...(ofApp ? groupOf(plan) : []),
+  ];
+}
+
+/** Everything of the app lies in its own group, except for what it is granted. */
+function groupOf(plan: Plan): Finding[] {
+  const [group] = made(plan, 'Microsoft.Resources/resourceGroups');
+  if (!group) return [];
+  const outside = plan.resources.filter(
+    (one) =>
+      !one.existing &&
+      !one.type.startsWith('Microsoft.Authorization/') &&
+      one !== group &&
+      !byId(plan, one.scope) &&
+      !one.id.startsWith(`${group.id}/`),
+  );
+  return outside.map((one) =>
+    existing(one.at, `${one.symbol} lies outside of the app's group: give its module the scope`),
+  );
+}
