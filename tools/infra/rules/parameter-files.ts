@@ -39,11 +39,18 @@ function compared(folder: Folder, main: BicepFile, file: string): Finding[] {
   return [...found, ...missing];
 }
 
-/** Variables that azd itself sets; all others are named as their parameters, in capitals. */
-const ofAzd: Record<string, string> = { environmentName: 'AZURE_ENV_NAME', location: 'AZURE_LOCATION' };
+/**
+ * Variables that azd itself sets, and one that must not be taken from the machine: images of Node.js set NODE_VERSION,
+ * and azd looks there for what its environment hasn't got. All others are named as their parameters, in capitals.
+ */
+const variables: Record<string, string> = {
+  environmentName: 'AZURE_ENV_NAME',
+  location: 'AZURE_LOCATION',
+  nodeVersion: 'APP_NODE_VERSION',
+};
 
 function azdVariable(name: string, value: string, at: Place): Finding[] {
-  const wanted = ofAzd[name] ?? name.replace(/[A-Z]/g, '_$&').toUpperCase();
+  const wanted = variables[name] ?? name.replace(/[A-Z]/g, '_$&').toUpperCase();
   const given = /^\$\{(\w+)(?:=.*)?\}$/.exec(value)?.[1];
   return given === wanted ? [] : [parameterFile(at, `the variable of ${name} must be \${${wanted}}`)];
 }
