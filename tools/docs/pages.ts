@@ -3,6 +3,7 @@ import { eventTable } from './event-table';
 import { faultRows } from './faults';
 import { fieldTable } from './fields';
 import { fill } from './markdown';
+import { costTables, countTable } from '../costs/report';
 import { customRolesJson } from '../infra/custom-roles';
 import { cloudTable, hostSettingTable, settingTables } from './setting-tables';
 import { resourceTypesPage } from './resource-types-page';
@@ -28,6 +29,7 @@ export function pages(read: (file: string) => string): Page[] {
     json('retention-policies.schema.json', policiesJsonSchema()),
     { file: 'resource-types.md', text: resourceTypesPage() },
     { file: '../infra/custom-roles.json', text: customRolesJson() },
+    filled('costs.md', { counts: countTable(), costs: costTables() }),
     filled('reliability.md', { faults: faultRows() }),
     filled('errors.md', { errors: errorRows() }),
     filled('configuration.md', { settings: settingTables(), clouds: cloudTable(), host: hostSettingTable() }),
