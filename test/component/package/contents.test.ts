@@ -1,5 +1,5 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+import { builtinModules, SourceMap, type SourceMapPayload } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle, type Bundle } from '../../../tools/package/bundle';
@@ -81,11 +81,15 @@ describe('the deployable folder', () => {
   });
 
   it('has a map by which a line of it leads to its source', () => {
-    const { sources } = JSON.parse(text(here, 'index.js.map')) as { sources: string[] };
-    expect(sources).toContain('../../src/activities/erase-bytes.ts');
+    const settings = readFileSync(join(root, 'src/config/settings.ts'), 'utf8');
     const code = text(here, 'index.js');
     expect(code.slice(-100)).toMatch(/\n\/\/# sourceMappingURL=index\.js\.map\n$/);
     // Names in stack traces are those of the source.
-    expect(code.includes('function parseSettings(')).toBe(true);
+    const line = code.slice(0, code.indexOf('function parseSettings(')).split('\n').length;
+    const map = JSON.parse(text(here, 'index.js.map')) as SourceMapPayload;
+    expect(new SourceMap(map).findOrigin(line, 1)).toMatchObject({
+      fileName: '../../src/config/settings.ts',
+      lineNumber: settings.slice(0, settings.indexOf('function parseSettings(')).split('\n').length,
+    });
   });
 });
