@@ -1,5 +1,7 @@
-// Sign-in by Microsoft Entra ID, in front of the app. The app trusts the caller that it is told about only while this is
-// on (WEBSITE_AUTH_ENABLED, which the platform sets), so without a registration every call that needs a role is refused.
+// Sign-in by Microsoft Entra ID, in front of the app. The app believes what it is told of its caller only while this is on,
+// by WEBSITE_AUTH_ENABLED: the platform sets it, and the Functions host turns the module that checks tokens and takes away
+// forged headers on by the same variable (azure-functions-host #10687). So without a registration every call that needs a
+// role is refused.
 
 @description('Name of the app.')
 param siteName string
