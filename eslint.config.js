@@ -53,6 +53,16 @@ module.exports = tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/config/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Settings are read, checked and documented in src/config.' },
+      ],
+    },
+  },
+  {
     files: ['local/**/*.ts'],
     rules: {
       'no-restricted-imports': [

@@ -1,7 +1,6 @@
 import * as df from 'durable-functions';
 import { activities } from '../orchestrators/names';
-import { throttling } from '../azure/throttling';
-import { raise, type EventLog } from '../config/events';
+import type { EventLog } from '../config/events';
 import { logged } from '../scrubbed';
 import { needSettings } from '../turns/need-settings';
 import { inTurn } from '../turns/turn';
@@ -26,6 +25,7 @@ import { recordStage } from './record-stage';
 import { reverifyShard } from './reverify-shard';
 import { sealPackage } from './seal-package';
 import { settleFollowUps } from './settle-follow-ups';
+import { tellThrottling } from './tell-throttling';
 import { verifyShard } from './verify-shard';
 
 /** `turn` in an activity's input is the ticket of a caller that understands "later" (see `calling`). */
@@ -41,8 +41,7 @@ function register<I, O>(name: string, work: (input: I, log: EventLog) => Promise
       } catch (thrown) {
         throw logged(name, thrown, context);
       } finally {
-        const refused = throttling.take();
-        if (refused) raise(context, 'azure_throttled', refused);
+        tellThrottling(context);
       }
     },
   });

@@ -6,7 +6,7 @@ import type { SettingFault } from './settings';
 const closest = 3;
 
 /** Settings that work and yet are probably not what was meant, each with what to do. Never quotes a value. */
-export function settingWarnings(env: NodeJS.ProcessEnv): SettingFault[] {
+export function settingWarnings(env: NodeJS.ProcessEnv = process.env): SettingFault[] {
   return [...misspelt(env), ...doubtful(env)];
 }
 

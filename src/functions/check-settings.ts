@@ -12,7 +12,7 @@ export function tellFaults(log: EventLog): void {
 
 /** Tells what is probably not meant as it is set. */
 function tellWarnings(log: EventLog): void {
-  const warnings = settingWarnings(process.env);
+  const warnings = settingWarnings();
   if (warnings.length === 0) return;
   const text = warnings.map(({ name, problem }) => `${name} ${problem}`).join('; ');
   raise(log, 'settings_doubtful', { settings: namesOf(warnings) }, text);

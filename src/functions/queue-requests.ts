@@ -9,15 +9,13 @@ import { parseJson } from '../requests/parse-json';
 import { messageBytes, messageText } from '../requests/queue-text';
 import { parseRequest, requestSchema } from '../requests/schema';
 import { submit } from '../requests/submit';
-import { codeOf, logged } from '../scrubbed';
+import { logged } from '../scrubbed';
 import { Documents } from '../storage/documents';
 import { containers } from '../storage/own-containers';
+import { tellFailing } from './failing-message';
 
 const poison = output.storageQueue({ queueName: queues.poison, connection: queues.connection });
 const results = output.storageQueue({ queueName: queues.results, connection: queues.connection });
-
-/** Tries after which a message is reported: fewer are part of the day's work. */
-const manyTries = 5;
 
 app.generic('queueRequests', {
   // As bytes: a worker that is given a text makes of it whatever value it reads as JSON.
@@ -42,10 +40,7 @@ app.generic('queueRequests', {
     } catch (thrown) {
       // Anything else is tried again by the host, and in the end put aside by it.
       if (!(thrown instanceof RequestError)) {
-        const tries = Number(context.triggerMetadata?.dequeueCount);
-        if (tries >= manyTries) {
-          raise(context, 'message_failing', { message: fingerprint.slice(0, 32), tries, code: codeOf(thrown) });
-        }
+        tellFailing(context, fingerprint.slice(0, 32), thrown);
         throw logged('queueRequests', thrown, context);
       }
       const reason = `messages/${fingerprint.slice(0, 32)}.json`;

@@ -83,6 +83,8 @@ describe('a host that is killed', () => {
     expect(certificate.results.outcomes.failed).toBeUndefined();
     expect(certificate.results.outcomes.already_absent).toBeUndefined();
     expect(certificate.package?.files).toBeGreaterThan(12);
+    const resumed = await world.events('request_resumed');
+    expect(resumed.map((line) => line.replace(/.* state=/, ''))).toEqual(['awaiting_approval', 'exporting', 'erasing']);
   });
 
   it('leaves a package that a link gives, until it expires', async () => {

@@ -283,6 +283,12 @@ describe('what can be restored after a request', () => {
     expect(await due(key)).toEqual([]);
   });
 
+  it('does not keep from operators that a request failed', async () => {
+    const [{ key: failed }, { key: stopped }] = [await ended('broken', 'failed'), await ended('halted', 'cancelled')];
+    expect(lines).toContain(`event=request_failed request=${failed}`);
+    expect(lines.join()).not.toContain(stopped);
+  });
+
   it('is begun to be looked at once for each request, and said to have failed when it did', async () => {
     const { key } = await ended('failing');
     await advance(8);

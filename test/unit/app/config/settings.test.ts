@@ -1,5 +1,7 @@
 import { describeSettings } from '../../../../src/config/describe-settings';
 import { clouds, cloudNames } from '../../../../src/config/clouds';
+import { parseSchedule } from '../../../../local/host/timer/schedule';
+import { isNcrontab } from '../../../../src/config/ncrontab';
 import { parseSettings, type Settings, SettingsError } from '../../../../src/config/settings';
 
 const faultsOf = (env: NodeJS.ProcessEnv) => {
@@ -96,6 +98,25 @@ describe('parseSettings', () => {
     expect(read).toMatchObject(places);
     const another = parseSettings({ ...needed, CLOUD: cloud, CLOUD_ARM_ENDPOINT: 'https://arm.example' });
     expect(another).toMatchObject({ ...places, CLOUD_ARM_ENDPOINT: 'https://arm.example' });
+  });
+});
+
+describe('schedules', () => {
+  it.each([
+    ...['0 */5 * * * *', '*/2 * * * * *', '0 30 3 * * 1-5', '0 0 2 1 JAN *', '0 0 0 29 2 *', '0 0 2 * * MON,FRI'],
+    ...['0 0 2 * * * *', '0 0 2 ? * *', '0 0 0 L * *', '0 0 0 15W * *', '0 0 0 * * 5#2', '@daily', '', '0 0 24 * * *'],
+    ...['0 0 0 31 2 *', 'every day', '0 0 2 * * FRX'],
+  ])('are taken here if and only if the host runs by them: %j', (text) => {
+    const host = () => parseSchedule(text).next(new Date(0));
+    if (isNcrontab(text)) expect(host).not.toThrow();
+    else expect(host).toThrow();
+  });
+
+  it('of five fields or a time span, which the host knows too, are refused: they would not mean what they seem to', () => {
+    for (const text of ['30 3 * * *', '01:00:00']) {
+      expect(isNcrontab(text)).toBe(false);
+      expect(() => parseSchedule(text)).not.toThrow();
+    }
   });
 });
 
