@@ -2,6 +2,7 @@ import type { Plan } from './deployment/planned';
 import { plansOf } from './deployment/scenarios';
 import { distinct, findings, findingText, type Finding } from './finding';
 import type { Folder } from './folder';
+import { expressionsOf, walk } from './bicep/walk';
 import type { Code } from './code';
 import { placeholderRules, sampleRules, settingNameRules } from './rules/app-settings';
 import { eventRules } from './rules/events';
@@ -11,6 +12,7 @@ import { orderRules } from './rules/order';
 import { appRoleRules, outputRules, ownNameRules } from './rules/own-names';
 import { parameterFileRules, parameterTableRules } from './rules/parameter-files';
 import { resourceRules } from './rules/resources';
+import { roleTableRules } from './rules/known-roles';
 import { assignmentRules, inlineGuidRules, roleRules, unusedRoleRules } from './rules/roles';
 import { secretRules, securityRules } from './rules/security';
 import { settingValueRules } from './rules/setting-values';
@@ -33,13 +35,44 @@ export const entries = ['main.bicep', 'target.bicep'];
 const syntax = findings('syntax');
 const evaluation = findings('evaluation');
 
+/** Errors of syntax: what the grammar refuses, and what the reader could make nothing of. */
 function syntaxRules({ files, broken }: Folder): Finding[] {
-  const faults = [...files.values()].flatMap((file) => file.faults);
+  const found = broken.map((file) => syntax({ file, line: 1 }, 'this is no JSON'));
+  for (const file of files.values()) {
+    found.push(...file.faults.map(({ at, message }) => syntax(at, message)));
+    for (const { expression } of expressionsOf(file)) {
+      walk(expression, (of) => {
+        if (of.kind === 'unread')
+          found.push(syntax(of.at, `can't be read: ${of.text.split('\n')[0]?.slice(0, 60) ?? ''}`));
+      });
+    }
+  }
+  return found;
+}
+
+/** Rules about files as they are written. */
+function fileRules({ folder, schemas, deployPage, code }: Project): Finding[] {
+  const files = [...folder.files.values()];
   return [
-    ...faults.map(({ at, message }) => syntax(at, message)),
-    ...broken.map((file) => syntax({ file, line: 1 }, 'this is no JSON')),
+    ...files.flatMap((file) => [...nameRules(file), ...parameterRules(file), ...typeRules(file, schemas)]),
+    ...files.flatMap((file) => [...inlineGuidRules(file), ...assignmentRules(file), ...secretRules(file)]),
+    ...moduleRules(folder, entries),
+    ...orderRules(folder),
+    ...parameterFileRules(folder),
+    ...parameterTableRules(folder, deployPage),
+    ...roleTableRules(folder),
+    ...outputRules(folder),
+    ...appRoleRules(folder, code),
+    ...sampleRules(code),
+    ...placeholderRules(code),
   ];
 }
+
+/** Rules whose findings leave open what a deployment comes to, as errors of a compiler do. */
+const stopping = new Set([
+  ...['reference', 'duplicate', 'function', 'module-path', 'module-parameter', 'module-output', 'parameter-default'],
+  ...['parameter-type', 'parameter-file', 'resource-type'],
+]);
 
 /** Findings of one deployment that others don't have, with what they are found with. */
 function onlyWith(plans: readonly Plan[], rules: (plan: Plan) => Finding[]): Finding[] {
@@ -59,7 +92,6 @@ function onlyWith(plans: readonly Plan[], rules: (plan: Plan) => Finding[]): Fin
 /** Rules about what one deployment comes to. */
 function planRules(plan: Plan, { folder, schemas, code }: Project): Finding[] {
   return [
-    ...plan.faults.map(({ at, message }) => evaluation(at, message)),
     ...propertyRules(plan, schemas),
     ...resourceRules(plan),
     ...roleRules(plan, folder, code.queues[0] ?? ''),
@@ -71,24 +103,21 @@ function planRules(plan: Plan, { folder, schemas, code }: Project): Finding[] {
   ];
 }
 
-/** Everything that is wrong. A folder with errors of syntax is told these alone: the rest would be guesses. */
+/**
+ * Everything that is wrong. What can't be read, what no compiler would take and what can't be evaluated are told alone:
+ * the rest would be guesses.
+ */
 export function check(project: Project): Finding[] {
-  const { folder, schemas } = project;
-  const first = syntaxRules(folder);
-  if (first.length > 0) return distinct(first);
-  const files = [...folder.files.values()];
+  const { folder } = project;
+  const unreadable = syntaxRules(folder);
+  if (unreadable.length > 0) return distinct(unreadable);
+  const written = fileRules(project);
+  if (written.some(({ rule }) => stopping.has(rule))) return distinct(written);
   const plans = plansOf(folder);
+  const unclear = onlyWith(plans, ({ faults }) => faults.map(({ at, message }) => evaluation(at, message)));
+  if (unclear.length > 0) return distinct([...written, ...unclear]);
   return distinct([
-    ...files.flatMap((file) => [...nameRules(file), ...parameterRules(file), ...typeRules(file, schemas)]),
-    ...files.flatMap((file) => [...inlineGuidRules(file), ...assignmentRules(file), ...secretRules(file)]),
-    ...moduleRules(folder, entries),
-    ...orderRules(folder),
-    ...parameterFileRules(folder),
-    ...parameterTableRules(folder, project.deployPage),
-    ...outputRules(folder),
-    ...appRoleRules(folder, project.code),
-    ...sampleRules(project.code),
-    ...placeholderRules(project.code),
+    ...written,
     ...unusedRoleRules(plans, folder),
     ...onlyWith(plans, (plan) => planRules(plan, project)),
   ]);

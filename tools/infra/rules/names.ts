@@ -83,7 +83,6 @@ function calls(file: BicepFile): Finding[] {
   const found: Finding[] = [];
   for (const { expression } of expressionsOf(file)) {
     walk(expression, (of) => {
-      if (of.kind === 'unread') found.push(findings('syntax')(of.at, `can't be read: ${of.text.slice(0, 60)}`));
       if (of.kind !== 'call' || (of.on && !(of.on.kind === 'name' && namespaces.has(of.on.name)))) return;
       if (of.name === 'loadJsonContent') {
         if (of.arguments.length !== 1) found.push(wrongCall(of.at, 'loadJsonContent takes one path'));

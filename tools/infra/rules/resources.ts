@@ -1,6 +1,6 @@
 import { at, jsonOf, known } from '../deployment/value';
 import { byId, made } from '../deployment/find';
-import type { Plan } from '../deployment/planned';
+import type { Plan, PlannedResource } from '../deployment/planned';
 import { findings, type Finding } from '../finding';
 
 const existing = findings('existing');
@@ -19,20 +19,20 @@ function absent(plan: Plan): Finding[] {
 
 /** Two resources of one id, unless they are the same in everything. */
 function repeated(plan: Plan): Finding[] {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, PlannedResource>();
   return plan.resources
     .filter((one) => !one.existing)
     .flatMap((one) => {
-      const body = JSON.stringify(jsonOf(one.body));
       const before = seen.get(one.id.toLowerCase());
-      seen.set(one.id.toLowerCase(), body);
-      return before === undefined || before === body
+      seen.set(one.id.toLowerCase(), one);
+      const same = before && JSON.stringify(jsonOf(one.body)) === JSON.stringify(jsonOf(before.body));
+      return !before || same
         ? []
         : [twice(one.at, `${one.symbol} has the id of another resource: ${one.type} ${one.name}`)];
     });
 }
 
-/** Types that can't have tags, though they have a location or none. */
+/** Whether a resource can have tags: those in a region can. */
 const tagged = (body: Plan['resources'][number]['body']) => at(body, 'location') !== undefined;
 
 /** What has a location has the tags by which a bill and a search find it. */

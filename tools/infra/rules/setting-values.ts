@@ -80,20 +80,31 @@ function asAzureGives(name: string, text: string): string {
     : 'https://check.example.net/';
 }
 
-/** What the app says of these settings when it starts. */
-function asTheAppReads(texts: ReturnType<typeof textsIn>): Finding[] {
-  const env = [...texts].map(([name, { text }]) => [name, asAzureGives(name, text)] as const);
+/** Answers of the app by settings: many deployments have the same ones. */
+const answers = new Map<string, SettingsError['faults']>();
+
+function faultsOf(env: Record<string, string>): SettingsError['faults'] {
+  const key = JSON.stringify(env);
+  const before = answers.get(key);
+  if (before) return before;
+  let faults: SettingsError['faults'] = [];
   try {
-    parseSettings(Object.fromEntries(env));
-    return [];
+    parseSettings(env);
   } catch (thrown) {
     if (!(thrown instanceof SettingsError)) throw thrown;
-    // What isn't set at all is told by another rule.
-    return thrown.faults.flatMap(({ name, problem }) => {
-      const set = texts.get(name);
-      return set ? [value(set.at, `${name}: ${problem}`)] : [];
-    });
+    faults = thrown.faults;
   }
+  answers.set(key, faults);
+  return faults;
+}
+
+/** What the app says of these settings when it starts. What isn't set at all is told by another rule. */
+function asTheAppReads(texts: ReturnType<typeof textsIn>): Finding[] {
+  const env = Object.fromEntries([...texts].map(([name, { text }]) => [name, asAzureGives(name, text)]));
+  return faultsOf(env).flatMap(({ name, problem }) => {
+    const set = texts.get(name);
+    return set ? [value(set.at, `${name}: ${problem}`)] : [];
+  });
 }
 
 /** The values of settings: right identity, right endpoint, nothing secret, and as the app takes them. */
