@@ -1,13 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const dist = join(__dirname, '../..');
-
 /**
- * The folder of the app as it is deployed. Throws when it isn't built, or when the sources were compiled again since:
+ * The folder of the app as it is deployed, below that of everything compiled. Throws when it isn't built, or when the sources were compiled again since:
  * what ran would not be what one sees.
  */
-export function builtApp(): string {
+export function builtApp(dist = join(__dirname, '../..')): string {
   const folder = join(dist, 'app');
   const built = statSync(join(folder, 'index.js'), { throwIfNoEntry: false })?.mtimeMs;
   if (built === undefined) throw new Error(`The app is not in ${folder}: run npm run build.`);
