@@ -54,7 +54,8 @@ function checkGrants(call: ArmCall, service: 'arm' | 'history'): void {
   if (!granted) return;
   const below = parseHistoryPath(call.pathname)?.below.join('/') ?? parseMlflowPath(call.pathname)?.operation ?? '';
   const action = service === 'arm' ? armAction(call) : historyAction(call.method, below);
-  if (action !== undefined && !holds(granted.actions, action)) throw notGranted(call, action);
+  const names = call.path.resourceGroup === undefined ? granted.subscriptionActions : granted.actions;
+  if (action !== undefined && !holds(names, action)) throw notGranted(call, action);
 }
 
 // A list of a whole subscription, whether of one type or of all.

@@ -16,8 +16,9 @@ export function grantsOf(objectId: string, { grants, identities }: Settings): Gr
   const roles = (['reader', 'eraser'] as const).filter((role) => identities[role].objectId === objectId);
   const own = roles.map((role) => grants[role]);
   return {
-    actions: own.flatMap(({ actions }) => actions),
+    actions: own.flatMap(({ actions, subscriptionActions }) => [...actions, ...subscriptionActions]),
     dataActions: own.flatMap(({ dataActions }) => dataActions),
+    subscriptionActions: own.flatMap(({ subscriptionActions }) => subscriptionActions),
   };
 }
 
@@ -50,7 +51,11 @@ export function historyAction(method: string, below: string): string {
 }
 
 /** Whether a call of the file service is granted (Azure docs: access to Azure Files with OAuth over REST). */
-export function grantsFiles({ actions, dataActions }: Grants, method: string, aboutShare: boolean): boolean {
+export function grantsFiles(
+  { actions, dataActions }: Pick<Grants, 'actions' | 'dataActions'>,
+  method: string,
+  aboutShare: boolean,
+): boolean {
   const reads = method === 'GET' || method === 'HEAD';
   if (aboutShare) return holds(actions, `${storage}/fileServices/shares/${reads ? 'read' : 'write'}`);
   const verb = reads ? 'read' : method === 'DELETE' ? 'delete' : 'write';

@@ -116,6 +116,8 @@ export interface Identities {
 export interface Grants {
   actions: string[];
   dataActions: string[];
+  /** Actions on whole subscriptions, which hold below too; what is asked of a subscription needs one of these. */
+  subscriptionActions: string[];
 }
 
 /** The identities of a seed that names none. */

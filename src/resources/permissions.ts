@@ -41,6 +41,7 @@ export const permanentRights: Rights = { actions: [], dataActions: [`${blobs}/pe
  */
 export const subscriptionRights: Rights = {
   actions: [
+    'Microsoft.Insights/components/read',
     'Microsoft.KeyVault/deletedVaults/read',
     'Microsoft.KeyVault/locations/deletedVaults/read',
     'Microsoft.MachineLearningServices/workspaces/read',

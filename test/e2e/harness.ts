@@ -64,9 +64,12 @@ function rightsOf(identity: CustomRole['identity']) {
     JSON.parse(readFileSync('infra/custom-roles.json', 'utf8')) as Record<string, CustomRole>,
   );
   const own = roles.filter((role) => role.identity === identity);
+  const actionsOf = (subscription: boolean) =>
+    own.filter((role) => role.ofSubscription === subscription).flatMap(({ actions }) => actions);
   return {
-    actions: [...own.flatMap(({ actions }) => actions), ...(identity === 'reader' ? unlistedReads : [])],
+    actions: [...actionsOf(false), ...(identity === 'reader' ? unlistedReads : [])],
     dataActions: own.flatMap(({ dataActions }) => dataActions),
+    subscriptionActions: actionsOf(true),
   };
 }
 

@@ -15,6 +15,8 @@ export interface CustomRole {
   description: string;
   /** The identity that is granted it. */
   identity: 'reader' | 'eraser';
+  /** Granted on subscriptions; the others on resources and their groups. */
+  ofSubscription: boolean;
   actions: string[];
   dataActions: string[];
 }
@@ -44,6 +46,7 @@ export function customRoles(): Record<string, CustomRole> {
       'reader',
       'Lists workspaces and accounts of a subscription, to know who else owns bytes, and deleted key vaults.',
       [subscriptionRights, within(rightsOf(resourceTypes, 'read'), true)],
+      true,
     ),
     eraser: role('eraser', 'eraser', 'Erases what is in workspaces, with their bytes, and neither them nor accounts.', [
       erasingRights,
@@ -72,6 +75,7 @@ export function customRoles(): Record<string, CustomRole> {
       'eraser',
       'Purges key vaults that were deleted with their workspace: Azure grants that for a subscription only.',
       [within(removing, true)],
+      true,
     ),
   };
 }
@@ -81,12 +85,19 @@ export function customRolesJson(): string {
   return JSON.stringify(customRoles());
 }
 
-function role(name: string, identity: CustomRole['identity'], description: string, rights: Rights[]): CustomRole {
+function role(
+  name: string,
+  identity: CustomRole['identity'],
+  description: string,
+  rights: Rights[],
+  ofSubscription = false,
+): CustomRole {
   const all = (list: readonly (readonly string[])[]) => [...new Set(list.flat())].sort();
   return {
     name: `Data requests ${name}`,
     description,
     identity,
+    ofSubscription,
     actions: all(rights.map(({ actions }) => actions)),
     dataActions: all(rights.map(({ dataActions }) => dataActions)),
   };

@@ -31,7 +31,11 @@ export const keyVault: ResourceType = {
       'Microsoft.Resources/subscriptions/providers/read',
       'Microsoft.MachineLearningServices/workspaces/read',
     ],
-    erase: ['Microsoft.KeyVault/vaults/delete', 'Microsoft.KeyVault/locations/deletedVaults/purge/action'],
+    erase: [
+      'Microsoft.KeyVault/vaults/delete',
+      'Microsoft.KeyVault/locations/deletedVaults/purge/action',
+      'Microsoft.KeyVault/locations/operationResults/read',
+    ],
   },
 
   async list(context) {

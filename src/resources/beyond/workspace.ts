@@ -23,12 +23,15 @@ export const workspace: ResourceType = {
     'Its metadata in the database that Microsoft operates is removed by the service, unseen.',
   ],
   permissions: {
+    // Hubs and feature stores are workspaces with actions of their own besides (Azure docs: role AzureML Data Scientist).
     read: [
       'Microsoft.MachineLearningServices/workspaces/read',
+      'hubs/read',
+      'featurestores/read',
       'Microsoft.Authorization/locks/read',
       'Microsoft.Resources/subscriptions/providers/read',
     ],
-    erase: ['Microsoft.MachineLearningServices/workspaces/delete'],
+    erase: ['Microsoft.MachineLearningServices/workspaces/delete', 'hubs/delete', 'featurestores/delete'],
   },
 
   async list(context) {

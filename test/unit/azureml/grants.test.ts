@@ -81,8 +81,8 @@ describe('the action of a call', () => {
 });
 
 describe('grants of a seed', () => {
-  const none: Grants = { actions: [], dataActions: [] };
-  const jobs: Grants = { actions: [`${ml}/workspaces/jobs/DELETE`], dataActions: [] };
+  const none: Grants = { actions: [], dataActions: [], subscriptionActions: [] };
+  const jobs: Grants = { ...none, actions: [`${ml}/workspaces/jobs/DELETE`] };
   const asks = (method: string, pathname: string, grants?: Record<'reader' | 'eraser', Grants>) => () =>
     authorize(
       {
@@ -97,6 +97,16 @@ describe('grants of a seed', () => {
     const message = new RegExp(`action '${ml}/workspaces/models/delete'`);
     expect(asks('DELETE', `${workspace}/models/m`, { reader: none, eraser: jobs })).toThrow(message);
     expect(asks('GET', `${workspace}/jobs/j`, { reader: none, eraser: jobs })).toThrow(/jobs\/read/);
+  });
+
+  it('hold for a subscription only where they are granted on it, and then below it too', () => {
+    const list = `/subscriptions/s/providers/${ml}/workspaces`;
+    const read = [`${ml}/workspaces/read`];
+    const below = { ...none, actions: read };
+    const above = { ...none, subscriptionActions: read };
+    expect(asks('GET', list, { reader: none, eraser: below })).toThrow(/workspaces\/read/);
+    expect(asks('GET', list, { reader: none, eraser: above })).not.toThrow();
+    expect(asks('GET', workspace, { reader: none, eraser: above })).not.toThrow();
   });
 
   it('allow what they name, whatever its case, and everything where there are none', () => {

@@ -9,8 +9,10 @@ const listed: Readonly<Record<string, string>> = {
   'Microsoft.Insights/components': 'read delete purge/action operations/read',
   'Microsoft.KeyVault/deletedVaults': 'read',
   'Microsoft.KeyVault/locations/deletedVaults': 'read purge/action',
+  'Microsoft.KeyVault/locations': 'operationResults/read',
   'Microsoft.KeyVault/vaults': 'read delete',
-  'Microsoft.MachineLearningServices/workspaces': 'read delete',
+  'Microsoft.MachineLearningServices/workspaces':
+    'read delete hubs/read hubs/delete featurestores/read featurestores/delete',
   'Microsoft.MachineLearningServices/workspaces/batchEndpoints': 'read delete deployments/read deployments/delete',
   'Microsoft.MachineLearningServices/workspaces/codes':
     'read write delete versions/read versions/write versions/delete',

@@ -33,7 +33,7 @@ describe('the custom roles', () => {
   it('keep what takes more than the contents of a workspace apart from the rest', () => {
     const { eraser, workspaceRemover } = roles;
     const whole =
-      /^Microsoft\.(MachineLearningServices\/workspaces|\w+\/(vaults|registries|components|storageAccounts|workspaces))\/delete$/;
+      /^Microsoft\.(MachineLearningServices\/workspaces(\/hubs|\/featurestores)?|\w+\/(vaults|registries|components|storageAccounts|workspaces))\/delete$/;
     expect(eraser?.actions.filter((name) => whole.test(name))).toEqual([]);
     expect(workspaceRemover?.actions.filter((name) => !whole.test(name))).toEqual([]);
     const extra = /purge|permanentDelete/;
