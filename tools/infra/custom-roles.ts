@@ -18,6 +18,8 @@ export interface CustomRole {
   /** Granted on subscriptions; the others on resources and their groups. */
   ofSubscription: boolean;
   actions: string[];
+  /** Never granted, also when a deployment adds a wildcard to the actions. */
+  notActions: string[];
   dataActions: string[];
 }
 
@@ -27,6 +29,8 @@ const workspaces = 'Microsoft.MachineLearningServices/workspaces/';
  * action that Azure doesn't list is refused as a whole; a deployment adds them once Azure does (`moreReadActions`).
  */
 export const unlistedReads = [`${workspaces}outboundRules/read`, `${workspaces}inferencePools/read`];
+/** Secrets that Azure hands out for a `read`. */
+const secretReads = ['listNotebookAccessToken/read', 'listNotebookKeys/read', 'metadata/secrets/read'];
 /** Asked of subscriptions and locations, where a right on a resource or its group is none. */
 const ofSubscription = /^Microsoft\.(KeyVault\/(locations|deletedVaults)|Resources\/subscriptions)\//i;
 
@@ -99,6 +103,7 @@ function role(
     identity,
     ofSubscription,
     actions: all(rights.map(({ actions }) => actions)),
+    notActions: name === 'reader' ? secretReads.map((action) => workspaces + action) : [],
     dataActions: all(rights.map(({ dataActions }) => dataActions)),
   };
 }

@@ -18,7 +18,7 @@ resource definitions 'Microsoft.Authorization/roleDefinitions@2022-04-01' = [for
     permissions: [
       {
         actions: role.key == 'reader' ? concat(role.value.actions, moreReadActions) : role.value.actions
-        notActions: []
+        notActions: role.value.notActions
         dataActions: role.value.dataActions
         notDataActions: []
       }

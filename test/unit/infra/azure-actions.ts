@@ -12,7 +12,7 @@ const listed: Readonly<Record<string, string>> = {
   'Microsoft.KeyVault/locations': 'operationResults/read',
   'Microsoft.KeyVault/vaults': 'read delete',
   'Microsoft.MachineLearningServices/workspaces':
-    'read delete hubs/read hubs/delete featurestores/read featurestores/delete',
+    'read delete hubs/read hubs/delete featurestores/read featurestores/delete listNotebookAccessToken/read listNotebookKeys/read metadata/secrets/read',
   'Microsoft.MachineLearningServices/workspaces/batchEndpoints': 'read delete deployments/read deployments/delete',
   'Microsoft.MachineLearningServices/workspaces/codes':
     'read write delete versions/read versions/write versions/delete',

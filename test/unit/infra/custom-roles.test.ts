@@ -13,6 +13,13 @@ describe('the custom roles', () => {
     expect(role.dataActions.filter((name) => !azureActions.dataActions.has(name))).toEqual([]);
   });
 
+  it('refuse the reading identity secrets that come with a read, whatever wildcard a deployment adds', () => {
+    expect(roles.reader?.notActions.map((name) => name.split('/workspaces/')[1])).toEqual([
+      ...['listNotebookAccessToken/read', 'listNotebookKeys/read', 'metadata/secrets/read'],
+    ]);
+    expect(roles.reader?.notActions.filter((name) => !azureActions.actions.has(name))).toEqual([]);
+  });
+
   it('hold all that the types declare', () => {
     const full = (name: string) =>
       name.startsWith('Microsoft.') ? name : `Microsoft.MachineLearningServices/workspaces/${name}`;
