@@ -66,8 +66,8 @@ describe('URLs and names that a service gives', () => {
       RequestStorage__blobServiceUri: `${url}/requests`,
       CLOUD_ARM_ENDPOINT: url,
       CLOUD_AZUREML_HOSTS: '127.0.0.1',
-      CLOUD_BLOB_ENDPOINT_TEMPLATE: `https://{account}.${new URL(url).host}`,
-      CLOUD_FILE_ENDPOINT_TEMPLATE: `https://{account}.${new URL(url).host}`,
+      CLOUD_BLOB_ENDPOINT_TEMPLATE: `https://{account}.localhost:${new URL(url).port}`,
+      CLOUD_FILE_ENDPOINT_TEMPLATE: `https://{account}.localhost:${new URL(url).port}`,
     });
   });
 
