@@ -85,6 +85,11 @@ describe('a host that is killed', () => {
     expect(certificate.package?.files).toBeGreaterThan(12);
     const resumed = await world.events('request_resumed');
     expect(resumed.map((line) => line.replace(/.* state=/, ''))).toEqual(['awaiting_approval', 'exporting', 'erasing']);
+    const copies = () => world.list().blobs.filter(({ container }) => container === 'privacy-certificates');
+    const copy = `${certificate.issuedAt.slice(0, 7)}/${view.certificateSha256}.json`;
+    for (const deadline = Date.now() + 20_000; !copies().some((blob) => blob.path === copy);) {
+      expect(Date.now()).toBeLessThan(deadline);
+    }
   });
 
   it('leaves a package that a link gives, until it expires', async () => {

@@ -41,6 +41,7 @@ export interface View {
   id: string;
   state: string;
   planHash?: string;
+  certificateSha256?: string;
   gaps: { code: string; type: string; detail?: string }[];
   links: Record<string, string>;
   progress: Record<string, { done: number; total: number }>;
