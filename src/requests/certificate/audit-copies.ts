@@ -10,8 +10,8 @@ const audit = new Documents(containers.certificates);
 const folder = 'unfiled/';
 
 /** Notes that a certificate is about to be written: whatever happens then, its copy for auditors will be made. */
-export async function expectAuditCopy(certificate: string): Promise<void> {
-  await documents.create(`${folder}${certificate.replaceAll('/', ' ')}`, { certificate });
+export async function expectAuditCopy(key: string, issue: 1 | 2, certificate: string): Promise<void> {
+  await documents.create(`${folder}${key}-${issue}.json`, { certificate });
 }
 
 /** Name of a copy in the audit container: by month and hash, which name nobody. */

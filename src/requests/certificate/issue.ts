@@ -66,7 +66,7 @@ export async function issue(input: CertificateInput, how: Issue): Promise<Issued
   const before = await issuedCertificate(key, how.issue);
   if (before) return before;
   const certificate = await signed(key, await draft(input, how));
-  await expectAuditCopy(certificateName(key, how.issue));
+  await expectAuditCopy(key, how.issue, certificateName(key, how.issue));
   await documents.createText(certificateName(key, how.issue), canonicalJson(certificate));
   const issued = await issuedCertificate(key, how.issue);
   if (!issued) throw new Error('The certificate was written and is gone. Its container may have been purged.');

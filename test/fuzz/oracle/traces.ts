@@ -50,6 +50,8 @@ const names = [
   /^privacy-requests\/index\/\d{15}-([0-9a-f]{32})\.json$/,
   /^privacy-requests\/due\/\d{4}-\d\d-\d\d\/([0-9a-f]{32})\.json$/,
   /^privacy-requests\/certificate-keys\/[\w.-]+()$/,
+  /^privacy-requests\/unfiled\/([0-9a-f]{32})-[12]\.json$/,
+  /^privacy-certificates\/(?:\d{4}-\d\d\/[0-9a-f]{64}|keys\/[\w-]{43})\.json()$/,
   new RegExp(`^privacy-packages/([0-9a-f]{32})(?:/${part})+$`),
   /^privacy-rejected\/messages\/([0-9a-f]{32})\.json$/,
 ];

@@ -86,6 +86,9 @@ describe('what the fuzzer says of traces', () => {
     expect(
       names(`${of}/request.json`, `privacy-rejected/messages/${print}.json`, `privacy-packages/${key}/a.zip`),
     ).toEqual([]);
+    const copies = [`2026-11/${'0'.repeat(64)}.json`, `keys/${'k'.repeat(43)}.json`];
+    const certificates = copies.map((copy) => `privacy-certificates/${copy}`);
+    expect(names(`privacy-requests/unfiled/${key}-1.json`, ...certificates)).toEqual([]);
   });
 
   it.each([
@@ -93,6 +96,7 @@ describe('what the fuzzer says of traces', () => {
     `privacy-requests/requests/${key}/../../config/x.json`,
     'privacy-requests/requests/qzfuzz/request.json',
     `privacy-rejected/messages/${'0'.repeat(32)}.json`,
+    'privacy-certificates/mine.json',
     'elsewhere/x',
   ])('names the blob %s', (name) => expect(names(name)).toHaveLength(1));
 
