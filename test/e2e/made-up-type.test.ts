@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
+import { buildSync, stop } from 'esbuild';
 import { unzip } from '../../local/demo/unzip';
 import type { Certificate } from '../../src/requests/certificate/certificate';
 import { bundle } from '../../tools/package/bundle';
@@ -57,6 +57,8 @@ describe('a resource type that is added as one file and one line', () => {
   });
   afterAll(async () => {
     await world?.stop();
+    // Its process would outlast the tests.
+    await stop();
     rmSync(folder, { recursive: true });
   });
 

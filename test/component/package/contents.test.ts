@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { builtinModules, SourceMap, type SourceMapPayload } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stop } from 'esbuild';
 import { bundle, type Bundle } from '../../../tools/package/bundle';
 import { contents } from '../../../tools/package/contents';
 import { packagesIn } from '../../../tools/package/installed';
@@ -26,7 +27,11 @@ describe('the deployable folder', () => {
     here = contents(root, first);
     there = contents(elsewhere, second);
   });
-  afterAll(() => rmSync(elsewhere, { recursive: true }));
+  afterAll(async () => {
+    // Its process would outlast the tests.
+    await stop();
+    rmSync(elsewhere, { recursive: true });
+  });
 
   it('is the same to the last byte wherever it is built', () => {
     const differ = [...here].filter(([name, content]) => !Buffer.from(content).equals(there.get(name) ?? Buffer.of()));
