@@ -17,7 +17,7 @@ import { assignmentRules, inlineGuidRules, roleRules, unusedRoleRules } from './
 import { secretRules, securityRules } from './rules/security';
 import { settingValueRules } from './rules/setting-values';
 import { parameterRules } from './rules/parameters';
-import { propertyRules, typeRules } from './rules/schema';
+import { memberRules, propertyRules, typeRules } from './rules/schema';
 import type { Schemas } from './schemas/schema';
 
 /** What the checks compare: the folder of the infrastructure, the schemas of its types, and what the code says. */
@@ -55,6 +55,7 @@ function fileRules({ folder, schemas, deployPage, code }: Project): Finding[] {
   const files = [...folder.files.values()];
   return [
     ...files.flatMap((file) => [...nameRules(file), ...parameterRules(file), ...typeRules(file, schemas)]),
+    ...files.flatMap((file) => memberRules(file, schemas)),
     ...files.flatMap((file) => [...inlineGuidRules(file), ...assignmentRules(file), ...secretRules(file)]),
     ...moduleRules(folder, entries),
     ...orderRules(folder),

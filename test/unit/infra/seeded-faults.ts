@@ -40,6 +40,7 @@ const fault = (
 
 /** The language: what a compiler would refuse. */
 const language = [
+  fault('target.bicep', 'evaluation', 'no target scope', "targetScope = 'subscription'\n", ''),
   fault(
     main,
     'syntax',
@@ -291,6 +292,19 @@ const resources = [
   fault(storage, 'tags', 'no tags', '  tags: tags\n', '', ['unused']),
 ];
 
+/** What is read of resources. */
+const reads = [
+  fault(
+    vault,
+    'resource-member',
+    'a misspelt property that is read',
+    'key.properties.keyUri',
+    'key.properties.keyUrl',
+    ['setting-value'],
+  ),
+  fault(main, 'resource-member', 'a misspelt member of a resource', '= group.name', '= group.title'),
+];
+
 /** What identities may do. */
 const rights = [
   fault(
@@ -382,6 +396,7 @@ const rights = [
 /** What the app is told. */
 const appSettings = [
   fault(settings, 'setting', 'a misspelt setting', '  OVERDUE_DAYS:', '  OVERDUE_DAY:'),
+  fault(settings, 'unused', 'a parameter that reaches no setting', '  OVERDUE_DAYS: string(rules.overdueDays)\n', ''),
   fault(settings, 'missing-setting', 'a missing setting', '  READER_CLIENT_ID: readerClientId\n', '', ['unused']),
   fault(
     settings,
@@ -406,13 +421,16 @@ const appSettings = [
     'RequestStorage__blobServiceUri: hostBlobEndpoint',
     ['unused'],
   ),
-  fault(settings, 'setting-value', 'a value that the app refuses', 'string(rules.approvalExpiryDays)', "'two weeks'"),
+  fault(settings, 'setting-value', 'a value that the app refuses', 'string(rules.approvalExpiryDays)', "'two weeks'", [
+    'unused',
+  ]),
   fault(
     settings,
     'setting-value',
     'a schedule of five fields',
     'SWEEP_SCHEDULE: rules.sweepSchedule',
     "SWEEP_SCHEDULE: '0 2 * * *'",
+    ['unused'],
   ),
   fault(settings, 'setting-value', 'a wrong provider', "'azureManaged'", "'azureManage'"),
   fault(
@@ -429,7 +447,7 @@ const appSettings = [
     'a key of an account',
     'rules.sweepSchedule',
     "listKeys(site.id, '2025-01-01').keys[0].value",
-    ['function'],
+    ['function', 'unused'],
   ),
   fault(
     settings,
@@ -531,6 +549,7 @@ const openings = [
     'enableRbacAuthorization: false',
   ),
   fault(vault, 'security', 'a key that decrypts', "      'verify'\n", "      'verify'\n      'decrypt'\n"),
+  fault('modules/private-endpoints.bicep', 'security', 'a wrong zone', 'privatelink.queue.', 'privatelink.queues.'),
   fault(signIn, 'security', 'calls without sign-in', 'requireAuthentication: true', 'requireAuthentication: false'),
   fault(signIn, 'security', 'a redirect instead of 401', "'Return401'", "'RedirectToLoginPage'"),
   fault(signIn, 'security', 'tokens for anybody', "'api://${clientId}'", "'api://default'"),
@@ -569,6 +588,7 @@ export const seededFaults: readonly SeededFault[] = [
   ...language,
   ...modules,
   ...resources,
+  ...reads,
   ...rights,
   ...appSettings,
   ...names,

@@ -92,7 +92,12 @@ function moduleValue(of: Module, file: BicepFile, scope: string, here: Surroundi
     const params = member(body, 'params');
     const given = new Map<string, Value>();
     if (params?.kind === 'object') for (const [name, entry] of params.entries) given.set(name, entry.value);
-    const frame = frameOf(called, given, (into && scopeId(into)) ?? scope, work);
+    const within = (into && scopeId(into)) ?? scope;
+    const kind = within.includes('/resourceGroups/') ? 'resourceGroup' : 'subscription';
+    if (planned && kind !== called.scope) {
+      here.fault(of.at, `${called.path} is for a ${called.scope}, and is deployed to a ${kind}: set scope`);
+    }
+    const frame = frameOf(called, given, within, work);
     if (planned) frame.everything();
     return { kind: 'module', name: of.name, planned, output: frame.output };
   });

@@ -6,6 +6,8 @@ export interface Demand {
   why: string;
   /** Whether an absent property is as good as one of the values, because Azure then takes one. */
   absent?: boolean;
+  /** Whether it must be there, with whatever value. */
+  present?: boolean;
 }
 
 const account = 'Microsoft.Storage/storageAccounts';
@@ -46,7 +48,6 @@ export const demands: readonly Demand[] = [
     type: `${account}/blobServices`,
     path: ['properties', 'isVersioningEnabled'],
     values: [false],
-    absent: true,
     why: 'versions would keep what was deleted',
   },
   {
@@ -197,7 +198,6 @@ export const demands: readonly Demand[] = [
     type: `${config} authsettingsV2`,
     path: ['properties', 'login', 'tokenStore', 'enabled'],
     values: [false],
-    absent: true,
     why: "callers' tokens aren't kept",
   },
 ];

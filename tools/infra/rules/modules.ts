@@ -57,14 +57,48 @@ function handedOn(file: BicepFile, module: Module, called: BicepFile): Finding[]
   });
 }
 
+/** Members of an object that is handed to a module, which reads members of it and not that one. */
+function unreadMembers(module: Module, called: BicepFile): Finding[] {
+  const params = objectIn(module.body)?.properties.find(({ name }) => name === 'params')?.value;
+  if (params?.kind !== 'object') return [];
+  return params.properties.flatMap(({ name: parameter, value }) => {
+    const read = value.kind === 'object' ? membersRead(called, parameter ?? '') : undefined;
+    if (value.kind !== 'object' || !read) return [];
+    const idle = value.properties.filter(({ name }) => name !== undefined && !read.has(name));
+    return idle.map(({ name, at }) => unused(at, `${called.path} never reads ${parameter}.${name}`));
+  });
+}
+
+/** The members that a file reads of a parameter; undefined where it also takes the whole of it. */
+function membersRead(file: BicepFile, parameter: string): Set<string> | undefined {
+  const members = new Set<string>();
+  let whole = 0;
+  for (const { expression } of expressionsOf(file)) {
+    walk(expression, (of) => {
+      if (of.kind === 'name' && of.name === parameter) whole += 1;
+      if (of.kind !== 'member' || of.of.kind !== 'name' || of.of.name !== parameter) return;
+      members.add(of.name);
+      whole -= 1;
+    });
+  }
+  return whole > 0 ? undefined : members;
+}
+
 /** The keys that the body of a module may have. */
 const keys = new Set(['name', 'scope', 'params', 'dependsOn']);
 
 function bodyKeys(module: Module): Finding[] {
   const properties = objectIn(module.body)?.properties ?? [];
-  return properties
-    .filter(({ name }) => name !== undefined && !keys.has(name))
-    .map(({ name = '', at }) => moduleParameter(at, `a module takes name, scope, params and dependsOn, not ${name}`));
+  const unnamed = properties.some(({ name }) => name === 'name')
+    ? []
+    : [moduleParameter(module.at, `${module.name} needs a name, by which people find its deployment`)];
+  const odd = properties.filter(({ name }) => name !== undefined && !keys.has(name));
+  return [
+    ...unnamed,
+    ...odd.map(({ name = '', at }) =>
+      moduleParameter(at, `a module takes name, scope, params and dependsOn, not ${name}`),
+    ),
+  ];
 }
 
 /** `module.outputs.name`, also of one of several (`module[0].outputs.name`). */
@@ -100,7 +134,12 @@ export function moduleRules(folder: Folder, entries: readonly string[]): Finding
         found.push(modulePath(module.at, `there is no ${path}${meant(path, [...folder.files.keys()])}`));
         continue;
       }
-      found.push(...bodyKeys(module), ...given(module, called), ...handedOn(file, module, called));
+      found.push(
+        ...bodyKeys(module),
+        ...given(module, called),
+        ...unreadMembers(module, called),
+        ...handedOn(file, module, called),
+      );
       for (const { output, at } of reads.filter((read) => read.module === module.name)) {
         usedOutputs.add(`${path} ${output}`);
         const names = called.outputs.map(({ name }) => name);

@@ -82,7 +82,9 @@ interface Grant {
 function grantsIn(plan: Plan, folder: Folder): Grant[] {
   const keys = roleKeys(plan, folder);
   return made(plan, assignmentType).map((resource) => {
-    const role = textAt(resource.body, 'properties', 'roleDefinitionId')?.split('/').at(-1) ?? '';
+    const id = textAt(resource.body, 'properties', 'roleDefinitionId') ?? '';
+    const role =
+      /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Authorization\/roleDefinitions\/([^/]+)$/.exec(id)?.[1] ?? '';
     const principal = textAt(resource.body, 'properties', 'principalId') ?? '';
     return { identity: holder(plan, principal, plan.parameters), role: keys.get(role), on: resource.scope, resource };
   });

@@ -1,4 +1,5 @@
-import type { BicepFile } from '../bicep/model';
+import type { BicepFile, Expression, Place } from '../bicep/model';
+import { expressionsOf, walk } from '../bicep/walk';
 import type { Plan, PlannedResource } from '../deployment/planned';
 import { findings, type Finding } from '../finding';
 import { nearest } from '../nearest';
@@ -7,6 +8,7 @@ import type { Schema, Schemas } from '../schemas/schema';
 
 const resourceType = findings('resource-type');
 const property = findings('property');
+const member = findings('resource-member');
 
 /** Every resource is of a type with a schema, at the version of that schema. */
 export function typeRules(file: BicepFile, schemas: Schemas): Finding[] {
@@ -21,6 +23,35 @@ export function typeRules(file: BicepFile, schemas: Schemas): Finding[] {
       ? []
       : [resourceType(at, `${type} is used at version ${schema.version}, not ${version}`)];
   });
+}
+
+/** Members of a resource beside those of its own schema. */
+const ofEvery = ['id', 'name', 'type', 'apiVersion', 'properties', 'location', 'tags', 'kind', 'identity', 'sku'];
+
+/** What is read of a resource (`account.properties.primaryEndpoints`) is something that its type has. */
+export function memberRules(file: BicepFile, schemas: Schemas): Finding[] {
+  const found: Finding[] = [];
+  const schemaOf = (of: Expression) => {
+    const resource = of.kind === 'name' && file.resources.find(({ name }) => name === of.name);
+    return resource && resource.body.kind !== 'for' ? schemas.get(resource.type) : undefined;
+  };
+  const told = (at: Place, name: string, names: readonly string[]) => {
+    const similar = nearest(name, names);
+    found.push(member(at, `there is no ${name} to read${similar ? `: did you mean ${similar}?` : ''}`));
+  };
+  for (const { expression } of expressionsOf(file)) {
+    walk(expression, (of) => {
+      if (of.kind !== 'member') return;
+      if (schemaOf(of.of) && !ofEvery.includes(of.name)) told(of.at, of.name, ofEvery);
+      const schema = of.of.kind === 'member' && of.of.name === 'properties' ? schemaOf(of.of.of) : undefined;
+      const shape = schema?.shapes[schema.shapes[schema.shape]?.properties?.properties ?? ''];
+      // Of a type that is only referred to, the snapshot has no more than its name.
+      if (!shape?.properties) return;
+      const names = [...Object.keys(shape.properties), ...(shape.readOnly ?? [])];
+      if (!names.includes(of.name)) told(of.at, of.name, names);
+    });
+  }
+  return found;
 }
 
 /** What is wrong with the properties of a resource. Of one that exists only its name matters. */

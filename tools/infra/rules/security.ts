@@ -20,9 +20,10 @@ function broken(demand: Demand, resource: PlannedResource): Finding | undefined 
   const name = demand.path.filter((part) => part !== 'properties').join('.');
   const place = placeOf(resource, demand.path);
   if (value === undefined || (value.kind === 'known' && value.data === null)) {
-    if (demand.values.length === 0 || demand.absent) return undefined;
+    if (demand.absent || (demand.values.length === 0 && !demand.present)) return undefined;
     return security(resource.at, `${resource.symbol} needs ${name} ${demand.values.join(' or ')}: ${demand.why}`);
   }
+  if (demand.present) return undefined;
   if (demand.values.length === 0) return security(place, `${resource.symbol} must not set ${name}: ${demand.why}`);
   const data = dataOf(value);
   if (data === undefined || data === null || !demand.values.includes(data)) {
@@ -65,8 +66,8 @@ function signIn(plan: Plan, site: PlannedResource): Finding[] {
     [dataOf(at(entra, 'enabled')) === true, 'Entra ID must be enabled'],
     [dataOf(at(entra, 'registration', 'clientId')) === id, 'the registration must be that of authClientId'],
     [
-      audiences.length > 0 && audiences.every((one) => one?.includes(id)),
-      'audiences must be those of the registration',
+      audiences.length === 2 && audiences.includes(id) && audiences.includes(`api://${id}`),
+      'audiences must be those of the registration: its client id, and api:// before it',
     ],
     [
       textAt(
@@ -90,6 +91,18 @@ function signIn(plan: Plan, site: PlannedResource): Finding[] {
   return holds.filter(([held]) => !held).map(([, message]) => security(auth.at, message));
 }
 
+/** Zones by which private endpoints are found (learn.microsoft.com/azure/private-link/private-endpoint-dns). */
+const zones = [
+  ...['blob', 'queue', 'table'].map((service) => `privatelink.${service}.core.windows.net`),
+  ...['privatelink.vaultcore.azure.net', 'privatelink.azurewebsites.net', 'privatelink.durabletask.io'],
+];
+
+function wrongZones(plan: Plan): Finding[] {
+  return made(plan, 'Microsoft.Network/privateDnsZones')
+    .filter(({ name }) => !zones.includes(name))
+    .map(({ name, at }) => security(at, `no service is found by the zone ${name}: ${zones.join(', ')}`));
+}
+
 /** With a virtual network what holds data is closed to all others. */
 function closed(plan: Plan): Finding[] {
   if (made(plan, 'Microsoft.Network/virtualNetworks').length === 0) return [];
@@ -99,15 +112,18 @@ function closed(plan: Plan): Finding[] {
       textAt(one, 'properties', 'privateLinkServiceId'),
     ),
   );
-  return stores
+  const open = stores
     .flatMap((type) => made(plan, type))
     .flatMap((resource) => {
-      const open = textAt(resource.body, 'properties', 'publicNetworkAccess') !== 'Disabled';
-      const found = open ? [security(resource.at, `${resource.symbol} must be closed to public networks here`)] : [];
+      const reachable = textAt(resource.body, 'properties', 'publicNetworkAccess') !== 'Disabled';
+      const found = reachable
+        ? [security(resource.at, `${resource.symbol} must be closed to public networks here`)]
+        : [];
       if (!reached.includes(resource.id))
         found.push(security(resource.at, `${resource.symbol} has no private endpoint`));
       return found;
     });
+  return [...open, ...wrongZones(plan)];
 }
 
 /** In production certificates can't be changed, and what must not be lost is locked. */
