@@ -66,10 +66,10 @@ param instanceMemoryMB int = 2048
 @description('Most instances that run at once. Each works on ten activities; the budgets of Resource Manager are used up long before 40 instances are.')
 param maximumInstanceCount int = 40
 
-@minValue(0)
+@minValue(1)
 @maxValue(20)
-@description('Instances that are kept when there is nothing to do. With azureStorage there is always one, because the queues of the task hub must be watched.')
-param alwaysReadyInstances int = 0
+@description('Instances that are kept for Durable Functions. The platform adds none for work that waits in the Durable Task Scheduler, so that these do all of it.')
+param alwaysReadyInstances int = 1
 
 @description('Whether the instances are spread over availability zones. Azure then keeps two ready, and bills them, for each group that scales by itself: HTTP, Durable Functions, the queue, each timer.')
 param zoneRedundant bool = false
@@ -382,7 +382,7 @@ module functionApp 'modules/function-app.bicep' = {
     nodeVersion: nodeVersion
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
-    alwaysReadyInstances: useScheduler ? alwaysReadyInstances : max(1, alwaysReadyInstances)
+    alwaysReadyInstances: alwaysReadyInstances
     zoneRedundant: zoneRedundant
     publicNetworkAccess: appPublicAccess
     subnetId: vnetEnabled ? network!.outputs.appSubnetId : ''

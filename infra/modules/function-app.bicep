@@ -106,7 +106,14 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
-        alwaysReady: alwaysReadyInstances == 0 ? [] : [{ name: 'durable', instanceCount: alwaysReadyInstances }]
+        // The platform reads host.json itself to learn where work waits, and knows nothing of the settings that put the
+        // scheduler in the place of Azure Storage (azure-functions-durable-extension #2622): it would wake nobody.
+        alwaysReady: [
+          {
+            name: 'durable'
+            instanceCount: alwaysReadyInstances
+          }
+        ]
       }
     }
   }

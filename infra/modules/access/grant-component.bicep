@@ -18,7 +18,7 @@ resource component 'Microsoft.Insights/components@2020-02-02' existing = {
 }
 
 resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(component.id, readerPrincipalId, 'reader')
+  name: guid(toLower(component.id), readerPrincipalId, 'reader')
   scope: component
   properties: {
     principalId: readerPrincipalId
@@ -28,7 +28,7 @@ resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource erasing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in eraserRoles: {
-  name: guid(component.id, eraserPrincipalId, role)
+  name: guid(toLower(component.id), eraserPrincipalId, role)
   scope: component
   properties: {
     principalId: eraserPrincipalId

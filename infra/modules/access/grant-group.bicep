@@ -12,7 +12,7 @@ param eraserRoles array
 
 // On the group, because a grant on a resource goes with it: whether it is gone could not be asked any more.
 resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(resourceGroup().id, readerPrincipalId, 'reader')
+  name: guid(toLower(resourceGroup().id), readerPrincipalId, 'reader')
   properties: {
     principalId: readerPrincipalId
     principalType: 'ServicePrincipal'
@@ -21,7 +21,7 @@ resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource erasing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in eraserRoles: {
-  name: guid(resourceGroup().id, eraserPrincipalId, role)
+  name: guid(toLower(resourceGroup().id), eraserPrincipalId, role)
   properties: {
     principalId: eraserPrincipalId
     principalType: 'ServicePrincipal'

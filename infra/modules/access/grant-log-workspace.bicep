@@ -18,7 +18,7 @@ resource logWorkspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' exis
 }
 
 resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(logWorkspace.id, readerPrincipalId, 'reader')
+  name: guid(toLower(logWorkspace.id), readerPrincipalId, 'reader')
   scope: logWorkspace
   properties: {
     principalId: readerPrincipalId
@@ -28,7 +28,7 @@ resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource erasing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in eraserRoles: {
-  name: guid(logWorkspace.id, eraserPrincipalId, role)
+  name: guid(toLower(logWorkspace.id), eraserPrincipalId, role)
   scope: logWorkspace
   properties: {
     principalId: eraserPrincipalId

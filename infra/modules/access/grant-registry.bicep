@@ -18,7 +18,7 @@ resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' existing =
 }
 
 resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(registry.id, readerPrincipalId, 'reader')
+  name: guid(toLower(registry.id), readerPrincipalId, 'reader')
   scope: registry
   properties: {
     principalId: readerPrincipalId
@@ -28,7 +28,7 @@ resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource erasing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in eraserRoles: {
-  name: guid(registry.id, eraserPrincipalId, role)
+  name: guid(toLower(registry.id), eraserPrincipalId, role)
   scope: registry
   properties: {
     principalId: eraserPrincipalId

@@ -18,7 +18,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
 }
 
 resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(account.id, readerPrincipalId, 'reader')
+  name: guid(toLower(account.id), readerPrincipalId, 'reader')
   scope: account
   properties: {
     principalId: readerPrincipalId
@@ -28,7 +28,7 @@ resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource erasing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in eraserRoles: {
-  name: guid(account.id, eraserPrincipalId, role)
+  name: guid(toLower(account.id), eraserPrincipalId, role)
   scope: account
   properties: {
     principalId: eraserPrincipalId

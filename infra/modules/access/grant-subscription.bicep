@@ -16,7 +16,7 @@ param readSubscription bool
 param purgeVaults bool
 
 resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (readSubscription) {
-  name: guid(subscription().id, readerPrincipalId, 'subscriptionReader')
+  name: guid(toLower(subscription().id), readerPrincipalId, 'subscriptionReader')
   properties: {
     principalId: readerPrincipalId
     principalType: 'ServicePrincipal'
@@ -25,7 +25,7 @@ resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (read
 }
 
 resource purging 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (purgeVaults) {
-  name: guid(subscription().id, eraserPrincipalId, 'vaultPurger')
+  name: guid(toLower(subscription().id), eraserPrincipalId, 'vaultPurger')
   properties: {
     principalId: eraserPrincipalId
     principalType: 'ServicePrincipal'

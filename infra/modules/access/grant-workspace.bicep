@@ -18,7 +18,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-06-01' exi
 }
 
 resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(workspace.id, readerPrincipalId, 'reader')
+  name: guid(toLower(workspace.id), readerPrincipalId, 'reader')
   scope: workspace
   properties: {
     principalId: readerPrincipalId
@@ -28,7 +28,7 @@ resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource erasing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in eraserRoles: {
-  name: guid(workspace.id, eraserPrincipalId, role)
+  name: guid(toLower(workspace.id), eraserPrincipalId, role)
   scope: workspace
   properties: {
     principalId: eraserPrincipalId

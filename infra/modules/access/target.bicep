@@ -27,8 +27,12 @@ var eraserRoles = mayErase ? ['eraser'] : []
 var byteEraserRoles = mayErase && (target.?deletePermanently ?? false) ? ['eraser', 'permanentEraser'] : eraserRoles
 var purgerRoles = mayErase && (target.?purgeTelemetry ?? false) ? ['telemetryPurger'] : []
 
+// Azure keeps a deployment in a subscription in the region where it was first made, and refuses its name anywhere else.
+#disable-next-line no-loc-expr-outside-params
+var region = deployment().location
+
 module roles 'custom-roles.bicep' = [for id in subscriptionIds: {
-  name: 'data-requests-roles-${uniqueString(id, installation)}'
+  name: 'data-requests-roles-${uniqueString(id, installation, region)}'
   scope: subscription(id)
   params: {
     installation: installation
@@ -126,7 +130,7 @@ module groupGrants 'grant-group.bicep' = [for id in removeFromGroupIds: {
 }]
 
 module subscriptionGrants 'grant-subscription.bicep' = [for id in subscriptionIds: {
-  name: 'data-requests-${uniqueString(id, installation, 'grants')}'
+  name: 'data-requests-${uniqueString(id, installation, region, 'grants')}'
   scope: subscription(id)
   params: {
     installation: installation

@@ -290,6 +290,7 @@ const resources = [
     'guid(requestStorage.id, principalId, roles.storageBlobDataContributor.id)',
   ),
   fault(storage, 'tags', 'no tags', '  tags: tags\n', '', ['unused']),
+  fault(app, 'asleep', 'an instance for another group of functions', "name: 'durable'", "name: 'http'"),
 ];
 
 /** What is read of resources. */

@@ -162,7 +162,7 @@ export const functions: Record<string, BicepFunction> = {
   ),
   contains: fn(2, 2, whenKnown(contains)),
   deployer: fn(0, 0, (_given, at) => valueOf(environment.deployer, at)),
-  deployment: fn(0, 0, (_given, at) => valueOf({ name: 'deployment' }, at)),
+  deployment: fn(0, 0, (_given, at) => valueOf({ name: 'deployment', location: 'northeurope' }, at)),
   // What Azure gives (an endpoint, an id) isn't empty.
   empty: fn(1, 1, ([value]) => known(value?.kind !== 'later' && size(value) === 0)),
   endsWith: fn(

@@ -1,4 +1,4 @@
-import { at, jsonOf, known } from '../deployment/value';
+import { at, dataOf, itemsOf, jsonOf, known, textOf } from '../deployment/value';
 import { byId, made } from '../deployment/find';
 import type { Plan, PlannedResource } from '../deployment/planned';
 import { findings, type Finding } from '../finding';
@@ -6,6 +6,7 @@ import { findings, type Finding } from '../finding';
 const existing = findings('existing');
 const twice = findings('twice');
 const tags = findings('tags');
+const asleep = findings('asleep');
 
 /** Resources that are referred to as existing are made by the same deployment, where they lie in its group. */
 function absent(plan: Plan): Finding[] {
@@ -52,6 +53,21 @@ function unnamed(plan: Plan): Finding[] {
     );
 }
 
+/**
+ * Some instance does what waits in Durable Functions. The platform wakes none for it where app settings name the backend:
+ * it reads host.json alone (ReadDurableTaskConfig in azure-functions-host, azure-functions-durable-extension #2622).
+ */
+function unattended(plan: Plan): Finding[] {
+  return made(plan, 'Microsoft.Web/sites').flatMap((site) => {
+    const scale = at(site.body, 'properties', 'functionAppConfig', 'scaleAndConcurrency');
+    const durable = itemsOf(at(scale, 'alwaysReady')).find((one) => textOf(at(one, 'name') ?? known('')) === 'durable');
+    const kept = dataOf(at(durable, 'instanceCount'));
+    return typeof kept === 'number' && kept > 0
+      ? []
+      : [asleep(site.at, `${site.symbol} needs an instance that is always ready for durable`)];
+  });
+}
+
 /** What is made and referred to fits together. */
 export function resourceRules(plan: Plan): Finding[] {
   const ofApp = made(plan, 'Microsoft.Web/sites').length > 0;
@@ -60,6 +76,7 @@ export function resourceRules(plan: Plan): Finding[] {
     ...repeated(plan),
     ...(ofApp ? untagged(plan) : []),
     ...unnamed(plan),
+    ...unattended(plan),
     ...(ofApp ? groupOf(plan) : []),
   ];
 }
