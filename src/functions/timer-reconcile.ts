@@ -5,11 +5,18 @@ import { fileCertificates } from '../requests/certificate/audit-copies';
 import { dropPending, findStatus, pendingRequests } from '../requests/request-store';
 import { isTerminal } from '../requests/states';
 import { resume, start } from '../requests/submit';
+import { logged } from '../scrubbed';
+import { eachInTurn } from './each-in-turn';
 import { timerFunction } from './timer';
 
 timerFunction('timerReconcile', 'RECONCILE_SCHEDULE', async (client, context) => {
-  for await (const key of pendingRequests()) await reconcile(client, key, context);
+  // First: what follows throws in the end when it failed for a request.
   for (const code of await fileCertificates()) raise(context, 'certificate_not_filed', { code });
+  await eachInTurn(
+    pendingRequests(),
+    (key) => reconcile(client, key, context),
+    (key, thrown) => logged(`Request ${key}`, thrown, context),
+  );
 });
 
 /** Sees to it that a request has an orchestration until it has ended and whoever asked was told. */
