@@ -119,7 +119,7 @@ export class RequestError extends Error {
 export class OperatorError extends Error {
   constructor(
     /** What events tell of it. */
-    readonly code: 'policies_invalid' | 'policies_failed',
+    readonly code: 'policies_invalid' | 'policies_failed' | 'document_missing' | 'document_changed',
     message: string,
   ) {
     super(message);

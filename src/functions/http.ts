@@ -3,6 +3,7 @@ import * as df from 'durable-functions';
 import { settings, SettingsError } from '../config/settings';
 import { RequestError, toProblem, type Fault } from '../errors';
 import { parseJson } from '../requests/parse-json';
+import { logged } from '../scrubbed';
 
 /** Bytes of a request that are accepted: what a queue message can hold. */
 const requestLimit = 64 * 1024;
@@ -42,10 +43,7 @@ export function httpFunction(name: string, method: HttpMethod, route: string, ha
         const answer = (await handler(request, context)) as HttpResponseInit;
         return { ...answer, headers: { ...commonHeaders, ...answer.headers } };
       } catch (thrown) {
-        if (!(thrown instanceof RequestError)) {
-          const { name: kind, code } = (thrown ?? {}) as { name?: string; code?: string };
-          context.error(`${name} failed: ${kind ?? 'Error'} ${code ?? ''}`);
-        }
+        if (!(thrown instanceof RequestError)) logged(name, thrown, context);
         return problemResponse(thrown, context.invocationId);
       }
     },

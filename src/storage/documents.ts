@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { asAzureError } from '../azure/azure-error';
+import { OperatorError } from '../errors';
 import { containers, ownContainer } from './own-containers';
 import { Remembered } from './remembered';
 import { upload } from './upload';
@@ -27,7 +28,6 @@ export function jsonLine(value: unknown): string {
   return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
-const missing = 'A document that this step needs is missing. It may have been purged.';
 /** Documents that never change, as they were read lately. */
 const remembered = new Remembered(16_000_000);
 /** Bytes up to which a shard is remembered: that of some items, not that of ten thousand blobs. */
@@ -46,7 +46,7 @@ export class Documents {
   /** Reads a JSON document that must be there. */
   async need<T>(name: string): Promise<T> {
     const found = await this.read<T>(name);
-    if (!found) throw new Error(missing);
+    if (!found) throw missing(name);
     return found.value;
   }
 
@@ -59,7 +59,7 @@ export class Documents {
     const known = remembered.get(key);
     if (known !== undefined) return known as T;
     const found = await this.download(name);
-    if (!found) throw new Error(missing);
+    if (!found) throw missing(name);
     const value = JSON.parse(found.text) as T;
     remembered.keep(key, value, found.text.length);
     return value;
@@ -140,7 +140,9 @@ export class Documents {
       hash.update(`${line}\n`);
       yield line;
     }
-    if (hash.digest('hex') !== shard.sha256) throw new Error('A shard is not what was written: its SHA-256 differs.');
+    if (hash.digest('hex') !== shard.sha256) {
+      throw new OperatorError('document_changed', `${shard.blob} is not what was written: its SHA-256 differs.`);
+    }
   }
 
   /** Removes a document; nothing happens when it is gone already. */
@@ -169,7 +171,12 @@ export class Documents {
 
   private async *text(name: string): AsyncGenerator<string> {
     const container = await ownContainer(this.containerName);
-    const answer = await container.getBlobClient(name).download();
+    const answer = await container
+      .getBlobClient(name)
+      .download()
+      .catch((thrown: unknown) => {
+        throw asAzureError(thrown).status === 404 ? missing(name) : thrown;
+      });
     const input = answer.readableStreamBody as Readable;
     try {
       yield* createInterface({ input, crlfDelay: Infinity });
@@ -193,6 +200,11 @@ export class Documents {
       throw thrown;
     }
   }
+}
+
+/** Names of documents name nobody, so the log may have them: whoever restores an account must know what is missing. */
+function missing(name: string): OperatorError {
+  return new OperatorError('document_missing', `${name} is missing: it was deleted, or its account was set back.`);
 }
 
 /** Lines with the first one looked at; undefined when there is none. */

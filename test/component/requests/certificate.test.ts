@@ -188,6 +188,20 @@ describe('a certificate', () => {
     expect(final.certificate.irrecoverableOn).toBeUndefined();
   });
 
+  it('is not made of documents that are missing or changed, which the log may name', async () => {
+    const shard = await documents.writeLines('requests/lost/lines', [{ line: 1 }]);
+    const changed = { ...shard, sha256: '0'.repeat(64) };
+    const read = async (from: typeof shard) => {
+      for await (const line of documents.lines(from)) expect(line).toEqual({ line: 1 });
+    };
+    await expect(read(changed)).rejects.toMatchObject({ code: 'document_changed' });
+    await documents.remove(shard.blob);
+    const missing = { code: 'document_missing', message: expect.stringContaining(shard.blob) as string };
+    await expect(read(shard)).rejects.toMatchObject(missing);
+    await expect(documents.need(shard.blob)).rejects.toMatchObject(missing);
+    await expect(documents.needFixed(shard.blob)).rejects.toMatchObject(missing);
+  });
+
   it('is issued once', async () => {
     const { key } = await loadRequest((await storeRequest('cert-1', request(), submitter)).stored.key);
     const twin = await issue({ key, phases: [], gaps: [] }, { issue: 1 });
