@@ -25,3 +25,12 @@ export function exitCode(findings: readonly Finding[]): number {
   if (findings.some(({ verdict }) => verdict === 'wrong')) return 1;
   return findings.some(({ verdict }) => verdict === 'gap') ? 2 : 0;
 }
+
+/** The last line: what all findings come to. */
+export function verdict(findings: readonly Finding[]): string {
+  const code = exitCode(findings);
+  if (code === 1) return 'Something is wrong.';
+  if (code === 2) return 'It works, with gaps.';
+  const all = findings.every((finding) => finding.verdict !== 'skipped');
+  return all ? 'All is well.' : 'What was looked at is well; not all was (·).';
+}

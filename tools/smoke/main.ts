@@ -1,5 +1,5 @@
 import { failureCode } from './app-client';
-import { exitCode, lines } from './finding';
+import { exitCode, lines, verdict } from './finding';
 import { smokeOptions, smokeUsage, type SmokeOptions } from './options';
 import { runSmoke } from './run';
 
@@ -16,9 +16,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const findings = await runSmoke(options, (finding) => process.stdout.write(lines(finding)));
-  const code = exitCode(findings);
-  process.stdout.write(['All is well.', 'Something is wrong.', 'It works, with gaps.'][code] + '\n');
-  return code;
+  process.stdout.write(`${verdict(findings)}\n`);
+  return exitCode(findings);
 }
 
 main().then(

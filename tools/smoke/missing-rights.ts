@@ -42,6 +42,7 @@ export function findingsOfGaps(gaps: readonly Gap[]): Finding[] {
   return [
     ...[...rights].map(([entry, types]): Finding => {
       const [code, todo] = entry.split('\n');
+      if (code === 'workspace_not_found') return { verdict: 'gap', what: 'the workspace is not found', todo };
       return { verdict: 'gap', what: `a right is missing: ${code} (${[...types].sort().join(', ')})`, todo };
     }),
     ...[...others].map(([code, count]): Finding => ({

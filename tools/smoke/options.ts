@@ -54,6 +54,8 @@ export function smokeOptions(args: string[], env: NodeJS.ProcessEnv = {}): Smoke
   const local = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
   if (!url || !(url.protocol === 'https:' || (local && url.protocol === 'http:')))
     throw new Error('--url must be an https URL; only the app on this machine is called by http.');
+  if (values.audience?.trim() === '')
+    throw new Error('--audience is empty: no sign-in is registered yet (docs/deploy.md#sign-in).');
   const queueUrl = values['queue-url'];
   if (queueUrl !== undefined && !(URL.canParse(queueUrl) && new URL(queueUrl).protocol === 'https:'))
     throw new Error('--queue-url must be the https URL of the queue privacy-requests.');

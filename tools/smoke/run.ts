@@ -28,9 +28,7 @@ export async function runSmoke(options: SmokeOptions, tell: (finding: Finding) =
   try {
     app = await signedIn(options);
   } catch (thrown) {
-    const todo =
-      'Run az login with an account of the tenant. Where the CLI may not get a token for the app, authorise it there (docs/deploy.md), or give --token.';
-    note(wrong(`no token for the app: ${failureCode(thrown)}`, todo));
+    note(wrong(`no token for the app: ${failureCode(thrown)}`, tokenTodo(options)));
     return findings;
   }
   if (!app) {
@@ -52,6 +50,12 @@ export async function runSmoke(options: SmokeOptions, tell: (finding: Finding) =
   const sent = queueUrl === undefined ? await sendByHttp(app, request) : await byQueue(options, queueUrl, request);
   if (note(sent)) note(...(await checkEnd(app, id, options.minutes)));
   return findings;
+}
+
+function tokenTodo({ localUser }: SmokeOptions): string {
+  if (localUser !== undefined)
+    return 'The local system has no such user, or is none: npm start prints its users. Elsewhere give --audience or --token.';
+  return 'Run az login with an account of the tenant. Where the CLI may not get a token for the app, authorise it there (docs/deploy.md), or give --token.';
 }
 
 async function byQueue(options: SmokeOptions, queueUrl: string, request: object): Promise<Finding> {

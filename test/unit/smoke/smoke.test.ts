@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exitCode, lines, type Finding } from '../../../tools/smoke/finding';
+import { exitCode, lines, verdict, type Finding } from '../../../tools/smoke/finding';
 import { findingsOfGaps } from '../../../tools/smoke/missing-rights';
 import { smokeOptions } from '../../../tools/smoke/options';
 import { runSmoke } from '../../../tools/smoke/run';
@@ -57,6 +57,9 @@ describe('the smoke test', () => {
     expect(exitCode(findings)).toBe(0);
     expect(text.match(/^✓/gm)).toHaveLength(7);
     expect(text).toMatch(/^· no dry run\n {2}→ Give --workspace/m);
+    // What nobody looked at is not called well.
+    expect(verdict(findings)).toMatch(/^What was looked at is well/);
+    expect(verdict(findings.filter((finding) => finding.verdict === 'ok'))).toBe('All is well.');
   });
 
   it.each<[string, Answers, RegExp, RegExp]>([
@@ -113,6 +116,14 @@ describe('the smoke test', () => {
     expect(findings[0]).toMatchObject({ verdict: 'wrong', todo: expect.stringMatching(/URL|started/) as string });
   });
 
+  it('says of a local user whom nobody knows where the users are', async () => {
+    answers = { ...good, nobody: { status: 401 } };
+    calls = [];
+    const options = smokeOptions(['--url', url, '--local-user', 'ghost']);
+    const findings = options ? await runSmoke(options, () => undefined) : [];
+    expect(findings.at(-1)).toMatchObject({ verdict: 'wrong', todo: expect.stringMatching(/npm start/) as string });
+  });
+
   it('says that a dry run is refused', async () => {
     // The faulty request and the dry run have one path, and here one answer.
     const { text } = await run({}, '--workspace', workspace);
@@ -133,7 +144,7 @@ describe('the smoke test', () => {
     expect(findings.map(({ what }) => what)).toEqual([
       'a right is missing: unreadable (job, model)',
       'a right is missing: storage_unreadable (job)',
-      'a right is missing: workspace_not_found (job)',
+      'the workspace is not found',
       'gap unreadable',
       'gap not_handled',
     ]);
@@ -152,6 +163,7 @@ describe('the smoke test', () => {
     [['--url', 'https://x', '--minutes', '0'], /--minutes/],
     [['--url', 'https://x', '--queue-url', 'http://q'], /queue/],
     [['--url', 'https://x', '--unknown'], /unknown/],
+    [['--url', 'https://x', '--audience', ''], /no sign-in is registered/],
   ])('refuses %j', (args, message) => {
     expect(() => smokeOptions(args)).toThrow(message);
   });
