@@ -4,6 +4,13 @@ import { distinct, findings, findingText, type Finding } from './finding';
 import type { Folder } from './folder';
 import { expressionsOf, walk } from './bicep/walk';
 import type { Code } from './code';
+import { alertRules } from './rules/alerts';
+import { definitionRules } from './rules/definitions';
+import { deploymentRules } from './rules/deployments';
+import { linterRules } from './rules/linter';
+import { logRules } from './rules/logs';
+import { networkRules } from './rules/network';
+import { outputValueRules } from './rules/outputs';
 import { placeholderRules, sampleRules, settingNameRules } from './rules/app-settings';
 import { eventRules } from './rules/events';
 import { moduleRules } from './rules/modules';
@@ -57,6 +64,8 @@ function fileRules({ folder, schemas, deployPage, code }: Project): Finding[] {
     ...files.flatMap((file) => [...nameRules(file), ...parameterRules(file), ...typeRules(file, schemas)]),
     ...files.flatMap((file) => memberRules(file, schemas)),
     ...files.flatMap((file) => [...inlineGuidRules(file), ...assignmentRules(file), ...secretRules(file)]),
+    ...files.flatMap(deploymentRules),
+    ...linterRules(folder),
     ...moduleRules(folder, entries),
     ...orderRules(folder),
     ...parameterFileRules(folder),
@@ -101,6 +110,11 @@ function planRules(plan: Plan, { folder, schemas, code }: Project): Finding[] {
     ...ownNameRules(plan, code),
     ...securityRules(plan, code),
     ...eventRules(plan, code.events),
+    ...alertRules(plan, code.functions, code.events),
+    ...definitionRules(plan, folder),
+    ...networkRules(plan, code),
+    ...logRules(plan, code),
+    ...outputValueRules(plan, code),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeSettings, type SettingDoc } from '../../src/config/describe-settings';
 import { events, type EventRow } from '../../src/config/events';
@@ -14,6 +14,8 @@ export interface Code {
   queues: readonly string[];
   containers: typeof containers;
   appRoles: readonly string[];
+  /** Names of the app's functions that triggers start, apart from those of Durable Functions. */
+  functions: readonly string[];
   /** What the app logs for alerts to look for. */
   events: Readonly<Record<string, EventRow>>;
   /** The committed host.json. */
@@ -35,9 +37,18 @@ export function codeAt(root: string): Code {
     queues: [queues.requests, queues.poison, queues.results],
     containers,
     appRoles: Object.values(roles),
+    functions: functionsBelow(join(root, 'src/functions')),
     events,
     host: JSON.parse(text('host.json')),
     sample: Values,
     services: [...services.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name ?? ''),
   };
+}
+
+/** The names under which files register functions: loading them would start the app. */
+function functionsBelow(folder: string): string[] {
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  return files.flatMap((text) =>
+    [...text.matchAll(/^(?:httpFunction|timerFunction|app\.\w+)\('(\w+)'/gm)].map(([, name]) => name ?? ''),
+  );
 }

@@ -24,6 +24,7 @@ describe('the infrastructure', () => {
       'production with the task hub in Azure Storage',
       'one more workspace',
       'one more workspace',
+      'one more workspace',
     ]);
     for (const plan of plans) expect(plan.resources.length).toBeGreaterThan(5);
   });

@@ -301,9 +301,9 @@ const reads = [
     'a misspelt property that is read',
     'key.properties.keyUri',
     'key.properties.keyUrl',
-    ['setting-value'],
+    ['output', 'setting-value'],
   ),
-  fault(main, 'resource-member', 'a misspelt member of a resource', '= group.name', '= group.title'),
+  fault(main, 'resource-member', 'a misspelt member of a resource', '= group.name', '= group.title', ['output']),
 ];
 
 /** What identities may do. */
@@ -584,6 +584,143 @@ const openings = [
   ),
 ];
 
+/** What works in no deployment, is heard by nobody, or is written down wrong. */
+const consequences = [
+  fault(
+    'modules/network.bicep',
+    'network',
+    'a subnet delegated to something else',
+    "'Microsoft.App/environments'",
+    "'Microsoft.Web/serverFarms'",
+  ),
+  fault(
+    'modules/network.bicep',
+    'network',
+    'the app in the subnet of the endpoints',
+    'network.properties.subnets[0].id',
+    'network.properties.subnets[1].id',
+  ),
+  fault(
+    'modules/network.bicep',
+    'network',
+    'a rule that lets everybody in',
+    "sourceAddressPrefix: 'VirtualNetwork'",
+    "sourceAddressPrefix: '*'",
+  ),
+  fault(
+    'modules/private-endpoints.bicep',
+    'network',
+    'an endpoint of the wrong account',
+    "    name: 'host-table'\n    resourceId: hostStorageId",
+    "    name: 'host-table'\n    resourceId: requestStorageId",
+  ),
+  fault('modules/diagnostics.bicep', 'log', 'a misspelt category of logs', "'StorageWrite'", "'StorageWrites'"),
+  fault(
+    'modules/diagnostics.bicep',
+    'log',
+    'reads that are not logged',
+    "      {\n        category: 'StorageRead'\n        enabled: true\n      }\n",
+    '',
+  ),
+  fault(
+    'modules/alerts.bicep',
+    'alert',
+    'alerts that tell nobody',
+    '        actionGroups: actionGroupIds',
+    '        actionGroups: []',
+  ),
+  fault(
+    'modules/metric-alerts.bicep',
+    'alert',
+    'a misspelt metric',
+    "metricName: 'Availability'",
+    "metricName: 'Availabilty'",
+  ),
+  fault(
+    'modules/metric-alerts.bicep',
+    'alert',
+    'an interval that Azure does not take',
+    "evaluationFrequency: 'PT5M'",
+    "evaluationFrequency: 'PT7M'",
+  ),
+  fault(
+    'alerts.json',
+    'alert',
+    'a misspelt column',
+    'AppTraces | where Message startswith \\"event=request_failed',
+    'AppTraces | where message startswith \\"event=request_failed',
+  ),
+  fault('alerts.json', 'alert', 'an alert on a function that is not there', 'timerReconcile', 'timerReconciler'),
+  fault('alerts.json', 'alert', 'an alert on a field that is not logged', 'request=(\\\\S+)', 'requests=(\\\\S+)'),
+  fault(
+    'main.bicep',
+    'output',
+    'the eraser given out as the reader',
+    'output READER_PRINCIPAL_ID string = identities.outputs.readerPrincipalId',
+    'output READER_PRINCIPAL_ID string = identities.outputs.eraserPrincipalId',
+  ),
+  fault('main.bicep', 'output', 'a wrong audience', "'api://${authClientId}'\n", "'https://${authClientId}'\n"),
+  fault(
+    main,
+    'deployment',
+    'a name that is known too late',
+    "  name: 'diagnostics'\n",
+    '  name: functionApp.outputs.name\n',
+  ),
+  fault('main.bicep', 'deployment', 'two deployments of one name', "  name: 'diagnostics'\n", "  name: 'alerts'\n"),
+  fault(
+    'main.bicep',
+    'deployment',
+    'a deployment whose name is too long',
+    "  name: 'diagnostics'\n",
+    "  name: 'diagnostics-${environmentName}-${environmentName}-${environmentName}'\n",
+  ),
+  fault(
+    'modules/access/custom-roles.bicep',
+    'role-definition',
+    'a role for the whole tenant',
+    '      subscription().id\n',
+    "      '/'\n",
+  ),
+  fault(
+    'modules/access/custom-roles.bicep',
+    'role-definition',
+    'a role without its data actions',
+    'dataActions: role.value.dataActions',
+    'dataActions: []',
+  ),
+  fault(
+    'modules/access/target.bicep',
+    'extra-role',
+    'a workspace to be read alone that can be erased',
+    "var eraserRoles = mayErase ? ['eraser'] : []",
+    "var eraserRoles = ['eraser']",
+  ),
+  fault(
+    'modules/request-data.bicep',
+    'own-name',
+    'a rule that deletes nothing',
+    '          enabled: true\n',
+    '          enabled: false\n',
+  ),
+  fault(
+    'modules/function-app.bicep',
+    'own-name',
+    'a package fetched by another identity',
+    'userAssignedIdentityResourceId: appIdentityId',
+    'userAssignedIdentityResourceId: readerIdentityId',
+  ),
+  fault(
+    'app-roles.json',
+    'own-name',
+    'programs that approve',
+    '"allowedMemberTypes": ["User"]',
+    '"allowedMemberTypes": ["User", "Application"]',
+  ),
+  fault('production.parameters.json', 'parameter-file', 'a parameter twice', '"locksEnabled"', '"zoneRedundant"'),
+  fault('bicepconfig.json', 'linter', 'a rule of the linter turned off', '"level": "error"', '"level": "off"'),
+];
+
 /** Every fault that the checks are tried with. */
 export const seededFaults: readonly SeededFault[] = [
   ...language,
@@ -594,4 +731,5 @@ export const seededFaults: readonly SeededFault[] = [
   ...appSettings,
   ...names,
   ...openings,
+  ...consequences,
 ];

@@ -47,7 +47,7 @@ export function parametersIn(json: unknown): Record<string, unknown> {
 }
 
 const ml = `/subscriptions/${subscriptionId}/resourceGroups/rg-ml/providers`;
-/** A workspace with all that stands behind it, and one in another subscription with nothing. */
+/** A workspace with all that stands behind it, one in another subscription with what is usual, and one to read alone. */
 const targets = [
   {
     workspaceId: `${ml}/Microsoft.MachineLearningServices/workspaces/ml-contoso`,
@@ -62,7 +62,19 @@ const targets = [
     purgeVaults: true,
     readSubscription: true,
   },
-  { workspaceId: ml.replace('0001/', '0002/') + '/Microsoft.MachineLearningServices/workspaces/ml-other' },
+  {
+    workspaceId: `${ml.replace('0001/', '0002/')}/Microsoft.MachineLearningServices/workspaces/ml-other`,
+    storageAccountIds: [`${ml.replace('0001/', '0002/')}/Microsoft.Storage/storageAccounts/stother`],
+    componentIds: [`${ml.replace('0001/', '0002/')}/Microsoft.Insights/components/appi-other`],
+  },
+  {
+    workspaceId: `${ml.replace('0001/', '0003/')}/Microsoft.MachineLearningServices/workspaces/ml-read`,
+    storageAccountIds: [`${ml.replace('0001/', '0003/')}/Microsoft.Storage/storageAccounts/stread`],
+    erase: false,
+    deletePermanently: true,
+    purgeVaults: true,
+    readSubscription: false,
+  },
 ];
 
 const registration = '00000000-0000-4000-8000-0000000000cc';

@@ -36,6 +36,12 @@ export const demands: readonly Demand[] = [
     why: 'the portal uses tokens',
   },
   { type: account, path: ['properties', 'isLocalUserEnabled'], values: [false], why: 'local users have passwords' },
+  {
+    type: account,
+    path: ['properties', 'networkAcls', 'bypass'],
+    values: ['None'],
+    why: 'nobody is let in for being Azure',
+  },
   { type: account, path: ['kind'], values: ['StorageV2'], why: 'the app needs queues and blobs' },
   {
     type: `${account}/blobServices/containers`,
@@ -147,6 +153,19 @@ export const demands: readonly Demand[] = [
     absent: true,
     why: 'deleting must be undoable',
   },
+  {
+    type: vault,
+    path: ['properties', 'softDeleteRetentionInDays'],
+    values: [90],
+    absent: true,
+    why: 'a lost key makes certificates worthless',
+  },
+  {
+    type: vault,
+    path: ['properties', 'networkAcls', 'bypass'],
+    values: ['None'],
+    why: 'nobody is let in for being Azure',
+  },
   { type: vault, path: ['properties', 'accessPolicies'], values: [], why: 'rights are roles' },
   ...['enabledForDeployment', 'enabledForDiskEncryption', 'enabledForTemplateDeployment'].map((name): Demand => ({
     type: vault,
@@ -155,6 +174,8 @@ export const demands: readonly Demand[] = [
     absent: true,
     why: 'nobody needs it',
   })),
+  { type: key, path: ['properties', 'attributes', 'enabled'], values: [true], absent: true, why: 'it signs' },
+  { type: key, path: ['properties', 'attributes', 'exp'], values: [], why: 'an expired key signs nothing' },
   { type: key, path: ['properties', 'kty'], values: ['EC', 'EC-HSM'], why: 'certificates are signed with ES256' },
   { type: key, path: ['properties', 'curveName'], values: ['P-256'], why: 'certificates are signed with ES256' },
   {
@@ -162,6 +183,19 @@ export const demands: readonly Demand[] = [
     path: ['properties', 'DisableLocalAuth'],
     values: [true],
     why: 'tokens only',
+  },
+  {
+    type: 'Microsoft.Insights/components',
+    path: ['properties', 'IngestionMode'],
+    values: ['LogAnalytics'],
+    why: 'alerts read it in Log Analytics',
+  },
+  {
+    type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+    path: ['properties', 'registrationEnabled'],
+    values: [false],
+    absent: true,
+    why: 'no machine writes its name among those of Azure',
   },
   {
     type: 'Microsoft.OperationalInsights/workspaces',

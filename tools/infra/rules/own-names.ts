@@ -1,8 +1,8 @@
 import type { Place } from '../bicep/model';
 import type { Code } from '../code';
-import { accountsIn, made, textAt } from '../deployment/find';
+import { accountsIn, made, propertyText, textAt } from '../deployment/find';
 import type { Plan, PlannedResource } from '../deployment/planned';
-import { at, itemsOf, textOf } from '../deployment/value';
+import { at, dataOf, itemsOf, textOf } from '../deployment/value';
 import { findings, type Finding } from '../finding';
 import type { Folder } from '../folder';
 
@@ -39,7 +39,13 @@ function deploymentContainer(plan: Plan, site: PlannedResource, host: PlannedRes
   const name = url.split(/[/>]/).at(-1)?.replace('.properties.primaryEndpoints.blob', '') ?? '';
   const containers = made(plan, 'Microsoft.Storage/storageAccounts/blobServices/containers');
   const own = containers.some((container) => host && container.name === `${host.name}/default/${name}`);
-  return own ? [] : [ownName(site.at, `the package's container ${name} isn't made in the host's account`)];
+  const path = ['properties', 'functionAppConfig', 'deployment', 'storage'];
+  const identity = textAt(site.body, ...path, 'authentication', 'userAssignedIdentityResourceId') ?? '';
+  if (!identity.split('/').at(-1)?.startsWith('id-app-')) {
+    return [ownName(site.at, 'the package is fetched by the identity that runs the app')];
+  }
+  const inHost = host && url.startsWith(propertyText(host, 'properties.primaryEndpoints.blob'));
+  return own && inHost ? [] : [ownName(site.at, `the package's container ${name} isn't made in the host's account`)];
 }
 
 /** The rule that deletes packages and refused messages, and nothing else. */
@@ -50,9 +56,16 @@ function lifecycle(plan: Plan, { containers }: Code): Finding[] {
     const prefixes = rules.map((rule) => itemsOf(at(rule, 'definition', 'filters', 'prefixMatch')).map(textOf));
     const empty = prefixes.some((list) => list.length === 0);
     const all = prefixes.flat();
+    const idle = rules.filter(
+      (rule) =>
+        dataOf(at(rule, 'enabled')) !== true ||
+        !at(rule, 'definition', 'actions', 'baseBlob', 'delete') ||
+        !itemsOf(at(rule, 'definition', 'filters', 'blobTypes')).some((type) => textOf(type) === 'blockBlob'),
+    );
     const message = 'deletes blobs of all containers: name the prefixes';
     return [
       ...(empty ? [ownName(policy.at, message)] : []),
+      ...idle.map(() => ownName(policy.at, 'a rule is off, or deletes no block blobs: nothing would expire')),
       ...all
         .filter((prefix) => !wanted.includes(prefix ?? ''))
         .map((prefix) =>
@@ -97,11 +110,19 @@ export function ownNameRules(plan: Plan, code: Code): Finding[] {
   ];
 }
 
+interface AppRole {
+  value: string;
+  id: string;
+  isEnabled: boolean;
+  allowedMemberTypes: string[];
+}
+
 /** The app roles that the registration script makes are those that the code asks for. */
 export function appRoleRules(folder: Folder, code: Code): Finding[] {
   const at: Place = { file: 'app-roles.json', line: 1 };
-  const listed = (folder.json.get('app-roles.json') ?? []) as { value: string; id: string; isEnabled: boolean }[];
+  const listed = (folder.json.get('app-roles.json') ?? []) as AppRole[];
   const values = listed.map(({ value }) => value);
+  const { api = {} } = (folder.json.get('app-api.json') ?? {}) as { api?: { requestedAccessTokenVersion?: number } };
   const ids = new Set(listed.map(({ id }) => id));
   return [
     ...code.appRoles
@@ -110,6 +131,14 @@ export function appRoleRules(folder: Folder, code: Code): Finding[] {
     ...values
       .filter((role) => !code.appRoles.includes(role))
       .map((role) => ownName(at, `the app asks for no role ${role}`)),
+    ...listed
+      .filter(
+        ({ value, allowedMemberTypes }) => value.endsWith('.Approve') && allowedMemberTypes.includes('Application'),
+      )
+      .map(({ value }) => ownName(at, `${value} is for people alone: a program approves nothing`)),
+    ...(api.requestedAccessTokenVersion === 2
+      ? []
+      : [ownName({ file: 'app-api.json', line: 1 }, 'tokens must be of version 2, as the issuer is')]),
     ...(ids.size < listed.length ? [ownName(at, 'two app roles have one id')] : []),
     ...listed
       .filter(({ isEnabled }) => !isEnabled)

@@ -33,10 +33,14 @@ function compared(folder: Folder, main: BicepFile, file: string): Finding[] {
     const refused = refusal(parameter, value);
     return refused ? [parameterFile(at, `${name} ${refused}`)] : [];
   });
+  const keys = [...(folder.texts.get(file) ?? '').matchAll(/^ {4}"(\w+)":/gm)].map(([, name]) => name ?? '');
+  const twice = keys
+    .filter((name, index) => keys.indexOf(name) < index)
+    .map((name) => parameterFile(placeIn(folder, file, name), `${name} is there twice: only the last counts`));
   const missing = main.parameters
     .filter(({ name, default: usual }) => !usual && !(name in parameters))
     .map(({ name }) => parameterFile({ file, line: 1 }, `${name} has no default and must be given`));
-  return [...found, ...missing];
+  return [...found, ...twice, ...missing];
 }
 
 /**

@@ -119,6 +119,8 @@ function closed(plan: Plan): Finding[] {
       const found = reachable
         ? [security(resource.at, `${resource.symbol} must be closed to public networks here`)]
         : [];
+      if ((textAt(resource.body, 'properties', 'networkAcls', 'defaultAction') ?? 'Deny') !== 'Deny')
+        found.push(security(resource.at, `${resource.symbol} lets every network in here`));
       if (!reached.includes(resource.id))
         found.push(security(resource.at, `${resource.symbol} has no private endpoint`));
       return found;
@@ -136,6 +138,10 @@ function kept(plan: Plan, code: Code): Finding[] {
   const found = [requests, vault].flatMap((one) =>
     one && !locked.includes(one.id) ? [security(one.at, `${one.symbol} of ${one.name} has no lock`)] : [],
   );
+  const days = dataOf(policy && at(policy.body, 'properties', 'immutabilityPeriodSinceCreationInDays'));
+  if (policy && days !== plan.parameters.certificateImmutabilityDays) {
+    found.push(security(policy.at, 'certificates must be kept for certificateImmutabilityDays'));
+  }
   if (requests && !policy?.name.startsWith(`${requests.name}/default/${code.containers.certificates}/`)) {
     found.push(security(policy?.at ?? requests.at, `${code.containers.certificates} has no immutability policy`));
   }
@@ -154,6 +160,10 @@ export function securityRules(plan: Plan, code: Code): Finding[] {
   const operations = made(plan, 'Microsoft.KeyVault/vaults/keys').flatMap((key) => {
     const listed = itemsOf(at(key.body, 'properties', 'keyOps')).map(textOf);
     const right = listed.length === 2 && listed.includes('sign') && listed.includes('verify');
+    const turns = itemsOf(at(key.body, 'properties', 'rotationPolicy', 'lifetimeActions'));
+    if (!turns.some((one) => textAt(one, 'action', 'type') === 'rotate')) {
+      return [security(key.at, `${key.symbol} must get new versions: its policy needs the action rotate`)];
+    }
     return right ? [] : [security(key.at, `${key.symbol} may sign and verify, and nothing else`)];
   });
   const [site] = made(plan, 'Microsoft.Web/sites');

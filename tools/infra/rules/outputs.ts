@@ -1,0 +1,49 @@
+import type { Code } from '../code';
+import { accountsIn, made, propertyText } from '../deployment/find';
+import type { Plan, PlannedResource } from '../deployment/planned';
+import { textOf } from '../deployment/value';
+import { findings, type Finding } from '../finding';
+
+const output = findings('output');
+
+/** What each output must be, from the resources that are made. */
+function expected(plan: Plan, code: Code, site: PlannedResource): Record<string, string | undefined> {
+  const { requests } = accountsIn(plan, code.queues[0] ?? '');
+  const identities = made(plan, 'Microsoft.ManagedIdentity/userAssignedIdentities');
+  const ofIdentity = (name: string, property: string) => {
+    const found = identities.find((one) => one.name.startsWith(`id-${name}-`));
+    return found && propertyText(found, `properties.${property}`);
+  };
+  const [group] = made(plan, 'Microsoft.Resources/resourceGroups');
+  const [key] = made(plan, 'Microsoft.KeyVault/vaults/keys');
+  const id = typeof plan.parameters.authClientId === 'string' ? plan.parameters.authClientId : '';
+  return {
+    AZURE_RESOURCE_GROUP: group?.name,
+    AZURE_FUNCTION_NAME: site.name,
+    SERVICE_APP_NAME: site.name,
+    APP_URL: `https://${propertyText(site, 'properties.defaultHostName')}`,
+    REQUEST_STORAGE_NAME: requests?.name,
+    REQUEST_QUEUE_URL: requests && `${propertyText(requests, 'properties.primaryEndpoints.queue')}${code.queues[0]}`,
+    READER_PRINCIPAL_ID: ofIdentity('reader', 'principalId'),
+    ERASER_PRINCIPAL_ID: ofIdentity('eraser', 'principalId'),
+    APP_PRINCIPAL_ID: ofIdentity('app', 'principalId'),
+    READER_CLIENT_ID: ofIdentity('reader', 'clientId'),
+    ERASER_CLIENT_ID: ofIdentity('eraser', 'clientId'),
+    APP_CLIENT_ID: ofIdentity('app', 'clientId'),
+    CERTIFICATE_KEY_ID: key && propertyText(key, 'properties.keyUri'),
+    AUTH_CLIENT_ID: id,
+    AUTH_AUDIENCE: id && `api://${id}`,
+  };
+}
+
+/** Outputs of main.bicep say what their names say: the guides and the smoke test go by them. */
+export function outputValueRules(plan: Plan, code: Code): Finding[] {
+  const [site] = made(plan, 'Microsoft.Web/sites');
+  if (!site) return [];
+  return Object.entries(expected(plan, code, site)).flatMap(([name, wanted]) => {
+    const value = plan.outputs.get(name);
+    if (!value || wanted === undefined) return [];
+    const given = textOf(value);
+    return given === wanted ? [] : [output({ file: 'main.bicep', line: 1 }, `${name} is ${given}, not ${wanted}`)];
+  });
+}
