@@ -41,9 +41,13 @@ export function schemaOf(program: string, type: string): RawPart[] | undefined {
     env: { ...process.env, AZURE_MCP_COLLECT_TELEMETRY: 'false' },
   });
   if (run.error) throw run.error;
-  // Lines of its log may come first.
-  const start = run.stdout.search(/^\{/m);
-  if (start < 0) return undefined;
-  const answer = JSON.parse(run.stdout.slice(start)) as { results?: { BicepSchemaResult?: RawPart[] } };
+  const text = answerIn(run.stdout);
+  if (text === undefined) return undefined;
+  const answer = JSON.parse(text) as { results?: { BicepSchemaResult?: RawPart[] } };
   return answer.results?.BicepSchemaResult;
+}
+
+/** The JSON object that a program printed on lines of its own, among those of its log, which may come before and after. */
+export function answerIn(printed: string): string | undefined {
+  return /^\{$.*?^\}$/ms.exec(printed.replaceAll('\r\n', '\n'))?.[0];
 }
