@@ -43,7 +43,7 @@ az rest --method PATCH --url "${graph%/}/v1.0/servicePrincipals(appId='$app')" \
 credentials=$(az ad app federated-credential list --id "$app" --query "[?subject=='$principal'] | length(@)" --output tsv)
 if [ "$credentials" = 0 ]; then
   az ad app federated-credential create --id "$app" --output none --parameters \
-    "{\"name\":\"app-identity\",\"issuer\":\"${login%/}/$tenant/v2.0\",\"subject\":\"$principal\",\"audiences\":[\"$audience\"]}"
+    "{\"name\":\"app-identity-$principal\",\"issuer\":\"${login%/}/$tenant/v2.0\",\"subject\":\"$principal\",\"audiences\":[\"$audience\"]}"
 fi
 
 echo "$app"

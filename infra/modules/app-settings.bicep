@@ -46,7 +46,7 @@ param authTenantId string
 @description('Rules that operators set: a member for each setting.')
 param rules object
 
-@description('Further settings by their names; they win over those above.')
+@description('Further settings by their names; they win over those above, except for WEBSITE_AUTH_ENABLED, which is left out.')
 param extraSettings object
 
 resource site 'Microsoft.Web/sites@2024-11-01' existing = {
@@ -97,6 +97,13 @@ var withSignIn = {
   WEBSITE_AUTH_AAD_ALLOWED_TENANTS: authTenantId
 }
 
+// The platform alone says whether the sign-in is on: the app would believe callers whom nobody signed in.
+var further = toObject(
+  filter(items(extraSettings), setting => toUpper(setting.key) != 'WEBSITE_AUTH_ENABLED'),
+  setting => setting.key,
+  setting => setting.value
+)
+
 resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
   parent: site
   name: 'appsettings'
@@ -104,6 +111,6 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     always,
     empty(schedulerEndpoint) ? {} : withScheduler,
     empty(authClientId) ? {} : withSignIn,
-    extraSettings
+    further
   )
 }

@@ -67,7 +67,7 @@ describe('the script that registers the app', () => {
     expect(printed).toBe(app);
     const credential = calls.find((given) => given.join(' ').startsWith('ad app federated-credential create'));
     expect(JSON.parse(credential?.at(-1) ?? '{}')).toEqual({
-      name: 'app-identity',
+      name: `app-identity-${principal}`,
       issuer: 'https://login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0',
       subject: principal,
       audiences: ['api://AzureADTokenExchange'],

@@ -584,6 +584,17 @@ const openings = [
   ),
 ];
 
+/** What operators could pass on. */
+const passedOn = [
+  fault(
+    settings,
+    'setting',
+    'a setting that would open the app',
+    'filter(items(extraSettings), setting => toUpper(setting.key) != ',
+    'filter(items(extraSettings), setting => toLower(setting.key) != ',
+  ),
+];
+
 /** What works in no deployment, is heard by nobody, or is written down wrong. */
 const consequences = [
   fault(
@@ -731,5 +742,6 @@ export const seededFaults: readonly SeededFault[] = [
   ...appSettings,
   ...names,
   ...openings,
+  ...passedOn,
   ...consequences,
 ];

@@ -81,7 +81,11 @@ const registration = '00000000-0000-4000-8000-0000000000cc';
 
 /** Choices of parameters that lead through every branch, each on top of the first try. */
 const choices: Record<string, Record<string, unknown>> = {
-  'the task hub in Azure Storage': { durableBackend: 'azureStorage' },
+  'the task hub in Azure Storage': {
+    durableBackend: 'azureStorage',
+    // The second must not get through.
+    appSettings: { PLAN_ITEM_LIMIT: '80000', WEBSITE_AUTH_ENABLED: 'true' },
+  },
   'a virtual network': { vnetEnabled: true },
   'an app in a virtual network': { vnetEnabled: true, appPublicAccess: false },
   'the sign-in': { authClientId: registration },
