@@ -98,4 +98,4 @@ output componentName string = component.name
 output connectionString string = component.properties.ConnectionString
 
 @description('Ids of the action groups that alerts call: one, or none without an address.')
-output actionGroupIds array = empty(alertEmail) ? [] : [actionGroup.id]
+output actionGroupIds array = empty(alertEmail) ? [] : [resourceId('Microsoft.Insights/actionGroups', actionGroupName)]

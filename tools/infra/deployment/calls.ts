@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../bicep/model';
+import { idOf } from './ids';
 import { environment, subscriptionId } from './surroundings';
 import { dataOf, itemsOf, jsonOf, known, later, textOf, valueOf, type Entry, type Value } from './value';
 
@@ -81,8 +82,14 @@ export const format: Call = ([pattern, ...rest]) =>
   known(text(pattern).replace(/\{(\d+)\}/g, (_all, index: string) => text(rest[Number(index)])));
 
 /** An id that the plan doesn't work out. */
-export const resourceId: Call = (given, at) =>
-  later(`<resourceId ${given.map(text).join(' ')} at ${at.file}:${at.line}>`);
+export const resourceId: Call = ([type, ...names], at, scope = '') => {
+  const kind = text(type);
+  // With a group or a subscription in front there are more names than the type has parts.
+  const own = kind.split('/').length - 1 === names.length && scope !== '';
+  return own
+    ? known(idOf(scope, kind, names.map(text).join('/')))
+    : later(`<resourceId ${[type, ...names].map(text).join(' ')} at ${at.file}:${at.line}>`);
+};
 
 const lambdaCall = (value: Value | undefined, ...given: Value[]) =>
   value?.kind === 'lambda' ? value.call(...given) : later('<no lambda>');
