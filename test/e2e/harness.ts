@@ -118,7 +118,7 @@ export class World {
   /** Calls the app as one of the local users; as nobody without a name. */
   async call<T>(method: string, path: string, user?: string, body?: unknown, headers: object = {}): Promise<Answer<T>> {
     const token = user && (await this.signIn(user));
-    const response = await fetch(this.system.url + path, {
+    const response = await this.ask(path, {
       method,
       headers: {
         ...(token ? { 'x-zumo-auth': token } : {}),
@@ -134,7 +134,7 @@ export class World {
 
   /** The bytes of a document. */
   async download(path: string, user: string): Promise<Buffer> {
-    const response = await fetch(this.system.url + path, { headers: { 'x-zumo-auth': await this.signIn(user) } });
+    const response = await this.ask(path, { headers: { 'x-zumo-auth': await this.signIn(user) } });
     expect(response.status).toBe(200);
     return Buffer.from(await response.arrayBuffer());
   }
@@ -142,7 +142,7 @@ export class World {
   /** Calls the app and gives the answer as it came: redirections are not followed. */
   async raw(method: string, path: string, user: string, headers: Record<string, string> = {}): Promise<Response> {
     const token = await this.signIn(user);
-    return fetch(this.system.url + path, {
+    return this.ask(path, {
       ...{ method, redirect: 'manual', headers: { 'x-zumo-auth': token, ...headers } },
     });
   }
@@ -173,10 +173,15 @@ export class World {
     }
   }
 
+  /** Each call has a connection of its own: listing blocks this process, and the host may close what is idle meanwhile. */
+  private ask(path: string, init: Omit<RequestInit, 'headers'> & { headers?: object }): Promise<Response> {
+    return fetch(this.system.url + path, { ...init, headers: { connection: 'close', ...init.headers } });
+  }
+
   private async signIn(user: string): Promise<string> {
     const known = this.tokens.get(user);
     if (known) return known;
-    const response = await fetch(`${this.system.url}/.auth/login/local`, {
+    const response = await this.ask('/.auth/login/local', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ user }),
