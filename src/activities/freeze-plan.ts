@@ -10,6 +10,7 @@ import { rememberLearned } from '../requests/package/known-subject';
 import { keepJobPages } from '../requests/milestones';
 import { learnFrom } from '../requests/plan/learned';
 import { countBlobs, countsOf, unattributed } from '../requests/plan/plan-counts';
+import { needsApproval } from '../requests/plan/needs-approval';
 import { stagesOf, writeShards, type PlanStage } from '../requests/plan/plan-shards';
 import { fitPackage, packageLimit } from '../requests/plan/package-room';
 import { beyondPlan } from '../requests/plan/plan-room';
@@ -17,7 +18,6 @@ import { planHash, type Plan, type PlanItem } from '../requests/plan/plan';
 import { loadScope } from '../requests/scope';
 import { loadRequest, loadStatus, updateStatus, type StoredRequest } from '../requests/request-store';
 import { shareSnapshots } from '../requests/plan/share-snapshots';
-import type { DataRequest } from '../requests/schema';
 import { findSharing } from '../requests/plan/sharing';
 import { planLineage } from '../requests/plan/lineage';
 import { StorageTally } from '../requests/plan/planned-storage';
@@ -141,19 +141,9 @@ async function frozen(stored: StoredRequest, blob: string): Promise<FrozenPlan> 
   const plan = await documents.needFixed<Plan>(blob);
   return {
     ...{ blob, hash: planHash(plan), gaps: plan.gaps.length, items: plan.totals.items },
-    needsApproval: needsApproval(stored.request, plan),
+    needsApproval: needsApproval(stored.request, plan.totals, settings()),
     stages: stagesOf(plan.shards),
   };
-}
-
-/** The server's settings are the floor: a request can ask for more approval, never for less. */
-function needsApproval({ action, approval: asked, scope }: DataRequest, plan: Plan): boolean {
-  const { APPROVAL_FOR_ERASE, APPROVAL_FOR_EXPORT, APPROVAL_ITEM_LIMIT, APPROVAL_BYTE_LIMIT } = settings();
-  const floor = action === 'export' ? APPROVAL_FOR_EXPORT : APPROVAL_FOR_ERASE;
-  const large = plan.totals.items > APPROVAL_ITEM_LIMIT || plan.totals.bytes > APPROVAL_BYTE_LIMIT;
-  // What everybody in a workspace has goes with it.
-  const whole = action !== 'export' && scope.includeWorkspace === true;
-  return floor === 'required' || asked === 'required' || large || whole;
 }
 
 function uniqueGaps(gaps: readonly Gap[]): Gap[] {
