@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Makes the app registration for the sign-in, or brings the one of this name up to date. It gets no secret: the app's own
+# Makes the app registration for the sign-in, or brings the one whose client id is given up to date. It gets no secret: the app's own
 # identity stands in for one. Needs the Azure CLI, signed in as somebody who may register applications.
 #
-# usage: infra/register-app.sh NAME APP_URL APP_PRINCIPAL_ID
+# usage: infra/register-app.sh NAME APP_URL APP_PRINCIPAL_ID [CLIENT_ID]
 set -euo pipefail
 
-if [ $# -ne 3 ]; then
-  echo "usage: $0 NAME APP_URL APP_PRINCIPAL_ID (the last two are outputs of the deployment)" >&2
+if [ $# -lt 3 ] || [ $# -gt 4 ]; then
+  echo "usage: $0 NAME APP_URL APP_PRINCIPAL_ID [CLIENT_ID of one that is there] (URL and principal are outputs of the deployment)" >&2
   exit 2
 fi
-name=$1 url=$2 principal=$3
+name=$1 url=$2 principal=$3 app=${4:-}
 here=$(cd "$(dirname "$0")" && pwd)
 cli=04b07795-8ddb-461a-bbee-02f9e1bf7b46 # the Azure CLI, which may ask for tokens on behalf of whoever is signed in
 graph=$(az cloud show --query endpoints.microsoftGraphResourceId --output tsv)
@@ -21,8 +21,13 @@ case $(az cloud show --query name --output tsv) in
   *) audience=api://AzureADTokenExchange ;;
 esac
 
-app=$(az ad app list --filter "displayName eq '$name'" --query '[0].appId' --output tsv)
 if [ -z "$app" ]; then
+  # A name is nobody's: whoever made one of this name before could give himself every role.
+  other=$(az ad app list --filter "displayName eq '$name'" --query '[0].appId' --output tsv)
+  if [ -n "$other" ]; then
+    echo "$0: there is a registration of this name already, $other. If it is yours, give its client id as the fourth argument." >&2
+    exit 1
+  fi
   app=$(az ad app create --display-name "$name" --sign-in-audience AzureADMyOrg --query appId --output tsv)
 fi
 az ad app update --id "$app" --identifier-uris "api://$app" --app-roles "@$here/app-roles.json" \

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -44,17 +44,19 @@ describe('the script that registers the app', () => {
   afterEach(() => rmSync(dir, { recursive: true }));
 
   /** What the script prints, and the calls that it makes. */
-  const run = (answers: Record<string, string>) => {
+  const run = (answers: Record<string, string>, ...more: string[]) => {
     const lines = Object.entries(answers).map(([words, answer]) => `${words}=${answer}\n`);
     writeFileSync(join(dir, 'answers'), lines.join(''));
     const env = {
       PATH: `${dir}${delimiter}${process.env.PATH}`,
       ...{ CALLS: join(dir, 'calls'), ANSWERS: join(dir, 'answers') },
     };
-    const given = ['Data requests', 'https://func-x.azurewebsites.net', principal];
-    const printed = execFileSync('bash', [script, ...given], { env, encoding: 'utf8' });
+    const given = ['Data requests', 'https://func-x.azurewebsites.net', principal, ...more];
+    const { stdout: printed, stderr, status } = spawnSync('bash', [script, ...given], { env, encoding: 'utf8' });
     const calls = readFileSync(join(dir, 'calls'), 'utf8').split('\n').filter(Boolean);
     return {
+      status,
+      stderr,
       printed: printed.trim().split('\n').at(-1),
       calls: calls.map((call) => call.split('\u001f').slice(0, -1)),
     };
@@ -96,11 +98,17 @@ describe('the script that registers the app', () => {
 
   it('brings one that is there up to date, and makes nothing twice', () => {
     const there = { ...fresh, 'ad app list': app, 'ad sp show': '', 'ad app federated-credential list': '1' };
-    const { printed, calls } = run(there);
+    const { printed, calls } = run(there, app);
     expect(printed).toBe(app);
     const words = calls.map((given) => given.join(' '));
     expect(words.filter((text) => /^ad (app|sp|app federated-credential) create/.test(text))).toEqual([]);
     expect(words.some((text) => text.startsWith(`ad app update --id ${app}`))).toBe(true);
+  });
+
+  it('takes no registration for its own because of its name', () => {
+    const { status, stderr, calls } = run({ ...fresh, 'ad app list': app });
+    expect([status, stderr]).toEqual([1, expect.stringContaining(app)]);
+    expect(calls.filter((given) => /^(ad app (create|update)|rest)/.test(given.join(' ')))).toEqual([]);
   });
 
   it('asks the tokens of the cloud that it is in', () => {
