@@ -22,7 +22,7 @@ case $(az cloud show --query name --output tsv) in
 esac
 
 if [ -z "$app" ]; then
-  # A name is nobody's: whoever made one of this name before could give himself every role.
+  # A name is nobody's: whoever made one of this name before could take every role.
   other=$(az ad app list --filter "displayName eq '$name'" --query '[0].appId' --output tsv)
   if [ -n "$other" ]; then
     echo "$0: there is a registration of this name already, $other. If it is yours, give its client id as the fourth argument." >&2
