@@ -22,8 +22,10 @@ async function main(): Promise<number> {
   const folder = await claimFolder(options.dir, options.seed);
   const port = options.noHost || (await isFree(options.port)) ? options.port : 0;
   if (port !== options.port) console.log(`Port ${options.port} is taken: the app gets a free one.`);
-  console.log('Starting storage (Azurite), the Azure ML emulator and the app…');
   const { dir, noHost: withoutHost } = options;
+  console.log(
+    `Starting storage (Azurite)${withoutHost ? ' and' : ','} the Azure ML emulator${withoutHost ? '' : ' and the app'}…`,
+  );
   const system = await startSystem({ dir, seed: options.seed, port, withoutHost, shielded: true });
   const hostStorage = withoutHost ? await servedOrStopped(system, options.settings) : undefined;
   const broken = firstToEnd(system, hostStorage);
