@@ -1,6 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
-import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -8,10 +7,9 @@ import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { QueueServiceClient, type StoragePipelineOptions } from '@azure/storage-queue';
 import { connectionString } from '../../local/system/azurite';
 import { adminCall, hostKey } from './admin-call';
+import { grants } from './grants';
 import type { RunningSystem, SystemOptions } from '../../local/system/system';
 import type { Listing } from '../../local/listing/list-everything';
-import type { CustomRole } from '../../tools/infra/custom-roles';
-import { unlistedReads } from '../../tools/infra/custom-roles';
 import type { Certificate } from '../../src/requests/certificate/certificate';
 import type { OutcomeLine } from '../../src/requests/outcomes';
 
@@ -56,23 +54,6 @@ const quick = { operationSeconds: 0.2, cancelSeconds: 0.5, retryAfterSeconds: 0 
 /** Resource Manager's buckets are tried by tests of their own; here they would be what every request waits for. */
 const ample = { size: 100_000, perSecond: 10_000 };
 const buckets = { reads: ample, writes: ample, deletes: ample };
-
-/** What the deployment grants the two identities, with all that it offers: no test may need more. */
-const grants = { reader: rightsOf('reader'), eraser: rightsOf('eraser') };
-
-function rightsOf(identity: CustomRole['identity']) {
-  const roles = Object.values(
-    JSON.parse(readFileSync('infra/custom-roles.json', 'utf8')) as Record<string, CustomRole>,
-  );
-  const own = roles.filter((role) => role.identity === identity);
-  const actionsOf = (subscription: boolean) =>
-    own.filter((role) => role.ofSubscription === subscription).flatMap(({ actions }) => actions);
-  return {
-    actions: [...actionsOf(false), ...(identity === 'reader' ? unlistedReads : [])],
-    dataActions: own.flatMap(({ dataActions }) => dataActions),
-    subscriptionActions: actionsOf(true),
-  };
-}
 
 /** A running system with shorthands for what its users do. */
 export class World {

@@ -1,5 +1,5 @@
 import { realProject, rulesOf, shown, type RealProject } from './project';
-import { seededFaults } from './seeded-faults';
+import { seededFaults } from './seeded/all';
 
 describe('a seeded fault is named', () => {
   let real: RealProject;

@@ -5,7 +5,8 @@ import { accountsIn, made, textAt } from '../deployment/find';
 import type { Plan, PlannedResource } from '../deployment/planned';
 import { at, dataOf, itemsOf, textOf, type Entry, type Value } from '../deployment/value';
 import { findings, type Finding } from '../finding';
-import { demands, type Demand } from './demands';
+import { demands } from './demands/all';
+import type { Demand } from './demands/demand';
 
 const security = findings('security');
 const secret = findings('secret');

@@ -1,0 +1,78 @@
+import type { Demand } from './demand';
+
+const vault = 'Microsoft.KeyVault/vaults';
+const key = 'Microsoft.KeyVault/vaults/keys';
+
+/** What is demanded of the key vault, monitoring, networks and locks. */
+export const ofOthers: readonly Demand[] = [
+  { type: vault, path: ['properties', 'enableRbacAuthorization'], values: [true], why: 'rights are roles' },
+  {
+    type: vault,
+    path: ['properties', 'enablePurgeProtection'],
+    values: [true],
+    why: 'a lost key makes certificates worthless',
+  },
+  {
+    type: vault,
+    path: ['properties', 'enableSoftDelete'],
+    values: [true],
+    absent: true,
+    why: 'deleting must be undoable',
+  },
+  {
+    type: vault,
+    path: ['properties', 'softDeleteRetentionInDays'],
+    values: [90],
+    absent: true,
+    why: 'a lost key makes certificates worthless',
+  },
+  {
+    type: vault,
+    path: ['properties', 'networkAcls', 'bypass'],
+    values: ['None'],
+    why: 'nobody is let in for being Azure',
+  },
+  { type: vault, path: ['properties', 'accessPolicies'], values: [], why: 'rights are roles' },
+  ...['enabledForDeployment', 'enabledForDiskEncryption', 'enabledForTemplateDeployment'].map((name): Demand => ({
+    type: vault,
+    path: ['properties', name],
+    values: [false],
+    absent: true,
+    why: 'nobody needs it',
+  })),
+  { type: key, path: ['properties', 'attributes', 'enabled'], values: [true], absent: true, why: 'it signs' },
+  { type: key, path: ['properties', 'attributes', 'exp'], values: [], why: 'an expired key signs nothing' },
+  { type: key, path: ['properties', 'kty'], values: ['EC', 'EC-HSM'], why: 'certificates are signed with ES256' },
+  { type: key, path: ['properties', 'curveName'], values: ['P-256'], why: 'certificates are signed with ES256' },
+  {
+    type: 'Microsoft.Insights/components',
+    path: ['properties', 'DisableLocalAuth'],
+    values: [true],
+    why: 'tokens only',
+  },
+  {
+    type: 'Microsoft.Insights/components',
+    path: ['properties', 'IngestionMode'],
+    values: ['LogAnalytics'],
+    why: 'alerts read it in Log Analytics',
+  },
+  {
+    type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+    path: ['properties', 'registrationEnabled'],
+    values: [false],
+    absent: true,
+    why: 'no machine writes its name among those of Azure',
+  },
+  {
+    type: 'Microsoft.OperationalInsights/workspaces',
+    path: ['properties', 'features', 'disableLocalAuth'],
+    values: [true],
+    why: 'tokens only',
+  },
+  {
+    type: 'Microsoft.Authorization/locks',
+    path: ['properties', 'level'],
+    values: ['CanNotDelete'],
+    why: 'the app writes',
+  },
+];
