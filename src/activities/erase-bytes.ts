@@ -1,7 +1,7 @@
 import { Arm } from '../azure/arm';
 import { now } from '../config/clock';
 import { keptWithEarlier } from '../requests/covered-bytes';
-import { intend, isIntended } from '../requests/intents';
+import { intend } from '../requests/intents';
 import { addEnd, slicesOf } from '../requests/erase-slices';
 import { budgetMs, passOver } from '../requests/item-pass';
 import { blobLine } from '../requests/outcome-lines';
@@ -9,6 +9,7 @@ import { expectedEnd, latest, type Ended } from '../requests/expected-end';
 import { isGap, worst, type OutcomeLine } from '../requests/outcomes';
 import { mayGoOutOfUse, type Plan, type PlanItem } from '../requests/plan/plan';
 import { loadRequest, stopOf } from '../requests/request-store';
+import { staysUnbegun, stopAtEnd } from '../requests/stop-when-resumed';
 import type { DataRequest } from '../requests/schema';
 import { recordDrifted } from '../requests/record-drift';
 import {
@@ -67,7 +68,7 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
   const kept: NonNullable<ShardResult['kept']> = {};
   const recoverable: NonNullable<ShardResult['recoverable']> = {};
   const eraseOne = async (item: PlanItem): Promise<'unfinished' | void> => {
-    if (shard.keptBecause(item) || (await isLeft(input, item))) return;
+    if (shard.keptBecause(item) || (input.resumed && (await staysUnbegun(input.key, item)))) return;
     const reason = unready.get(item.ref);
     if (reason) return void (kept[item.ref] = reason);
     const blobs = prepared.blobs.get(item.ref) ?? [];
@@ -101,16 +102,6 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
     next: pass.next,
   });
   return { result, done: pass.done, cancelled: pass.cancelled };
-}
-
-/** Where a lost orchestration may have erased, somebody's wish to stop ends no pass: each item is asked about by itself. */
-async function stopAtEnd(key: string): ReturnType<typeof stopOf> {
-  return (await stopOf(key)) === 'ended' ? 'ended' : 'no';
-}
-
-/** Whether an item stays because somebody asked to stop before its first blob went. What was begun is finished, or nobody could say what is left. */
-async function isLeft({ key, resumed }: EraseBytesInput, { ref }: PlanItem): Promise<boolean> {
-  return resumed === true && (await stopOf(key)) === 'cancelled' && !(await isIntended(key, 'bytes', ref));
 }
 
 /** What came into use after the plan, or whose user could not be erased: found out right before its bytes would go. */
