@@ -141,7 +141,6 @@ describe('timer triggers', () => {
     const [first, second] = seen.slice(-2);
     expect(second?.isPastDue).toBe(false);
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(500);
-    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeLessThan(1900);
   });
 
   itWithKeys('and queue triggers run by hand with the master key', async () => {
