@@ -14,7 +14,10 @@ export interface DurableSettings {
 export function readSettings(hostJson: Record<string, unknown>): DurableSettings {
   const storageType = (hostJson.storageProvider as { type?: unknown } | undefined)?.type;
   if (storageType !== undefined && storageType !== 'azure' && storageType !== 'AzureStorage') {
-    throw new Error(`durableTask.storageProvider.type '${text(storageType)}': the embedded host has its own storage.`);
+    const setting = 'AzureFunctionsJobHost__extensions__durableTask__storageProvider__type';
+    throw new Error(
+      `durableTask.storageProvider.type '${text(storageType)}': the embedded host has its own storage. Set ${setting} to AzureStorage.`,
+    );
   }
   return {
     hubName: typeof hostJson.hubName === 'string' ? hostJson.hubName : 'TestHubName',

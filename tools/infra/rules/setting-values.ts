@@ -26,8 +26,8 @@ const fixed: Record<string, string> = {
   AzureWebJobsStorage__credential: 'managedidentity',
   RequestStorage__credential: 'managedidentity',
   CLOUD: 'AzureCloud',
-  [`${hub}__type`]: 'azureManaged',
-  [`${hub}__connectionStringName`]: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING',
+  [`${hub}__type`]: 'AzureStorage',
+  [`${hub}__connectionStringName`]: 'AzureWebJobsStorage',
 };
 
 /** Texts of settings, as they are planned. */
