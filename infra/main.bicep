@@ -68,7 +68,7 @@ param maximumInstanceCount int = 40
 
 @minValue(1)
 @maxValue(20)
-@description('Instances that are kept for Durable Functions. With azureStorage the platform adds none for work that waits, so that these do all of it.')
+@description('Instances that are kept for Durable Functions. The platform adds none for work that waits in the Durable Task Scheduler, so that these do all of it.')
 param alwaysReadyInstances int = 1
 
 @description('Whether the instances are spread over availability zones. Azure then keeps two ready, and bills them, for each group that scales by itself: HTTP, Durable Functions, the queue, each timer.')

@@ -85,16 +85,11 @@ var always = {
   RECONCILE_SCHEDULE: rules.reconcileSchedule
 }
 
-// host.json names the scheduler and this setting: Flex Consumption reads that file itself to learn where work waits.
+// host.json says Azure Storage, so that it runs on a developer's machine as it is.
 var withScheduler = {
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${appClientId}'
-}
-
-// The old name of the connection, which the scheduler's in host.json has too: under the new one both would be there.
-var withStorage = {
-  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'AzureStorage'
-  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'AzureWebJobsStorage'
-  AzureFunctionsJobHost__extensions__durableTask__storageProvider__maxQueuePollingInterval: '00:00:05'
 }
 
 var withSignIn = {
@@ -114,7 +109,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
   name: 'appsettings'
   properties: union(
     always,
-    empty(schedulerEndpoint) ? withStorage : withScheduler,
+    empty(schedulerEndpoint) ? {} : withScheduler,
     empty(authClientId) ? {} : withSignIn,
     further
   )

@@ -106,8 +106,8 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
-        // The platform reads host.json itself to learn where work waits, and knows nothing of the settings that put Azure
-        // Storage in the place of the scheduler (azure-functions-durable-extension #2622): it would wake nobody.
+        // The platform reads host.json itself to learn where work waits, and knows nothing of the settings that put the
+        // scheduler in the place of Azure Storage (azure-functions-durable-extension #2622): it would wake nobody.
         alwaysReady: [
           {
             name: 'durable'

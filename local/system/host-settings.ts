@@ -26,9 +26,6 @@ export function hostSettings(
   return {
     FUNCTIONS_WORKER_RUNTIME: 'node',
     AzureWebJobsStorage: connectionString(azurite, appAccount),
-    // host.json names the Durable Task Scheduler, which can't be had here.
-    AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'AzureStorage',
-    AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'AzureWebJobsStorage',
     RequestStorage__blobServiceUri: `${azurite.blobEndpoint}/${appAccount}`,
     RequestStorage__queueServiceUri: `${azurite.queueEndpoint}/${appAccount}`,
     RequestStorage__credential: 'managedidentity',

@@ -3,8 +3,6 @@ export type When =
   | 'always'
   /** With the parameter `durableBackend` as `durableTaskScheduler`. */
   | 'durableTaskScheduler'
-  /** With the parameter `durableBackend` as `azureStorage`. */
-  | 'azureStorage'
   /** With a registration for the sign-in (`authClientId`). */
   | 'signIn'
   /** Never: it is for a developer's machine, and stands in local.settings.sample.json. */
@@ -70,18 +68,13 @@ export const hostSettings: readonly HostSetting[] = [
   },
   {
     name: `${hub}__type`,
-    meaning: '`AzureStorage`, which takes the place of the Durable Task Scheduler that host.json names.',
-    ...{ readBy: 'Durable Functions', when: 'azureStorage', sample: true },
+    meaning: '`azureManaged`, which puts the Durable Task Scheduler in place of what host.json says.',
+    ...{ readBy: 'Durable Functions', when: 'durableTaskScheduler', sample: false },
   },
   {
     name: `${hub}__connectionStringName`,
-    meaning: "`AzureWebJobsStorage`: the task hub is in the host's own account.",
-    ...{ readBy: 'Durable Functions', when: 'azureStorage', sample: true },
-  },
-  {
-    name: `${hub}__maxQueuePollingInterval`,
-    meaning: '`00:00:05`: how long at most an idle task hub in Azure Storage takes to notice work.',
-    ...{ readBy: 'Durable Functions', when: 'azureStorage', sample: false },
+    meaning: '`DURABLE_TASK_SCHEDULER_CONNECTION_STRING`.',
+    ...{ readBy: 'Durable Functions', when: 'durableTaskScheduler', sample: false },
   },
   {
     name: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID',

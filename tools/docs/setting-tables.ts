@@ -35,7 +35,6 @@ export function cloudTable(): string {
 const whenTexts: Record<When, string> = {
   always: 'in Azure',
   durableTaskScheduler: 'in Azure, with the Durable Task Scheduler',
-  azureStorage: 'in Azure, with the task hub in Azure Storage',
   signIn: 'in Azure, with a registration for the sign-in',
   local: 'on a machine of your own',
 };

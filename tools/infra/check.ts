@@ -11,7 +11,7 @@ import { linterRules } from './rules/linter';
 import { logRules } from './rules/logs';
 import { networkRules } from './rules/network';
 import { outputValueRules } from './rules/outputs';
-import { placeholderRules, providerRules, sampleRules, settingNameRules } from './rules/app-settings';
+import { placeholderRules, sampleRules, settingNameRules } from './rules/app-settings';
 import { eventRules } from './rules/events';
 import { moduleRules } from './rules/modules';
 import { nameRules } from './rules/names';
@@ -75,7 +75,6 @@ function fileRules({ folder, schemas, deployPage, code }: Project): Finding[] {
     ...appRoleRules(folder, code),
     ...sampleRules(code),
     ...placeholderRules(code),
-    ...providerRules(code),
   ];
 }
 

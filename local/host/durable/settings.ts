@@ -14,10 +14,7 @@ export interface DurableSettings {
 export function readSettings(hostJson: Record<string, unknown>): DurableSettings {
   const storageType = (hostJson.storageProvider as { type?: unknown } | undefined)?.type;
   if (storageType !== undefined && storageType !== 'azure' && storageType !== 'AzureStorage') {
-    const setting = 'AzureFunctionsJobHost__extensions__durableTask__storageProvider__type';
-    throw new Error(
-      `durableTask.storageProvider.type '${text(storageType)}': the embedded host has its own storage. Set ${setting} to AzureStorage.`,
-    );
+    throw new Error(`durableTask.storageProvider.type '${text(storageType)}': the embedded host has its own storage.`);
   }
   return {
     hubName: typeof hostJson.hubName === 'string' ? hostJson.hubName : 'TestHubName',

@@ -35,17 +35,9 @@ const faults: [rule: string[], what: string, change: (code: Code) => Partial<Cod
   [
     ['own-name'],
     'a task hub with another name',
-    ({ host }) => ({ host: JSON.parse(JSON.stringify(host).replace('"DataRequests"', '"Requests"')) as object }),
-  ],
-  [
-    ['asleep'],
-    'a host.json from which the platform learns of no scheduler',
-    ({ host }) => ({ host: JSON.parse(JSON.stringify(host).replace('"azureManaged"', '"AzureStorage"')) as object }),
-  ],
-  [
-    ['asleep'],
-    'a scheduler under a connection that nobody sets',
-    ({ host }) => ({ host: JSON.parse(JSON.stringify(host).replace('"DURABLE_TASK_', '"TASK_')) as object }),
+    ({ host }) => ({
+      host: { ...(host as object), extensions: { durableTask: { hubName: 'Requests' } } },
+    }),
   ],
   [['own-name'], 'a new app role', ({ appRoles }) => ({ appRoles: [...appRoles, 'Requests.Audit'] })],
   [

@@ -8,7 +8,6 @@ import { nearest } from '../nearest';
 const setting = findings('setting');
 const missing = findings('missing-setting');
 const forbidden = findings('forbidden-setting');
-const asleep = findings('asleep');
 
 /** Settings that Flex Consumption refuses, because the app's configuration has them (reference: Flex migration guide). */
 const refusedByFlex = [
@@ -21,9 +20,7 @@ const refusedByFlex = [
 /** When the host's settings are needed in a plan. */
 function needed(when: string, plan: Plan): boolean {
   if (when === 'always') return true;
-  const scheduler = made(plan, 'Microsoft.DurableTask/schedulers').length > 0;
-  if (when === 'durableTaskScheduler' || when === 'azureStorage')
-    return scheduler === (when === 'durableTaskScheduler');
+  if (when === 'durableTaskScheduler') return made(plan, 'Microsoft.DurableTask/schedulers').length > 0;
   return when === 'signIn' && plan.outputs.get('AUTH_CLIENT_ID')?.kind === 'known' && hasSignIn(plan);
 }
 
@@ -92,18 +89,4 @@ export function placeholderRules(code: Code): Finding[] {
   return placeholders(JSON.stringify(code.host))
     .filter((name) => !always.includes(name) || !(name in code.sample))
     .map((name) => missing(at, `%${name}% stands here, and ${name} is not always set`));
-}
-
-/**
- * host.json itself names the scheduler, as deployments set it: the platform reads that file alone to learn where work
- * waits, and no app setting (ReadDurableTaskConfig in azure-functions-host, azure-functions-durable-extension #2622).
- */
-export function providerRules({ host, hostSettings }: Code): Finding[] {
-  const at: Place = { file: 'host.json', line: 1 };
-  const { extensions } = host as { extensions?: { durableTask?: { storageProvider?: Record<string, unknown> } } };
-  const { type, connectionStringName } = extensions?.durableTask?.storageProvider ?? {};
-  const connections = hostSettings.filter(({ when }) => when === 'durableTaskScheduler').map(({ name }) => name);
-  return type === 'azureManaged' && connections.some((name) => name === connectionStringName)
-    ? []
-    : [asleep(at, `storageProvider must be azureManaged, with the connectionStringName ${connections.join(' or ')}`)];
 }

@@ -54,8 +54,8 @@ function unnamed(plan: Plan): Finding[] {
 }
 
 /**
- * Some instance does what waits in Durable Functions. The platform wakes none for it where app settings name the backend,
- * as they do for Azure Storage (`providerRules`), and with the scheduler nobody has seen yet that it does.
+ * Some instance does what waits in Durable Functions. The platform wakes none for it where app settings name the backend:
+ * it reads host.json alone (ReadDurableTaskConfig in azure-functions-host, azure-functions-durable-extension #2622).
  */
 function unattended(plan: Plan): Finding[] {
   return made(plan, 'Microsoft.Web/sites').flatMap((site) => {

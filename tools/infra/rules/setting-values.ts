@@ -26,8 +26,8 @@ const fixed: Record<string, string> = {
   AzureWebJobsStorage__credential: 'managedidentity',
   RequestStorage__credential: 'managedidentity',
   CLOUD: 'AzureCloud',
-  [`${hub}__type`]: 'AzureStorage',
-  [`${hub}__connectionStringName`]: 'AzureWebJobsStorage',
+  [`${hub}__type`]: 'azureManaged',
+  [`${hub}__connectionStringName`]: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING',
 };
 
 /** Texts of settings, as they are planned. */

@@ -41,7 +41,7 @@ export const appSettings = [
     "SWEEP_SCHEDULE: '0 2 * * *'",
     ['unused'],
   ),
-  fault(settings, 'setting-value', 'a wrong provider', "'AzureStorage'", "'azureStore'"),
+  fault(settings, 'setting-value', 'a wrong provider', "'azureManaged'", "'azureManage'"),
   fault(
     settings,
     'secret',
@@ -62,9 +62,9 @@ export const appSettings = [
     settings,
     'setting',
     'a scheduler where there is none',
-    'empty(schedulerEndpoint) ? withStorage : withScheduler',
+    'empty(schedulerEndpoint) ? {} : withScheduler',
     'withScheduler',
-    ['missing-setting', 'setting-value', 'unused'],
+    ['setting-value'],
   ),
 ];
 
