@@ -1,7 +1,7 @@
 import { Arm } from '../azure/arm';
 import { now } from '../config/clock';
 import { keptWithEarlier } from '../requests/covered-bytes';
-import { intend } from '../requests/intents';
+import { intend, useView } from '../requests/intents';
 import { addEnd, slicesOf } from '../requests/erase-slices';
 import { budgetMs, passOver } from '../requests/item-pass';
 import { blobLine } from '../requests/outcome-lines';
@@ -60,7 +60,7 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
   const prepared = await preparedOf(input);
   const unready = new Map([
     ...(await keptBy(input.quiesced && (await phaseResults(input.quiesced)).get(input.shard))),
-    ...(await inUseNow(shard)),
+    ...(await inUseNow(input.key, shard)),
   ]);
   const { erasure } = (await loadRequest(input.key)).request;
   const [until, begun] = [performance.now() + budgetMs, previous?.begun ?? {}];
@@ -105,12 +105,12 @@ export async function eraseBytes(input: EraseBytesInput): Promise<EraseBytesResu
 }
 
 /** What came into use after the plan, or whose user could not be erased: found out right before its bytes would go. */
-async function inUseNow(shard: LoadedShard): Promise<Map<string, PlanItem['keep']>> {
+async function inUseNow(key: string, shard: LoadedShard): Promise<Map<string, PlanItem['keep']>> {
   const type = resourceType(shard.type);
-  if (!type.inUse) return new Map();
+  if (!type.inUse || shard.items.every((item) => shard.keptBecause(item))) return new Map();
   const arm = new Arm('reader');
   const workspace = await readWorkspace(arm, shard.workspaceId);
-  const used = workspace ? await type.inUse(arm, workspace) : new Set<string>();
+  const used = workspace ? await type.inUse(arm, workspace, useView(key, shard.plan)) : new Set<string>();
   return new Map(
     shard.items
       .filter((item) => used.has(item.id.toLowerCase()) && !mayGoOutOfUse(item, shard.decision))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Arm } from '../azure/arm';
 import { asAzureError } from '../azure/azure-error';
+import { useView } from '../requests/intents';
 import { refOf } from '../requests/keys';
 import { loadRequest } from '../requests/request-store';
 import { keptBecause, mayGoOutOfUse, type Decision, type Plan, type PlanItem } from '../requests/plan/plan';
@@ -9,7 +10,7 @@ import { stepsFolder } from '../requests/shard-results';
 import type { SharingDocument } from '../requests/shard-work';
 import { findSharing } from '../requests/plan/sharing';
 import { resourceType } from '../resources/registry';
-import type { Gap } from '../resources/resource-type';
+import type { Gap, UseView } from '../resources/resource-type';
 import { readWorkspace } from '../resources/workspace';
 import { Documents } from '../storage/documents';
 import { enter } from '../turns/turn';
@@ -32,7 +33,7 @@ export async function rebuildSharing(input: {
   const { request } = await loadRequest(input.key);
   // One look, which begins now: what decides about erasing is never older than this.
   const arm = new Arm('reader', randomUUID());
-  const use = new UseNow(arm);
+  const use = new UseNow(arm, useView(input.key, plan));
   const owned: PlanItem[] = [];
   for (const shard of plan.shards) {
     for await (const item of documents.lines<PlanItem>(shard.items)) {
@@ -74,7 +75,10 @@ class UseNow {
   /** By type and workspace. */
   private readonly used = new Map<string, Promise<ReadonlySet<string>>>();
 
-  constructor(private readonly arm: Arm) {}
+  constructor(
+    private readonly arm: Arm,
+    private readonly request: UseView,
+  ) {}
 
   async keeps(item: PlanItem, decision: Decision | undefined): Promise<boolean> {
     // Whatever used it when the plan was made has been decided about.
@@ -90,7 +94,7 @@ class UseNow {
     if (!type.inUse) return new Set();
     try {
       const workspace = await readWorkspace(this.arm, item.workspace);
-      return workspace ? await type.inUse(this.arm, workspace) : new Set();
+      return workspace ? await type.inUse(this.arm, workspace, this.request) : new Set();
     } catch (thrown) {
       // Whoever erases the item asks again, and what is refused there keeps it.
       if (asAzureError(thrown).transient) throw thrown;

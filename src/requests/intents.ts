@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { now } from '../config/clock';
 import { Documents } from '../storage/documents';
 import { Remembered } from '../storage/remembered';
+import type { UseView } from '../resources/resource-type';
 import { refOf } from './keys';
+import type { Plan } from './plan/plan';
 
 /** What an intent is about: bringing to rest, erasing bytes, erasing the record. */
 export type IntentPhase = 'quiesce' | 'bytes' | 'record';
@@ -57,4 +59,9 @@ export async function isIntendedWithParents(
 ): Promise<boolean> {
   for (const ref of [item.ref, ...(item.partOf ?? []).map(refOf)]) if (await isIntended(key, phase, ref)) return true;
   return false;
+}
+
+/** What looking for use may ask about a request. */
+export function useView(key: string, { workspaces }: Pick<Plan, 'workspaces'>): UseView {
+  return { scope: workspaces, begun: (id) => isIntended(key, 'record', refOf(id)) };
 }

@@ -1,10 +1,12 @@
 import type { Json } from '../azure/arm';
 import { childId } from '../azure/arm-id';
 import { datastoreUsers } from './use/datastore-users';
+import { isEmptied } from './erasing/asset-record';
 import { deleteRecord } from './erasing/delete-record';
 import { flatPage, foundFlat } from './listing/flat-resource';
 import { objectAt, textAt } from './json';
-import type { ResourceType } from './resource-type';
+import type { ResourceType, UseView } from './resource-type';
+import type { Standing } from './use/standing';
 
 /** Datastores that every workspace has from its beginning (Azure ML docs): they name nobody, and it can't do without. */
 export const builtInDatastores: ReadonlySet<string> = new Set([
@@ -19,21 +21,18 @@ export const datastore: ResourceType = {
   name: 'datastore',
   title: 'Datastores',
   summary:
-    'Registrations of storage, less the four that every workspace has, without their secrets, which are never read. One that an asset, a schedule or a running job outside the plan names, or that is the default, is left alone unless the approval names it.',
+    'Registrations of storage, less the four that every workspace has, without their secrets, which are never read. One that an asset, a schedule, a deployment or a running job outside the plan names, in any workspace on the account, or that is the default, is left alone unless the approval names it.',
   namesPeopleBy: 'display name',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: ['Deleting a datastore never deletes the data in the storage that it names.'],
   permissions: {
     read: [
-      ...[
-        'datastores/read',
-        'models/versions/read',
-        'data/versions/read',
-        'datasets/versions/read',
-        'codes/versions/read',
-      ],
-      ...['components/versions/read', 'environments/versions/read', 'schedules/read', 'jobs/read'],
+      ...['datastores/read', 'schedules/read', 'jobs/read', 'featuresets/read'],
+      ...['models/versions/read', 'data/versions/read', 'datasets/versions/read', 'codes/versions/read'],
+      ...['components/versions/read', 'environments/versions/read'],
+      ...['onlineEndpoints/read', 'onlineEndpoints/deployments/read'],
+      ...['batchEndpoints/read', 'batchEndpoints/deployments/read'],
     ],
     erase: ['datastores/delete'],
   },
@@ -46,14 +45,15 @@ export const datastore: ResourceType = {
     if (!items.some(({ found }) => context.selects(found))) {
       return { found: items.map(({ found }) => found), next: page.next };
     }
-    const users = await datastoreUsers(context.arm, context.workspace, { activeOnly: false });
+    const names = new Set(items.map(({ found }) => found.name.toLowerCase()));
+    const { users, gaps } = await datastoreUsers(context, names);
     const found = items.map((item) => {
       const usedBy = [...(users.get(item.found.name.toLowerCase()) ?? [])];
       // What people don't name goes to the default, so it is in use by being that.
       if (isDefault(item.body)) usedBy.push(item.found.id);
       return usedBy.length > 0 ? { ...item.found, usedBy } : item.found;
     });
-    return { found, next: page.next };
+    return { found, gaps, next: page.next };
   },
 
   async *records({ arm }, target) {
@@ -61,18 +61,26 @@ export const datastore: ResourceType = {
     if (body) yield { source: 'arm', body: withoutCredentials(body) };
   },
 
-  async inUse(arm, workspace) {
-    // By now the plan's own assets are deleted or archived.
-    const users = await datastoreUsers(arm, workspace, { activeOnly: true });
-    const used = new Set([...users.keys()].map((name) => childId(workspace.id, 'datastores', name).toLowerCase()));
+  async inUse(arm, workspace, { scope, begun }) {
+    const names = new Set<string>();
+    const used = new Set<string>();
     for await (const body of arm.list(`${workspace.id}/datastores`)) {
-      if (isDefault(body)) used.add(childId(workspace.id, 'datastores', textAt(body, 'name') ?? '').toLowerCase());
+      const name = textAt(body, 'name') ?? '';
+      if (isDefault(body)) used.add(childId(workspace.id, 'datastores', name).toLowerCase());
+      else if (!builtInDatastores.has(name.toLowerCase())) names.add(name.toLowerCase());
     }
+    const { users } = await datastoreUsers({ arm, workspace, scope }, names, (user) => isNeeded(user, begun));
+    for (const name of users.keys()) used.add(childId(workspace.id, 'datastores', name).toLowerCase());
     return used;
   },
 
   erase: (context, target) => deleteRecord(context, target),
 };
+
+/** Whether a record still needs what it names: all but what this request has erased as far as the platform allows. */
+async function isNeeded({ id, body }: Standing, begun: UseView['begun']): Promise<boolean> {
+  return !isEmptied(body) || !(await begun(id));
+}
 
 function isDefault(body: Json): boolean {
   return objectAt(body, 'properties').isDefault === true;

@@ -133,6 +133,14 @@ export interface RequestView {
   contentsKept: (workspace: Workspace) => Promise<string | undefined>;
 }
 
+/** What looking for use may ask about the request, while it erases. */
+export interface UseView {
+  /** ARM ids of all workspaces of the request. */
+  scope: readonly string[];
+  /** Whether this request ever began to erase the record of this id: what is left of it then needs nothing. */
+  begun: (id: string) => Promise<boolean>;
+}
+
 /** What reading records may use. */
 export interface RecordContext {
   workspace: Workspace;
@@ -203,7 +211,7 @@ export interface ResourceType {
   /** Brings it to rest before anything is exported or erased: cancel, disable. Called until it is done. */
   quiesce?(context: EraseContext, target: Target): Promise<Step>;
   /** Ids (lower case) of what is in use at this moment, looked up right before bytes are erased. */
-  inUse?(arm: Arm, workspace: Workspace): Promise<ReadonlySet<string>>;
+  inUse?(arm: Arm, workspace: Workspace, request: UseView): Promise<ReadonlySet<string>>;
   /** Which of the items (ids) have a record that is not as erased as the platform allows; unless told, any record. */
   present?(context: RecordContext, targets: readonly Target[]): Promise<ReadonlySet<string>>;
   /**

@@ -14,6 +14,7 @@ const bens = (name: string, more: object = {}) => ({ name, createdBy: 'ben', ...
 const startedBy = (endpoint: string, deployment: string) => ({
   properties: { 'azureml.endpointname': endpoint, 'azureml.deploymentname': deployment },
 });
+const inGroup = 'subscriptions/5ab50000-0000-4000-8000-000000000001/resourcegroups/ml';
 const place = { container: 'extra' };
 const on = (datastore: string) => `azureml://datastores/${datastore}/paths/x/`;
 
@@ -70,7 +71,7 @@ const both = {
     { name: 'hers', versions: version('zelda', { datastore: 'z_own', path: 'a', files: { a: '1' } }) },
   ],
   datastores: [
-    ...['z_free', 'z_own', 'z_shared', 'z_scheduled', 'z_job_reads'].map((name) => hers(name, place)),
+    ...['z_free', 'z_own', 'z_shared', 'z_far', 'z_scheduled', 'z_job_reads'].map((name) => hers(name, place)),
     ...[bens('b_store', place), hers('z_default', { ...place, properties: { isDefault: true } })],
   ],
   schedules: [
@@ -82,6 +83,17 @@ const both = {
   ],
   serverlessEndpoints: [hers('z-phi', { properties: { authMode: 'Key' } }), bens('b-phi')],
   privateEndpointConnections: [hers('z-pe'), bens('b-pe')],
+};
+
+/** Another workspace on that account, with an asset of Ben's on her datastore in the first one. */
+const beside = {
+  ...{ name: 'beside', storageAccount: 'both', createdBy: 'ben' },
+  data: [
+    {
+      name: 'far',
+      versions: version('ben', { uri: `azureml://${inGroup}/workspaces/both/datastores/z_far/paths/x/` }),
+    },
+  ],
 };
 
 /** Things that change between plan and approval, and one that a lock holds. */
@@ -110,7 +122,7 @@ const lock = (path: string) => ({
 export const strict = {
   people,
   switches: { pageSize: 3, historyPageSize: 2, operationSeconds: 0.3, cancelSeconds: 0.3, retryAfterSeconds: 0 },
-  workspaces: [both, moving, whole],
+  workspaces: [both, beside, moving, whole],
   locks: [lock('connections/locked'), lock('onlineEndpoints/locked')],
 };
 

@@ -39,7 +39,10 @@ describe('what serves, and what is set up', () => {
   let world: World;
   let of: (name: keyof typeof variants) => Result;
   const variants = {
-    both: { workspaces: ['both'], accounts: ['both'], request: all, scope: { resourceTypes }, decide: acceptSome },
+    both: {
+      ...{ workspaces: ['both'], neighbours: ['beside'], accounts: ['both'] },
+      ...{ request: all, scope: { resourceTypes }, decide: acceptSome },
+    },
     moving: {
       ...{
         workspaces: ['moving'],
@@ -128,9 +131,9 @@ describe('what serves, and what is set up', () => {
   it('deletes what she set up, unless somebody needs it', () => {
     expect(outcomes(of('both'), 'datastore')).toEqual({
       ...{ z_free: 'erased', z_own: 'erased', z_shared: 'in_use in_use', z_scheduled: 'in_use in_use' },
-      ...{ z_job_reads: 'in_use in_use', z_default: 'in_use in_use' },
+      ...{ z_far: 'in_use in_use', z_job_reads: 'in_use in_use', z_default: 'in_use in_use' },
     });
-    const needed = ['z_default', 'z_job_reads', 'z_scheduled', 'z_shared'];
+    const needed = ['z_default', 'z_far', 'z_job_reads', 'z_scheduled', 'z_shared'];
     expect(left('both', 'datastores')).toEqual(['b_store', ...needed]);
     expect(outcomes(of('both'), 'connection')).toEqual({ 'z git & co': 'erased' });
     expect(outcomes(of('both'), 'serverlessEndpoint')).toEqual({ 'z-phi': 'erased' });

@@ -36,7 +36,7 @@ export const gapCodes: Readonly<Record<string, string>> = {
     'other workspaces of the subscription could not be listed, so more owners of bytes may exist',
   sharing_unknown: 'owners of bytes in a workspace could not be listed: bytes of assets there count as shared',
   references_unknown:
-    'what a workspace on the same account points to could not be listed: no upload or snapshot there counts as forgotten',
+    'what a workspace on the same account points to could not be listed: no upload or snapshot there counts as forgotten, and no datastore as unused',
   lineage_unknown:
     'the jobs, runs, assets or deployments of a workspace could not be read: models there may have been trained on data of the plan and not be listed',
   identity_conflict:

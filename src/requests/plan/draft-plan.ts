@@ -121,23 +121,7 @@ export function settle(
   isErasable: (item: PlanItem) => boolean,
 ): void {
   const planned = new Map(ordered.map(({ item }) => [item.id.toLowerCase(), item]));
-  const isDoubtful = (user: string) => planned.get(user.toLowerCase())?.keep?.outcome === 'weak_match';
-  for (const { item } of ordered) {
-    const users = (item.usedBy ?? []).filter((user) => {
-      const other = planned.get(user.toLowerCase());
-      return !other || other === item || other.keep !== undefined;
-    });
-    if (!isErasable(item)) item.keep = { outcome: 'out_of_scope', reason: 'inventory_only' };
-    else if (item.lock) item.keep = { outcome: 'blocked', reason: `lock ${item.lock}` };
-    else if (users.length > 0 && users.every(isDoubtful)) {
-      // It goes if they go, which is the question that the approver answers about weak matches.
-      item.keep = { outcome: 'weak_match', reason: 'used_by_weak_match' };
-    } else if (users.length > 0) item.keep = { outcome: 'in_use', reason: 'in_use' };
-    else if (item.strength === 'weak') {
-      const guessed = item.evidence.every(({ rule }) => rule === 'alias');
-      item.keep = { outcome: 'weak_match', reason: guessed ? 'alias_guessed' : 'display_name_only' };
-    }
-  }
+  keepWhatIsNeeded(ordered, planned, isErasable);
   cover(ordered);
   const ancestorsOf = (item: PlanItem) => (item.partOf ?? []).flatMap((id) => planned.get(id.toLowerCase()) ?? []);
   for (const { item } of ordered) {
@@ -154,6 +138,43 @@ export function settle(
     if (!shared(item) && !shared(bytesOf)) continue;
     for (const kept of [item, ...ancestorsOf(item)]) {
       kept.keep ??= { outcome: 'shared_skipped', reason: kept === item ? 'bytes_shared' : 'part_shares_bytes' };
+    }
+  }
+  // What stays for its bytes needs what it names, too.
+  keepWhatIsNeeded(ordered, planned, isErasable);
+}
+
+/**
+ * Decides again and again what each item is kept for by itself or by who uses it, until nothing changes: a component may
+ * come before the one that uses it. What is kept for another reason stays so.
+ */
+function keepWhatIsNeeded(
+  ordered: readonly { item: PlanItem }[],
+  planned: ReadonlyMap<string, PlanItem>,
+  isErasable: (item: PlanItem) => boolean,
+): void {
+  const isDoubtful = (user: string) => planned.get(user.toLowerCase())?.keep?.outcome === 'weak_match';
+  const keepOf = (item: PlanItem): PlanItem['keep'] => {
+    const users = (item.usedBy ?? []).filter((user) => {
+      const other = planned.get(user.toLowerCase());
+      return !other || other === item || other.keep !== undefined;
+    });
+    if (!isErasable(item)) return { outcome: 'out_of_scope', reason: 'inventory_only' };
+    if (item.lock) return { outcome: 'blocked', reason: `lock ${item.lock}` };
+    if (users.length > 0 && !users.every(isDoubtful)) return { outcome: 'in_use', reason: 'in_use' };
+    // It goes if they go, which is the question that the approver answers about weak matches.
+    if (users.length > 0) return { outcome: 'weak_match', reason: 'used_by_weak_match' };
+    if (item.strength === 'strong') return undefined;
+    const guessed = item.evidence.every(({ rule }) => rule === 'alias');
+    return { outcome: 'weak_match', reason: guessed ? 'alias_guessed' : 'display_name_only' };
+  };
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const { item } of ordered) {
+      if (item.keep?.outcome === 'shared_skipped') continue;
+      const keep = keepOf(item);
+      changed ||= keep?.reason !== item.keep?.reason;
+      item.keep = keep;
     }
   }
 }

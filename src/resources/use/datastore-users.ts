@@ -1,69 +1,59 @@
-import { childId } from '../../azure/arm-id';
-import type { Arm, Json } from '../../azure/arm';
-import { Trail } from '../../azure/trail';
-import { walkAssets } from '../listing/asset-walk';
-import { isEnded } from '../listing/job-walk';
-import { objectAt, textAt } from '../json';
-import type { ListContext } from '../resource-type';
-import type { Workspace } from '../workspace';
+import type { Gap, ListContext } from '../resource-type';
+import { unlisted, workspacesOn } from '../ownership/neighbours';
+import { keepersOf, type Workspace } from '../workspace';
+import { namedIn } from './named';
+import { standing, type Standing, type StandingKind } from './standing';
 
-/** Assets whose versions can name a datastore. */
-const assetKinds = ['models', 'data', 'codes', 'components', 'environments'] as const;
+/** What can name a datastore: assets, the model of a batch deployment by its place, schedules and jobs by their inputs. */
+const kinds: readonly StandingKind[] = [
+  ...(['models', 'data', 'codes', 'components', 'environments', 'featuresets'] as const),
+  ...(['deployments', 'schedules', 'jobs'] as const),
+];
+
+/** Who needs some datastores. */
+export interface DatastoreUsers {
+  /** ARM ids by the name of a datastore in lower case; `unknown` where somebody who could not be listed may need it. */
+  users: Map<string, string[]>;
+  gaps: Gap[];
+}
 
 /**
- * Ids of what needs a datastore to stay, by its name in lower case: assets that name it in a URI, archived ones too
- * unless `activeOnly`, schedules, and jobs that have not ended. The record of an ended job names it only as history.
+ * Who needs some datastores (names in lower case) of a workspace to stay: in it, and where nothing there does, in the
+ * other workspaces on its storage accounts and registry, which can name it in the long form of a URI. `counts` decides
+ * which of the records count.
  */
 export async function datastoreUsers(
-  arm: Arm,
-  workspace: Workspace,
-  { activeOnly }: { activeOnly: boolean },
-): Promise<Map<string, string[]>> {
+  { arm, workspace, scope }: Pick<ListContext, 'arm' | 'workspace' | 'scope'>,
+  names: ReadonlySet<string>,
+  counts: (user: Standing) => boolean | Promise<boolean> = () => true,
+): Promise<DatastoreUsers> {
   const users = new Map<string, string[]>();
-  for await (const { id, body } of possibleUsers(arm, workspace)) {
-    const { isArchived, status } = objectAt(body, 'properties');
-    if ((activeOnly && isArchived === true) || (typeof status === 'string' && isEnded(status))) continue;
-    for (const name of datastoresIn(body, workspace.name)) users.set(name, [...(users.get(name) ?? []), id]);
-  }
-  return users;
-}
+  const gaps: Gap[] = [];
+  const note = (name: string, user: string) => users.set(name, [...(users.get(name) ?? []), user]);
+  const look = async (within: Workspace, wanted: ReadonlySet<string>) => {
+    for await (const record of standing(arm, within, kinds)) {
+      const named = namedIn(record.body, 'datastores', { of: workspace, within }).filter((name) => wanted.has(name));
+      if (named.length > 0 && (await counts(record))) for (const name of named) note(name, record.id);
+    }
+  };
 
-async function* possibleUsers(arm: Arm, workspace: Workspace): AsyncGenerator<{ id: string; body: Json }> {
-  const context: Pick<ListContext, 'arm' | 'workspace'> = { arm, workspace };
-  for (const kind of assetKinds) {
-    let next: string | undefined;
-    const trail = new Trail();
-    do {
-      const page = await walkAssets(context, kind, next);
-      yield* page.entries;
-      next = trail.follow(page.next);
-    } while (next !== undefined);
-  }
-  for (const kind of ['schedules', 'jobs']) {
-    for await (const body of arm.list(`${workspace.id}/${kind}?listViewType=All`)) {
-      yield { id: childId(workspace.id, kind, textAt(body, 'name') ?? ''), body };
+  await look(workspace, names);
+  const free = new Set([...names].filter((name) => !users.has(name)));
+  if (free.size === 0) return { users, gaps };
+  const near = keepersOf(workspace);
+  const unknown = (gap: Gap, keepers?: ReadonlySet<string>) => {
+    // What keeps its things elsewhere is not looked into either.
+    if (keepers && ![...keepers].some((keeper) => near.has(keeper))) return;
+    gaps.push({ ...gap, code: 'references_unknown', type: 'datastore' });
+    for (const name of free) note(name, 'unknown');
+  };
+  for (const neighbour of await workspacesOn(arm, [workspace.id, ...scope], near, unknown)) {
+    if (neighbour.id.toLowerCase() === workspace.id.toLowerCase()) continue;
+    try {
+      await look(neighbour, free);
+    } catch (thrown) {
+      unknown(unlisted(neighbour.id, thrown), keepersOf(neighbour));
     }
   }
-}
-
-/**
- * Names (lower case, each once) of the datastores of a workspace that any text of a record refers to: in
- * `azureml://datastores/…`, in the long form with subscription and workspace, or as an ARM id. Those of other
- * workspaces are left out.
- */
-export function datastoresIn(record: unknown, workspaceName: string): string[] {
-  const found = new Set<string>();
-  for (const text of textsOf(record)) {
-    for (const [, workspace, name] of text.matchAll(/(?:workspaces\/([^/\s]+)\/)?datastores\/([^/?#\s]+)/gi)) {
-      const own = workspace === undefined || workspace.toLowerCase() === workspaceName.toLowerCase();
-      if (own && name) found.add(name.toLowerCase());
-    }
-  }
-  return [...found];
-}
-
-function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (value === null || typeof value !== 'object') return [];
-  return Object.values(value).flatMap(textsOf);
+  return { users, gaps };
 }

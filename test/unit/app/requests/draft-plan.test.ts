@@ -205,6 +205,26 @@ describe('settle', () => {
     expect(keeps(model(user('e'), user('outside')), endpoint)).toEqual(['display_name_only', 'in_use']);
   });
 
+  it('keeps what something needs that stays for whatever reason, in whatever order', () => {
+    const model = line(
+      found('m:1', { id: `${workspace}/models/m/versions/1`, actors: theirs, ranges: [prefix('m/')] }),
+      'model',
+    );
+    const needed = (type: string, path: string, by: string) =>
+      line(found(path, { id: `${workspace}/${path}`, actors: theirs, usedBy: [`${workspace}/${by}`] }), type);
+    const step = needed('component', 'components/a/versions/1', 'components/b/versions/1');
+    const pipeline = needed('component', 'components/b/versions/1', 'schedules/outside');
+    const draft = draftOf(model, needed('datastore', 'datastores/d', 'models/m/versions/1'), step, pipeline);
+    itemOf(draft, `${workspace}/models/m/versions/1`).sharedWith = [{ id: 'x', range: prefix('m/n/') }];
+    const items = settled(draft, ({ type }) => type === 'model');
+    expect(items.map(({ name, keep }) => [name, keep?.outcome])).toEqual([
+      ['m:1', 'shared_skipped'],
+      ['components/a/versions/1', 'in_use'],
+      ['components/b/versions/1', 'in_use'],
+      ['datastores/d', 'in_use'],
+    ]);
+  });
+
   it('says once which bytes two items share, with the first', () => {
     const version = (name: string, path: string, rank = 0) =>
       line(

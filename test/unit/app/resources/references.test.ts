@@ -1,25 +1,45 @@
 import * as fc from 'fast-check';
-import { datastoresIn } from '../../../../src/resources/use/datastore-users';
+import { namedIn } from '../../../../src/resources/use/named';
 import { assetId } from '../../../../src/resources/use/deployed-assets';
 import { workspace } from './workspace';
 
-describe('datastores that a record names', () => {
-  const own = 'subscriptions/s/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces';
+describe('things of a workspace that a record names', () => {
+  const guid = '0a000000-0000-4000-8000-000000000001';
+  const of = { ...workspace, guid };
+  const [, , subscription] = workspace.id.split('/');
+  const place = `subscriptions/${subscription}/resourcegroups/rg`;
+  const far = `subscriptions/2/resourcegroups/rg`;
+  const provider = 'providers/Microsoft.MachineLearningServices';
 
   it.each([
-    ['azureml://datastores/lake/paths/a/b', ['lake']],
-    ['azureml://datastores/Lake/ExperimentRun/dcid.x', ['lake']],
-    ['azureml://subscriptions/s/resourcegroups/rg/workspaces/ws/datastores/lake/paths/a', ['lake']],
-    ['azureml://subscriptions/s/resourcegroups/rg/workspaces/other/datastores/lake/paths/a', []],
-    [`/${own}/WS/datastores/lake`, ['lake']],
-    [`/${own}/other/datastores/lake`, []],
-    ['python train.py --in azureml://datastores/lake/paths/a --out azureml://datastores/out/paths/b', ['lake', 'out']],
-    ['https://lake.blob.core.windows.net/raw/a', []],
-    ['datastores', []],
-  ])('%s: %j', (uri, expected) => expect(datastoresIn({ a: [{ b: uri }] }, 'ws')).toEqual(expected));
+    ['azureml://datastores/lake/paths/a/b', ['lake'], []],
+    ['azureml://datastores/Lake/ExperimentRun/dcid.x', ['lake'], []],
+    [`azureml://${place}/workspaces/ws/datastores/lake/paths/a`, ['lake'], ['lake']],
+    [`azureml://${place}/workspaces/other/datastores/lake/paths/a`, [], []],
+    [`azureml://${far}/workspaces/ws/datastores/lake/paths/a`, [], []],
+    [`azureml://locations/westeurope/workspaces/${guid}/datastores/lake/paths/a`, ['lake'], ['lake']],
+    [`azureml://locations/westeurope/workspaces/${guid.replace('1', '2')}/datastores/lake/paths/a`, [], []],
+    [`/${place}/${provider}/workspaces/WS/datastores/lake`, ['lake'], ['lake']],
+    [`/${place}/${provider}/workspaces/other/datastores/lake`, [], []],
+    ['train.py --in azureml://datastores/lake/paths/a --out azureml://datastores/out/paths/b', ['lake', 'out'], []],
+    ['https://lake.blob.core.windows.net/raw/a', [], []],
+    ['mydatastores/lake', [], []],
+    ['datastores', [], []],
+  ])('%s: %j, and from elsewhere %j', (uri, own, elsewhere) => {
+    const record = { a: [{ b: uri }] };
+    expect(namedIn(record, 'datastores', { of, within: workspace })).toEqual(own);
+    expect(namedIn(record, 'datastores', { of, within: { id: `${workspace.id}-2` } })).toEqual(elsewhere);
+  });
+
+  it('are of the kind that is asked for', () => {
+    const record = { computeId: `/${place}/${provider}/workspaces/ws/computes/Cluster`, d: 'azureml://datastores/d' };
+    const named = (kind: 'computes' | 'connections') => namedIn(record, kind, { of, within: workspace });
+    expect([named('computes'), named('connections')]).toEqual([['cluster'], []]);
+  });
 
   it('are found wherever they stand, and only there', () => {
     const name = fc.stringMatching(/^[a-z0-9_]{1,20}$/);
+    const named = (record: unknown) => namedIn(record, 'datastores', { of, within: workspace });
     fc.assert(
       fc.property(
         fc.jsonValue(),
@@ -28,9 +48,9 @@ describe('datastores that a record names', () => {
         (rest, store, path) => {
           const text = `azureml://datastores/${store}/paths/x`;
           const nested = path.reduce<unknown>((inner, key) => ({ [key]: inner, rest: [1, null, inner] }), text);
-          expect(datastoresIn(nested, 'ws')).toEqual([store]);
+          expect(named(nested)).toEqual([store]);
           fc.pre(!JSON.stringify(rest).includes('datastores/'));
-          expect(datastoresIn(rest, 'ws')).toEqual([]);
+          expect(named(rest)).toEqual([]);
         },
       ),
     );
