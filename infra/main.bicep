@@ -278,6 +278,7 @@ module hostStorage 'modules/storage-account.bicep' = {
     softDeleteDays: 0
     isPrivate: vnetEnabled
     allowedIps: []
+    hasLifecycle: false
   }
 }
 
@@ -304,6 +305,7 @@ module requestStorage 'modules/storage-account.bicep' = {
     softDeleteDays: softDeleteDays
     isPrivate: vnetEnabled
     allowedIps: vnetEnabled ? requestStorageAllowedIps : []
+    hasLifecycle: true
   }
 }
 
@@ -486,6 +488,8 @@ module diagnostics 'modules/diagnostics.bicep' = {
     requestStorageName: requestStorage.outputs.name
     vaultName: keyVault.outputs.name
     siteName: functionApp.outputs.name
+    hubInStorage: !useScheduler
+    signIn: !empty(authClientId)
   }
 }
 
@@ -520,7 +524,8 @@ module locks 'modules/locks.bicep' = if (locksEnabled) {
 @batchSize(1)
 module access 'modules/access/target.bicep' = [
   for target in targets: {
-    name: 'access-${uniqueString(target.workspaceId, environmentName)}'
+    // Azure keeps a deployment in a subscription in its first region, and refuses its name anywhere else.
+    name: 'access-${uniqueString(target.workspaceId, environmentName, location)}'
     params: {
       installation: environmentName
       readerPrincipalId: identities.outputs.readerPrincipalId

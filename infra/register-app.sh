@@ -21,6 +21,16 @@ case $(az cloud show --query name --output tsv) in
   *) audience=api://AzureADTokenExchange ;;
 esac
 
+# What was just made is known to all of Microsoft Graph a while later only.
+patiently() { # a command, for a minute
+  local tries=1
+  until "$@"; do
+    if [ "$tries" = 7 ]; then return 1; fi
+    tries=$((tries + 1))
+    sleep 10
+  done
+}
+
 if [ -z "$app" ]; then
   # A name is nobody's: whoever made one of this name before could take every role.
   other=$(az ad app list --filter "displayName eq '$name'" --query '[0].appId' --output tsv)
@@ -30,24 +40,25 @@ if [ -z "$app" ]; then
   fi
   app=$(az ad app create --display-name "$name" --sign-in-audience AzureADMyOrg --query appId --output tsv)
 fi
-az ad app update --id "$app" --identifier-uris "api://$app" --app-roles "@$here/app-roles.json" \
+trap 'echo "$0: not finished. Run it again with $app as the fourth argument." >&2' ERR
+patiently az ad app update --id "$app" --identifier-uris "api://$app" --app-roles "@$here/app-roles.json" \
   --web-redirect-uris "$url/.auth/login/aad/callback"
 
 # The scope first: an application can be let in to it only once it is there.
 registration="${graph%/}/v1.0/applications(appId='$app')"
 scope=$(grep -o '"id": "[^"]*"' "$here/app-api.json" | cut -d'"' -f4)
-az rest --method PATCH --url "$registration" --headers Content-Type=application/json --body "@$here/app-api.json"
-az rest --method PATCH --url "$registration" --headers Content-Type=application/json --body \
+patiently az rest --method PATCH --url "$registration" --headers Content-Type=application/json --body "@$here/app-api.json"
+patiently az rest --method PATCH --url "$registration" --headers Content-Type=application/json --body \
   "{\"api\":{\"preAuthorizedApplications\":[{\"appId\":\"$cli\",\"delegatedPermissionIds\":[\"$scope\"]}]}}"
 
 # Only those who were given a role get a token at all.
-az ad sp show --id "$app" --output none 2>/dev/null || az ad sp create --id "$app" --output none
-az rest --method PATCH --url "${graph%/}/v1.0/servicePrincipals(appId='$app')" \
+az ad sp show --id "$app" --output none 2>/dev/null || patiently az ad sp create --id "$app" --output none
+patiently az rest --method PATCH --url "${graph%/}/v1.0/servicePrincipals(appId='$app')" \
   --headers Content-Type=application/json --body '{"appRoleAssignmentRequired":true}'
 
 credentials=$(az ad app federated-credential list --id "$app" --query "[?subject=='$principal'] | length(@)" --output tsv)
 if [ "$credentials" = 0 ]; then
-  az ad app federated-credential create --id "$app" --output none --parameters \
+  patiently az ad app federated-credential create --id "$app" --output none --parameters \
     "{\"name\":\"app-identity-$principal\",\"issuer\":\"${login%/}/$tenant/v2.0\",\"subject\":\"$principal\",\"audiences\":[\"$audience\"]}"
 fi
 

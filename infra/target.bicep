@@ -46,8 +46,12 @@ param readSubscription bool = true
 @description('Actions for the reader role that Azure lists by now and infra/custom-roles.json lacks.')
 param moreReadActions array = []
 
+// Azure keeps a deployment in a subscription in the region where it was first made, and refuses its name anywhere else.
+#disable-next-line no-loc-expr-outside-params
+var region = deployment().location
+
 module access 'modules/access/target.bicep' = {
-  name: 'data-requests-target-${uniqueString(workspaceId, installation)}'
+  name: 'data-requests-target-${uniqueString(workspaceId, installation, region)}'
   params: {
     installation: installation
     readerPrincipalId: readerPrincipalId

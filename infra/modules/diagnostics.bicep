@@ -16,11 +16,27 @@ param vaultName string
 @description('Name of the app.')
 param siteName string
 
+@description('Whether the task hub is in the account of the host.')
+param hubInStorage bool
+
+@description('Whether callers are signed in.')
+param signIn bool
+
 resource hostStorage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
   name: hostStorageName
 }
 
 resource hostBlobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' existing = {
+  parent: hostStorage
+  name: 'default'
+}
+
+resource hostQueues 'Microsoft.Storage/storageAccounts/queueServices@2025-01-01' existing = {
+  parent: hostStorage
+  name: 'default'
+}
+
+resource hostTables 'Microsoft.Storage/storageAccounts/tableServices@2025-01-01' existing = {
   parent: hostStorage
   name: 'default'
 }
@@ -60,6 +76,35 @@ resource hostBlobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview'
       }
       {
         category: 'StorageDelete'
+        enabled: true
+      }
+    ]
+  }
+}
+
+// A message or a row that somebody else writes there is what an orchestration believes.
+resource hubQueueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (hubInStorage) {
+  scope: hostQueues
+  name: 'writes'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'StorageWrite'
+        enabled: true
+      }
+    ]
+  }
+}
+
+resource hubTableLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (hubInStorage) {
+  scope: hostTables
+  name: 'writes'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'StorageWrite'
         enabled: true
       }
     ]
@@ -122,7 +167,7 @@ resource vaultLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = 
 }
 
 // The app's own log is in Application Insights already.
-resource signInLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+resource signInLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (signIn) {
   scope: site
   name: 'sign-in'
   properties: {

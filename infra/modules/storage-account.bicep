@@ -27,6 +27,9 @@ param isPrivate bool
 @description('Public addresses or CIDR ranges that may reach a private account as well.')
 param allowedIps array
 
+@description('Whether blobs are deleted by rules of their life, which a firewall would keep from them.')
+param hasLifecycle bool
+
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   name: name
   location: location
@@ -47,8 +50,10 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: isPrivate && empty(allowedIps) ? 'Disabled' : 'Enabled'
     networkAcls: {
-      // No service of Azure is let in for being one: the app comes through the virtual network.
-      bypass: 'None'
+      // No service of Azure is let in for being one: the app comes through the virtual network. But behind a firewall
+      // lifecycle rules work only for an account that trusts services of Azure, which need a role for all else
+      // (Azure docs: configure a lifecycle management policy).
+      bypass: isPrivate && hasLifecycle ? 'AzureServices' : 'None'
       defaultAction: isPrivate ? 'Deny' : 'Allow'
       ipRules: [
         for ip in allowedIps: {
@@ -76,6 +81,12 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01'
 }
 
 resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+// For a task hub in the host's account, whose tables Durable Functions makes itself, and their log.
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-01-01' = {
   parent: account
   name: 'default'
 }

@@ -15,6 +15,8 @@ while IFS='=' read -r words answer; do
   case "$*" in
     "$words"*)
       if [ "$answer" = missing ]; then exit 3; fi
+      if [ "$answer" = late ] && [ $(grep -c "$1.$2.$3" "$CALLS") -lt 3 ]; then exit 1; fi
+      if [ "$answer" = never ]; then exit 1; fi
       echo "$answer"
       exit 0
       ;;
@@ -39,6 +41,8 @@ describe('the script that registers the app', () => {
     dir = mkdtempSync(join(tmpdir(), 'register-app-'));
     writeFileSync(join(dir, 'az'), cli);
     chmodSync(join(dir, 'az'), 0o755);
+    writeFileSync(join(dir, 'sleep'), '#!/bin/sh\n');
+    chmodSync(join(dir, 'sleep'), 0o755);
     writeFileSync(join(dir, 'calls'), '');
   });
   afterEach(() => rmSync(dir, { recursive: true }));
@@ -109,6 +113,17 @@ describe('the script that registers the app', () => {
     const { status, stderr, calls } = run({ ...fresh, 'ad app list': app });
     expect([status, stderr]).toEqual([1, expect.stringContaining(app)]);
     expect(calls.filter((given) => /^(ad app (create|update)|rest)/.test(given.join(' ')))).toEqual([]);
+  });
+
+  it('waits until what it made is known everywhere', () => {
+    const { status, printed, calls } = run({ ...fresh, 'ad app update': 'late', 'rest --method PATCH': 'late' });
+    expect([status, printed]).toEqual([0, app]);
+    expect(calls.filter((given) => given.slice(0, 3).join(' ') === 'ad app update')).toHaveLength(3);
+  });
+
+  it('says how to go on after what can not be done', () => {
+    const { status, stderr } = run({ ...fresh, 'ad sp create': 'never' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`Run it again with ${app} as the fourth argument`)]);
   });
 
   it('asks the tokens of the cloud that it is in', () => {

@@ -1,7 +1,7 @@
 import type { Code } from '../code';
 import { accountsIn, made, textAt } from '../deployment/find';
 import type { Plan } from '../deployment/planned';
-import { at, dataOf, itemsOf } from '../deployment/value';
+import { at, dataOf, itemsOf, textOf } from '../deployment/value';
 import { findings, type Finding } from '../finding';
 
 const log = findings('log');
@@ -13,6 +13,9 @@ export function logRules(plan: Plan, code: Code): Finding[] {
   const [site] = made(plan, 'Microsoft.Web/sites');
   const [workspace] = made(plan, 'Microsoft.OperationalInsights/workspaces');
   if (!requests || !host || !vault || !site) return [];
+  const inStorage = made(plan, 'Microsoft.DurableTask/schedulers').length === 0;
+  const clientId = plan.outputs.get('AUTH_CLIENT_ID');
+  const signIn = clientId !== undefined && textOf(clientId) !== '';
   const wanted = [
     { of: host, id: `${host.id}/blobServices/default`, categories: ['StorageWrite', 'StorageDelete'] },
     {
@@ -22,7 +25,10 @@ export function logRules(plan: Plan, code: Code): Finding[] {
     },
     { of: requests, id: `${requests.id}/queueServices/default`, categories: ['StorageWrite', 'StorageDelete'] },
     { of: vault, id: vault.id, categories: ['AuditEvent'] },
-    { of: site, id: site.id, categories: ['AppServiceAuthenticationLogs'] },
+    { of: site, id: site.id, categories: signIn ? ['AppServiceAuthenticationLogs'] : [] },
+    ...['queueServices', 'tableServices'].map((service) => {
+      return { of: host, id: `${host.id}/${service}/default`, categories: inStorage ? ['StorageWrite'] : [] };
+    }),
   ];
   const astray = made(plan, 'Microsoft.Insights/components')
     .filter(({ body }) => textAt(body, 'properties', 'WorkspaceResourceId') !== workspace?.id)

@@ -68,8 +68,24 @@ function open(plan: Plan): Finding[] {
   );
 }
 
-/** With a virtual network: subnets and private endpoints fit together. */
+/**
+ * Services of Azure are let in past a firewall where lifecycle rules delete blobs, which it would keep from them, and
+ * nowhere else (https://learn.microsoft.com/azure/storage/blobs/lifecycle-management-policy-configure).
+ */
+function bypasses(plan: Plan): Finding[] {
+  const policies = made(plan, 'Microsoft.Storage/storageAccounts/managementPolicies');
+  return made(plan, 'Microsoft.Storage/storageAccounts').flatMap((account) => {
+    const closed = textAt(account.body, 'properties', 'networkAcls', 'defaultAction') === 'Deny';
+    const deletes = policies.some(({ name }) => name.startsWith(`${account.name}/`));
+    const wanted = closed && deletes ? 'AzureServices' : 'None';
+    return textAt(account.body, 'properties', 'networkAcls', 'bypass') === wanted
+      ? []
+      : [network(account.at, `the firewall of ${account.name} must be bypassed by ${wanted}`)];
+  });
+}
+
+/** The firewalls of accounts, and with a virtual network: subnets and private endpoints fit together. */
 export function networkRules(plan: Plan, code: Code): Finding[] {
-  if (made(plan, 'Microsoft.Network/virtualNetworks').length === 0) return [];
-  return [...subnets(plan), ...endpoints(plan, code), ...open(plan)];
+  if (made(plan, 'Microsoft.Network/virtualNetworks').length === 0) return bypasses(plan);
+  return [...bypasses(plan), ...subnets(plan), ...endpoints(plan, code), ...open(plan)];
 }

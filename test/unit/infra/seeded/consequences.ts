@@ -41,6 +41,13 @@ export const consequences = [
     '',
   ),
   fault(
+    'modules/diagnostics.bicep',
+    'log',
+    'a task hub in Azure Storage whose writers nobody knows',
+    'if (hubInStorage) {\n  scope: hostTables',
+    'if (!hubInStorage) {\n  scope: hostTables',
+  ),
+  fault(
     'modules/alerts.bicep',
     'alert',
     'alerts that tell nobody',

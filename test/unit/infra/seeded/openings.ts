@@ -7,6 +7,20 @@ export const openings = [
   fault(storage, 'security', 'shared keys', 'allowSharedKeyAccess: false', 'allowSharedKeyAccess: true'),
   fault(storage, 'security', 'shared keys by default', '    allowSharedKeyAccess: false\n', ''),
   fault(storage, 'security', 'public blobs', 'allowBlobPublicAccess: false', 'allowBlobPublicAccess: true'),
+  fault(
+    storage,
+    'network',
+    'a firewall that keeps lifecycle rules out',
+    "isPrivate && hasLifecycle ? 'AzureServices' : 'None'",
+    "hasLifecycle ? 'None' : 'None'",
+  ),
+  fault(
+    storage,
+    'network',
+    'every service of Azure in the account of the host',
+    "isPrivate && hasLifecycle ? 'AzureServices' : 'None'",
+    "isPrivate || hasLifecycle ? 'AzureServices' : 'None'",
+  ),
   fault(storage, 'security', 'old TLS', "'TLS1_2'", "'TLS1_1'"),
   fault(app, 'security', 'plain http', 'httpsOnly: true', 'httpsOnly: false'),
   fault(

@@ -21,12 +21,6 @@ export const ofStorage: readonly Demand[] = [
     why: 'the portal uses tokens',
   },
   { type: account, path: ['properties', 'isLocalUserEnabled'], values: [false], why: 'local users have passwords' },
-  {
-    type: account,
-    path: ['properties', 'networkAcls', 'bypass'],
-    values: ['None'],
-    why: 'nobody is let in for being Azure',
-  },
   { type: account, path: ['kind'], values: ['StorageV2'], why: 'the app needs queues and blobs' },
   {
     type: `${account}/blobServices/containers`,
