@@ -18,10 +18,10 @@ function everythingOf(workspaces: string[], more: Partial<Variant> = {}): Varian
 }
 
 /** Names of what is left of the types beyond a workspace's contents, and of soft-deleted things. */
-function leftBeyond(world: World): string[] {
+async function leftBeyond(world: World): Promise<string[]> {
   const types =
     /^(workspaces|vaults|deletedVaults|registries|insightsComponents|.*perationalInsightsWorkspaces|soft.*)$/;
-  return world.listCustomers().records.flatMap(({ type, name }) => (types.test(type) ? `${type} ${name}` : []));
+  return (await world.listCustomers()).records.flatMap(({ type, name }) => (types.test(type) ? `${type} ${name}` : []));
 }
 
 describe('what a workspace depends on', () => {
@@ -37,7 +37,7 @@ describe('what a workspace depends on', () => {
   beforeAll(async () => {
     world = await World.start(dependents);
     of = await runAll(world, variants);
-    left = leftBeyond(world);
+    left = await leftBeyond(world);
   }, 600_000);
   afterAll(() => world.stop());
 
@@ -140,7 +140,7 @@ describe('a workspace', () => {
   beforeAll(async () => {
     world = await World.start(families);
     of = await runAll(world, variants);
-    left = leftBeyond(world);
+    left = await leftBeyond(world);
   }, 600_000);
   afterAll(() => world.stop());
 
@@ -204,16 +204,16 @@ describe('the deletion of a workspace', () => {
       await world.call('POST', '/api/requests', 'requester', { requestId: 'killed', action: 'erase', scope });
       await world.approve('killed');
       await world.until('killed', ['erasing']);
-      const isThere = () => leftBeyond(world).includes('workspaces solo');
-      for (let look = 0; isThere() && look < 3; look += 1) {
+      const isThere = async () => (await leftBeyond(world)).includes('workspaces solo');
+      for (let look = 0; (await isThere()) && look < 3; look += 1) {
         await new Promise((wait) => setTimeout(wait, 2_000));
         await world.system.host?.kill();
         await world.system.restartHost();
       }
       const view = await world.end('killed', 300);
       expect(view).toMatchObject({ state: 'completed', gaps: [] });
-      expect(leftBeyond(world)).toEqual([]);
-      expect(world.listCustomers().blobs).toEqual([]);
+      expect(await leftBeyond(world)).toEqual([]);
+      expect((await world.listCustomers()).blobs).toEqual([]);
       const { body } = await world.call<{ results: { outcomes: object } }>(
         'GET',
         '/api/requests/killed/certificate',

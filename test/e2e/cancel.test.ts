@@ -51,10 +51,10 @@ describe('a request that is cancelled while it erases', () => {
     await world.approve(id, { acceptWeak: true });
     const { body: plan } = await world.call<{ items: PlanItem[] }>('GET', `/api/requests/${id}/plan`, 'reader');
     // Many deletions are on their way then, and many are not sent yet.
-    const jobsLeft = () => world.list().records.filter((record) => record.type === 'jobs').length;
-    const before = jobsLeft();
+    const jobsLeft = async () => (await world.list()).records.filter((record) => record.type === 'jobs').length;
+    const before = await jobsLeft();
     const deadline = Date.now() + 60_000;
-    while (jobsLeft() === before) {
+    while ((await jobsLeft()) === before) {
       if (Date.now() > deadline) throw new Error('It never began to erase jobs.');
       await new Promise((wait) => setTimeout(wait, 100));
     }
@@ -70,7 +70,7 @@ describe('a request that is cancelled while it erases', () => {
     expect(jobs?.deleted).toBeGreaterThan(0);
     expect(certificate.results.outcomes.failed).toBeUndefined();
     const kept = new Map(certificate.results.kept.map((entry) => [entry.mark, entry.outcome]));
-    const there = new Set(world.listCustomers().records.map(idOf));
+    const there = new Set((await world.listCustomers()).records.map(idOf));
     for (const item of plan.filter(({ type }) => type === 'job')) {
       const outcome = kept.get(item.mark ?? '') ?? 'deleted';
       expect([item.name, outcome, there.has(item.id.replace('/jobs/', '/runs/').toLowerCase())]).toEqual([

@@ -27,7 +27,7 @@ describe('a host that is killed', () => {
   }
 
   it('three times in the middle of one request ends it the same', async () => {
-    const before = world.listCustomers();
+    const before = await world.listCustomers();
     await world.send('privacy-requests', {
       ...{ requestId: 'crash-1', action: 'export_and_erase', subject: zelda },
       ...{ scope: { workspaces: [workspaceId('lab')] } },
@@ -45,7 +45,7 @@ describe('a host that is killed', () => {
     expect(view.state).toBe('completed');
 
     const { body: certificate } = await world.call<Certificate>('GET', '/api/requests/crash-1/certificate', 'reader');
-    expect(contradictions(certificate, plan.items, before, world.listCustomers())).toEqual([]);
+    expect(contradictions(certificate, plan.items, before, await world.listCustomers())).toEqual([]);
     expect(certificate.results.outcomes.failed).toBeUndefined();
     // What the killed host had already erased is our doing, not somebody else's.
     expect(certificate.results.outcomes.already_absent).toBeUndefined();
@@ -59,7 +59,7 @@ describe('a host that is killed', () => {
       await rm(join(world.system.dir, 'host', 'durable'), { recursive: true });
       await world.system.restartHost();
     };
-    const before = world.listCustomers();
+    const before = await world.listCustomers();
     await world.send('privacy-requests', {
       ...{ requestId: 'lost-1', action: 'export_and_erase', subject: zelda },
       ...{ scope: { workspaces: [workspaceId('attic')] } },
@@ -72,10 +72,11 @@ describe('a host that is killed', () => {
     await world.until('lost-1', ['exporting']);
     await loseHub();
     await world.until('lost-1', ['erasing']);
-    const blobs = () => world.listCustomers().blobs.filter(({ account }) => account === 'atticstore').length;
+    const blobs = async () =>
+      (await world.listCustomers()).blobs.filter(({ account }) => account === 'atticstore').length;
     const all = before.blobs.filter(({ account }) => account === 'atticstore').length;
     // What is gone by then was erased by nobody whom the resumed request remembers.
-    for (const deadline = Date.now() + 60_000; blobs() === all; await breath()) {
+    for (const deadline = Date.now() + 60_000; (await blobs()) === all; await breath()) {
       expect(Date.now()).toBeLessThan(deadline);
     }
     await loseHub();
@@ -84,15 +85,16 @@ describe('a host that is killed', () => {
 
     const { body: plan } = await world.call<{ items: PlanItem[] }>('GET', '/api/requests/lost-1/plan', 'reader');
     const { body: certificate } = await world.call<Certificate>('GET', '/api/requests/lost-1/certificate', 'reader');
-    expect(contradictions(certificate, plan.items, before, world.listCustomers())).toEqual([]);
+    expect(contradictions(certificate, plan.items, before, await world.listCustomers())).toEqual([]);
     expect(certificate.results.outcomes.failed).toBeUndefined();
     expect(certificate.results.outcomes.already_absent).toBeUndefined();
     expect(certificate.package?.files).toBeGreaterThan(12);
     const resumed = await world.events('request_resumed');
     expect(resumed.map((line) => line.replace(/.* state=/, ''))).toEqual(['awaiting_approval', 'exporting', 'erasing']);
-    const copies = () => world.list().blobs.filter(({ container }) => container === 'privacy-certificates');
+    const copies = async () =>
+      (await world.list()).blobs.filter(({ container }) => container === 'privacy-certificates');
     const copy = `${certificate.issuedAt.slice(0, 7)}/${view.certificateSha256}.json`;
-    for (const deadline = Date.now() + 60_000; !copies().some((blob) => blob.path === copy); await breath()) {
+    for (const deadline = Date.now() + 60_000; !(await copies()).some((blob) => blob.path === copy); await breath()) {
       expect(Date.now()).toBeLessThan(deadline);
     }
   });

@@ -27,7 +27,7 @@ describe('everything of contoso, with the workspace and what depends on it', () 
 
   it('is exported, and nothing of it is left', async () => {
     const request = readFileSync(resolve('seeds/requests/contoso-everything-with-export.json'), 'utf8');
-    const before = world.listCustomers();
+    const before = await world.listCustomers();
     await world.send('privacy-requests', { requestId: 'all', ...(JSON.parse(request) as object) });
     await world.until('all', ['awaiting_approval'], 120);
     const planOf = async () =>
@@ -41,7 +41,7 @@ describe('everything of contoso, with the workspace and what depends on it', () 
     const view = await world.end('all', 300);
     expect([view.state, view.gaps]).toEqual(['completed', []]);
 
-    const after = world.listCustomers();
+    const after = await world.listCustomers();
     const { body: certificate } = await world.call<Certificate>('GET', '/api/requests/all/certificate', 'reader');
     expect(contradictions(certificate, await planOf(), before, after)).toEqual([]);
     expect(after).toEqual({ records: [], blobs: [], files: [] });

@@ -31,7 +31,7 @@ describe('fabrikam, where everything stands in the way', () => {
   /** Sends one of the requests that come with the seed, approves it, and waits for its end. */
   async function run(name: string, decide: (items: readonly PlanItem[]) => object = () => ({})): Promise<Ended> {
     const body = JSON.parse(readFileSync(resolve(`seeds/requests/${name}.json`), 'utf8')) as { dryRun?: boolean };
-    const before = world.listCustomers();
+    const before = await world.listCustomers();
     await world.send('privacy-requests', { requestId: name, ...body });
     if (!body.dryRun) {
       await world.until(name, ['awaiting_approval'], 120);
@@ -44,7 +44,7 @@ describe('fabrikam, where everything stands in the way', () => {
       certificate.results.kept.map(({ mark, outcome, reason }) => [mark, `${outcome} ${reason ?? ''}`]),
     );
     return {
-      ...{ state, plan, certificate, before, after: world.listCustomers() },
+      ...{ state, plan, certificate, before, after: await world.listCustomers() },
       gaps: certificate.gaps.map(({ code, type, detail }) => `${code} ${type} ${detail ?? ''}`.trim()).sort(),
       outcomes: Object.fromEntries(
         plan.map((item) => [`${item.type} ${item.name}`, kept.get(item.mark ?? '')?.trim() ?? 'deleted']),

@@ -1,15 +1,15 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { QueueServiceClient, type StoragePipelineOptions } from '@azure/storage-queue';
 import { connectionString } from '../../local/system/azurite';
 import { adminCall, hostKey } from './admin-call';
 import { grants } from './grants';
 import type { RunningSystem, SystemOptions } from '../../local/system/system';
-import type { Listing } from '../../local/listing/list-everything';
+import type { StorageEndpoints } from '../../local/azureml/blob-store';
+import { listEverything, type Listing } from '../../local/listing/list-everything';
 import type { Certificate } from '../../src/requests/certificate/certificate';
 import type { OutcomeLine } from '../../src/requests/outcomes';
 
@@ -291,24 +291,17 @@ export class World {
     }
   }
 
-  /** Everything that exists, by ways that the app doesn't use: the independent listing, in a process of its own. */
-  list(): Listing {
+  /** Everything that exists, by ways that the app doesn't use: the independent listing. */
+  async list(): Promise<Listing> {
     const { emulator, certificate, storageFile } = this.system;
-    const run = spawnSync(
-      process.execPath,
-      [
-        ...[resolve('dist/local/listing/main.js'), '--emulator', emulator.ready.url],
-        ...['--admin-key', emulator.ready.adminKey, '--ca', certificate.certFile, '--storage', storageFile],
-      ],
-      { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate.certFile } },
-    );
-    if (run.status !== 0) throw new Error(run.stderr);
-    return JSON.parse(run.stdout) as Listing;
+    const { url: emulatorUrl, adminKey } = emulator.ready;
+    const storage = JSON.parse(await readFile(storageFile, 'utf8')) as StorageEndpoints;
+    return listEverything({ emulatorUrl, adminKey, caFile: certificate.certFile, storage });
   }
 
   /** Everything that exists at the customer's: without the app's own documents. */
-  listCustomers(): Listing {
-    const { blobs, ...others } = this.list();
+  async listCustomers(): Promise<Listing> {
+    const { blobs, ...others } = await this.list();
     return { ...others, blobs: blobs.filter((blob) => blob.account !== this.system.appAccount) };
   }
 }

@@ -110,10 +110,7 @@ describe('the HTTP interface', () => {
     expect((await decide('approver', { decision: 'reject' })).status).toBe(409);
     const view = await world.end('http-1');
     expect(view.state).toBe('completed_with_gaps');
-    const jobs = world
-      .list()
-      .records.filter((record) => record.type === 'jobs')
-      .map((record) => record.name);
+    const jobs = (await world.list()).records.filter((record) => record.type === 'jobs').map((record) => record.name);
     expect(jobs).toContain('pipe');
     expect(jobs).not.toContain('job1');
     const late = await world.call<Problem>('POST', '/api/requests/http-1/cancel', 'requester');
@@ -123,10 +120,10 @@ describe('the HTTP interface', () => {
   it('can be cancelled while it waits, and touches nothing then', async () => {
     await world.call('POST', '/api/requests', 'requester', erase('http-2'));
     await world.until('http-2', ['awaiting_approval']);
-    const before = world.listCustomers();
+    const before = await world.listCustomers();
     expect((await world.call('POST', '/api/requests/http-2/cancel', 'requester')).status).toBe(202);
     expect((await world.end('http-2')).state).toBe('cancelled');
-    expect(world.listCustomers()).toEqual(before);
+    expect(await world.listCustomers()).toEqual(before);
   });
 
   it('can be rejected, and touches nothing then', async () => {
@@ -136,11 +133,11 @@ describe('the HTTP interface', () => {
   });
 
   it('exports without approval, and without changing anything', async () => {
-    const before = world.listCustomers();
+    const before = await world.listCustomers();
     await world.call('POST', '/api/requests', 'requester', erase('http-4', { action: 'export' }));
     const view = await world.end('http-4');
     expect(view.links.package).toBe('/api/requests/http-4/package');
-    expect(world.listCustomers()).toEqual(before);
+    expect(await world.listCustomers()).toEqual(before);
   });
 
   it('lists requests by page and by state', async () => {

@@ -66,7 +66,7 @@ describe('an inventory of everything, the workspace and what depends on it inclu
   }
 
   it.each(odd.map((_, index) => index + 1))('lists what there is and nothing else, seed %i', async (number) => {
-    const listing = world.listCustomers();
+    const listing = await world.listCustomers();
     const { view, plan } = await inventoryOf(number);
     const seeded = odd[number - 1];
 
@@ -94,8 +94,8 @@ describe('an inventory of everything, the workspace and what depends on it inclu
     expect(gaps).toEqual(seeded?.unknown.map((place) => `not_handled ${place}`));
   });
 
-  it('changes nothing', () => {
-    const { records } = world.listCustomers();
+  it('changes nothing', async () => {
+    const { records } = await world.listCustomers();
     expect(records.filter(({ type }) => type === 'workspaces')).toHaveLength(runs);
   });
 });

@@ -93,7 +93,7 @@ describe('many requests at once, some for a workspace that answers slowly', () =
       if (action === 'export') expect(exported).toEqual({ job: { exported: 2 }, runHistory: { exported: 2 } });
       else expect(erase).toEqual(dryRun ? {} : { job: { deleted: 2 }, runHistory: { deleted: 2 } });
     }
-    const { records } = world.listCustomers();
+    const { records } = await world.listCustomers();
     const erased = sent.filter(({ action, dryRun }) => action === 'erase' && !dryRun);
     expect(records.filter(({ type }) => type === 'jobs')).toHaveLength(2 * (people - erased.length));
   }, 240_000);

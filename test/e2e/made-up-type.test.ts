@@ -62,11 +62,8 @@ describe('a resource type that is added as one file and one line', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const boards = () =>
-    world
-      .listCustomers()
-      .blobs.filter(({ container }) => container === 'whiteboards')
-      .map(({ path }) => path);
+  const boards = async () =>
+    (await world.listCustomers()).blobs.filter(({ container }) => container === 'whiteboards').map(({ path }) => path);
 
   it('is listed, exported, erased, verified and certified', async () => {
     await world.send('privacy-requests', {
@@ -81,7 +78,7 @@ describe('a resource type that is added as one file and one line', () => {
     expect(certificate.results.items.erase.whiteboard).toEqual({ deleted: 2 });
     expect(certificate.results.blobs.erase.whiteboard?.deleted?.blobs).toBe(3);
     expect(certificate.residue).toContainEqual({ type: 'whiteboard', text: expect.stringMatching(/memory/) as string });
-    expect(boards()).toEqual([`${linus}/plans/page-1.txt`]);
+    expect(await boards()).toEqual([`${linus}/plans/page-1.txt`]);
 
     const zip = await world.download('/api/requests/boards-1/package', 'requester');
     writeFileSync(join(folder, 'package.zip'), zip);

@@ -131,9 +131,9 @@ describe("people's notebooks", () => {
 
   beforeAll(async () => {
     world = await World.start(seed);
-    before = world.listCustomers();
+    before = await world.listCustomers();
     result = await runAll(world, variants());
-    after = world.listCustomers();
+    after = await world.listCustomers();
   }, 180_000);
   afterAll(() => world.stop());
 

@@ -68,17 +68,17 @@ describe('a scope that names more than a workspace', () => {
       expect((await world.end(requestId)).state).toBe('completed');
       return (await world.call<Certificate>('GET', `/api/requests/${requestId}/certificate`, 'reader')).body;
     };
-    const lake = () => world.list().blobs.filter(({ account }) => account === 'lakestore');
+    const lake = async () => (await world.list()).blobs.filter(({ account }) => account === 'lakestore');
 
     const unlisted = await erase('not-listed', {});
     expect(unlisted.results.outcomes).toEqual({ archived_only: 2, out_of_scope: 1 });
-    expect(lake().map(({ path }) => path)).toEqual(['others/b.csv', 'rows/a.csv']);
+    expect((await lake()).map(({ path }) => path)).toEqual(['others/b.csv', 'rows/a.csv']);
 
     const id = `/subscriptions/${subscription}/resourceGroups/lakes/providers/Microsoft.Storage/storageAccounts/LakeStore`;
     const listed = await erase('listed', { storageAccounts: [id] });
     expect(listed.results.outcomes).toEqual({ archived_only: 2, deleted: 1 });
     expect(listed.storage).toMatchObject([{ account: 'lakestore', blobs: 1 }]);
-    expect(lake().map(({ path }) => path)).toEqual(['others/b.csv']);
+    expect((await lake()).map(({ path }) => path)).toEqual(['others/b.csv']);
   });
 
   it('has a gap when there was nothing to look into', async () => {

@@ -107,9 +107,11 @@ describe('what erasing comes to in storage accounts of every kind', () => {
   });
 
   it('leaves nothing that can be restored once the last date has passed', async () => {
-    expect(world.listCustomers().blobs.some(({ recoverableUntil }) => recoverableUntil !== undefined)).toBe(true);
+    expect((await world.listCustomers()).blobs.some(({ recoverableUntil }) => recoverableUntil !== undefined)).toBe(
+      true,
+    );
     await world.advanceDays(31);
-    const left = world.listCustomers().blobs.filter(({ recoverableUntil }) => recoverableUntil !== undefined);
+    const left = (await world.listCustomers()).blobs.filter(({ recoverableUntil }) => recoverableUntil !== undefined);
     expect(left).toEqual([]);
   });
 });

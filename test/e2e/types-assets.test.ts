@@ -9,8 +9,8 @@ const outcomes = ({ plan, outcome }: Result, type: string) =>
   Object.fromEntries(plan.filter((item) => item.type === type).map(({ name }) => [name, outcome(type, name)]));
 
 /** Repositories that are left in a registry, with their number of images. */
-const images = (world: World, registry: string) => {
-  const record = world.list().records.find(({ type, name }) => type === 'registries' && name === registry);
+const images = async (world: World, registry: string) => {
+  const record = (await world.list()).records.find(({ type, name }) => type === 'registries' && name === registry);
   const repositories = (record?.body.repositories ?? []) as { name: string; manifests: unknown[] }[];
   return Object.fromEntries(repositories.map(({ name, manifests }) => [name, manifests.length]));
 };
@@ -87,8 +87,8 @@ describe.each([
     });
   });
 
-  it('erases the images that only her environments name', () => {
-    expect(images(world, 'pairacr')).toEqual({
+  it('erases the images that only her environments name', async () => {
+    expect(await images(world, 'pairacr')).toEqual({
       ...{ [repository('2')]: 2, [repository('3')]: 2, [repository('4')]: 2, [repository('5')]: 2, 'team/base': 2 },
     });
     const { plan, certificate } = of('pair');
@@ -127,19 +127,19 @@ describe.each([
     expect(of('whole').view.state).toBe('completed');
   });
 
-  it('erases everything of a workspace, the images that nothing names too', () => {
+  it('erases everything of a workspace, the images that nothing names too', async () => {
     expect(outcomes(of('whole'), 'environment')).toEqual({
       ...{ 'one:1': gone, one: gone, 'service:1': gone, service: gone, [repository('5')]: 'erased' },
     });
     expect(outcomes(of('whole'), 'code')).toEqual({ 'one:1': gone, one: gone });
     expect(outcomes(of('whole'), 'featureSet')).toEqual({ 'one:1': gone, one: gone });
-    expect(images(world, 'wholeacr')).toEqual({ 'team/base': 2 });
+    expect(await images(world, 'wholeacr')).toEqual({ 'team/base': 2 });
   });
 
-  it('leaves images that nothing names to another workspace on the registry, and to what is deployed', () => {
+  it('leaves images that nothing names to another workspace on the registry, and to what is deployed', async () => {
     expect(outcomes(of('half'), 'environment')[repository('5')]).toBe('shared_skipped bytes_shared');
-    expect(images(world, 'halfacr')).toEqual({ [repository('5')]: 2 });
+    expect(await images(world, 'halfacr')).toEqual({ [repository('5')]: 2 });
     expect(outcomes(of('live'), 'environment')[repository('5')]).toBe('in_use in_use');
-    expect(images(world, 'liveacr')).toEqual({ [repository('5')]: 2 });
+    expect(await images(world, 'liveacr')).toEqual({ [repository('5')]: 2 });
   });
 });

@@ -91,12 +91,10 @@ describe('what serves, and what is set up', () => {
     });
   });
 
-  it('gives the traffic of what is taken out of use to the others', () => {
-    const live = world
-      .listCustomers()
-      .records.find(
-        ({ workspace, type, name }) => workspace.endsWith('/both') && type === 'onlineEndpoints' && name === 'b-live',
-      );
+  it('gives the traffic of what is taken out of use to the others', async () => {
+    const live = (await world.listCustomers()).records.find(
+      ({ workspace, type, name }) => workspace.endsWith('/both') && type === 'onlineEndpoints' && name === 'b-live',
+    );
     expect(live?.body).toMatchObject({ properties: { traffic: { blue: 63, green: 37 } } });
   });
 
@@ -115,26 +113,25 @@ describe('what serves, and what is set up', () => {
   });
 
   /** What the independent listing still finds of a type. */
-  const left = (name: string, type: string) =>
-    world
-      .listCustomers()
-      .records.filter((record) => record.type === type && record.workspace === workspaceId(name))
+  const left = async (name: string, type: string) =>
+    (await world.listCustomers()).records
+      .filter((record) => record.type === type && record.workspace === workspaceId(name))
       .map((record) => record.name)
       .filter((each) => !each.startsWith('workspace'))
       .sort();
 
-  it('deletes the experiments that only she used', () => {
-    expect(left('both', 'experiments')).toEqual(['abandoned', 'bens', 'mixed']);
+  it('deletes the experiments that only she used', async () => {
+    expect(await left('both', 'experiments')).toEqual(['abandoned', 'bens', 'mixed']);
     expect(outcomes(of('both'), 'experiment')).toEqual({ hers: 'erased', 'Größe & Préis 100%?#': 'erased' });
   });
 
-  it('deletes what she set up, unless somebody needs it', () => {
+  it('deletes what she set up, unless somebody needs it', async () => {
     expect(outcomes(of('both'), 'datastore')).toEqual({
       ...{ z_free: 'erased', z_own: 'erased', z_shared: 'in_use in_use', z_scheduled: 'in_use in_use' },
       ...{ z_far: 'in_use in_use', z_job_reads: 'in_use in_use', z_default: 'in_use in_use' },
     });
     const needed = ['z_default', 'z_far', 'z_job_reads', 'z_scheduled', 'z_shared'];
-    expect(left('both', 'datastores')).toEqual(['b_store', ...needed]);
+    expect(await left('both', 'datastores')).toEqual(['b_store', ...needed]);
     expect(outcomes(of('both'), 'connection')).toEqual({ 'z git & co': 'erased' });
     expect(outcomes(of('both'), 'serverlessEndpoint')).toEqual({ 'z-phi': 'erased' });
     expect(outcomes(of('both'), 'privateEndpointConnection')).toEqual({ 'z-pe': 'out_of_scope inventory_only' });
@@ -188,7 +185,7 @@ describe('what serves, and what is set up', () => {
       expect(outcome(type, name)).toBe('blocked ScopeLocked');
   });
 
-  it('erases all of it when everything is asked for', () => {
+  it('erases all of it when everything is asked for', async () => {
     const { plan, outcome, certificate } = of('whole');
     const types = ['onlineEndpoint', 'onlineDeployment', 'batchEndpoint', 'batchDeployment', 'experiment'];
     for (const type of [...types, 'connection', 'datastore', 'serverlessEndpoint']) {
@@ -197,7 +194,7 @@ describe('what serves, and what is set up', () => {
       for (const name of names) expect([type, name, outcome(type, name)]).toEqual([type, name, 'erased']);
     }
     expect(certificate.results.outcomes.failed).toBeUndefined();
-    const rest = world.listCustomers().records.filter((record) => record.workspace.endsWith('/whole'));
+    const rest = (await world.listCustomers()).records.filter((record) => record.workspace.endsWith('/whole'));
     expect(
       rest.map((record) => record.type).filter((type) => /ndpoint|deployment|experiment|connections/.test(type)),
     ).toEqual(['privateEndpointConnections', 'privateEndpointConnections']);

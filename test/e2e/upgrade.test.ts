@@ -31,7 +31,7 @@ describe('an app that is upgraded while requests are in flight', () => {
   afterAll(() => world.stop());
 
   it('ends each as it began, begins new ones the new way, and an older app leaves those alone', async () => {
-    const before = world.listCustomers();
+    const before = await world.listCustomers();
     await ask(world, 'waiting');
     await ask(world, 'erasing', 'erase');
     await ask(world, 'exporting');
@@ -74,7 +74,7 @@ describe('an app that is upgraded while requests are in flight', () => {
     await restartAs(world);
     expect((await world.end('ahead', 100)).state).toBe('completed');
 
-    const after = world.listCustomers();
+    const after = await world.listCustomers();
     for (const id of names) {
       const { body } = await world.call<Certificate>('GET', `/api/requests/${id}/certificate`, 'reader');
       expect(body.gaps).toEqual([]);

@@ -69,10 +69,10 @@ async function planOf(world: World, id: string): Promise<PlanItem[]> {
 
 /** Everything of some variants, run side by side: what came of each, and what was there before and after. */
 export async function runAll<Name extends string>(world: World, variants: Readonly<Record<Name, Variant>>) {
-  const before = world.listCustomers();
+  const before = await world.listCustomers();
   const names = Object.keys(variants) as Name[];
   const done = await Promise.all(names.map((name) => run(world, name, variants[name])));
-  const after = world.listCustomers();
+  const after = await world.listCustomers();
   const result = (name: Name): Result => {
     const own = done[names.indexOf(name)];
     if (!own) throw new Error(`${name} was not run.`);

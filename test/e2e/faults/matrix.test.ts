@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Certificate } from '../../../src/requests/certificate/certificate';
 import type { PlanItem } from '../../../src/requests/plan/plan';
 import type { Proxies } from '../../../local/system/proxies';
+import type { Listing } from '../../../local/listing/list-everything';
 import { workspaceId, World } from '../harness';
 import { contradictions } from '../reality';
 import { zelda } from '../seeds';
@@ -49,7 +50,7 @@ describe('services that misbehave', () => {
       ...{ proxied: true, testClock: true },
       settings: { POLL_SECONDS: '1', POLL_ROUNDS: '15', ANSWER_SECONDS: '6', VERIFY_ROUNDS: '2' },
     });
-    const before = world.listCustomers();
+    const before = await world.listCustomers();
     let going = true;
     const ended = Promise.all(groups.map(run)).finally(() => (going = false));
     // Whoever waits by a timer goes on soon; meanwhile the clock jumps forward by an hour, again and again.
@@ -60,7 +61,7 @@ describe('services that misbehave', () => {
       await Promise.race([ended.catch(() => undefined), new Promise((next) => setTimeout(next, 300))]);
     }
     const certified = await ended;
-    const after = world.listCustomers();
+    const after = await world.listCustomers();
     for (const { group, plan, certificate } of certified) {
       const mine = (listing: typeof before) => ofPlace(listing, placeOf(group));
       const untrue = contradictions(certificate, plan, mine(before), mine(after));
@@ -133,7 +134,7 @@ function placeOf(group: string): Place {
 }
 
 /** What a listing shows of one group. */
-function ofPlace(listing: ReturnType<World['listCustomers']>, { workspace, account }: Place) {
+function ofPlace(listing: Listing, { workspace, account }: Place) {
   const at = workspaceId(workspace).toLowerCase();
   return {
     ...listing,
