@@ -57,7 +57,7 @@ export const keptWords: Readonly<Record<string, { gap: boolean; text: string }>>
   drifted: { gap: true, text: 'it changed after the plan was made' },
   new_since_plan: { gap: true, text: 'it appeared after the plan was made' },
   cancelled: { gap: true, text: 'taken out by the approver or by cancelling' },
-  failed: { gap: true, text: 'the service refused or failed' },
+  failed: { gap: true, text: 'the service refused or failed, or nobody knows where the files lie' },
 };
 
 /** How the kinds of gaps are called; a kind that is not here shows its code. */

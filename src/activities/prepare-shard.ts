@@ -4,6 +4,7 @@ import { asAzureError, hasNoAddress } from '../azure/azure-error';
 import type { BlobLine } from '../requests/plan/inventory';
 import { bytesToCopy, exportItem } from '../requests/package/export-item';
 import { subjectToKeep } from '../requests/package/known-subject';
+import { isPlaceUnknown, isUnknown } from '../requests/place-unknown';
 import { passOver } from '../requests/item-pass';
 import { blobLine, itemLine } from '../requests/outcome-lines';
 import { isGap, worst, type Outcome, type OutcomeLine } from '../requests/outcomes';
@@ -137,12 +138,11 @@ async function prepareItem(work: Work, item: PlanItem, planned: readonly BlobLin
       note({ ...itemLine(item, work.step, outcome, error.code), kind: 'blob', id: place });
     }
   }
-  for (const { uri, reason } of item.elsewhere ?? []) {
-    note({
-      ...itemLine(item, work.step, unresolved.has(reason) ? 'failed' : 'out_of_scope', reason),
-      kind: 'blob',
-      id: uri,
-    });
+  for (const place of item.elsewhere ?? []) {
+    const outcome = unresolved.has(place.reason) ? 'failed' : 'out_of_scope';
+    work.lines.push({ ...itemLine(item, work.step, outcome, place.reason), kind: 'blob', id: place.uri });
+    // An emptied record is no pointer that has to wait for its bytes.
+    if (!(isPlaceUnknown(item) && isUnknown(place))) outcomes.push(outcome);
   }
   const { notExported } = resourceType(item.type);
   if (work.input.export && notExported) {

@@ -4,6 +4,7 @@ import { refOf } from '../requests/keys';
 import { itemLine } from '../requests/outcome-lines';
 import { isGap, type Outcome, type OutcomeLine } from '../requests/outcomes';
 import type { PlanItem } from '../requests/plan/plan';
+import { isPlaceUnknown, placeUnknown } from '../requests/place-unknown';
 import { contextOf, stepOf, type StepInput } from '../requests/record-step';
 import { stopOf } from '../requests/request-store';
 import { keptBy, recoverableBy, type ShardResult, writeResult, type Ledger } from '../requests/shard-results';
@@ -35,6 +36,7 @@ const faultLimit = 8;
 const longestBackoff = 30;
 
 const erased: ReadonlySet<Outcome> = new Set(['deleted', 'already_absent']);
+const recordErased: ReadonlySet<Outcome> = new Set([...erased, 'archived_only']);
 const notSent: PlanItem['keep'] = { outcome: 'cancelled', reason: 'stopped' };
 
 /** Takes every item of a shard one step further: sends what is to be sent, or looks at what was begun. */
@@ -75,6 +77,11 @@ export async function stepRecords(input: StepInput): Promise<StepResult> {
       if (step.state === 'done' && step.outcome === 'archived_only' && bytes?.outcome === 'shared_skipped') {
         // The record is archived, but "bytes erased" would not be true.
         finish(item, { state: 'done', outcome: 'shared_skipped', reason: 'bytes_shared_record_archived' });
+        return;
+      }
+      if (step.state === 'done' && recordErased.has(step.outcome) && isPlaceUnknown(item)) {
+        // Nor would it be where nobody knows what became of them.
+        finish(item, { state: 'done', outcome: 'failed', reason: placeUnknown });
         return;
       }
       if (step.state === 'done') {

@@ -5,6 +5,7 @@ import { openRunHistory } from '../resources/workspace';
 import { Documents } from '../storage/documents';
 import type { Outcome } from './outcomes';
 import type { Plan, PlanItem } from './plan/plan';
+import { placeUnknown } from './place-unknown';
 import { phaseResults, type Ledger, type ShardResult } from './shard-results';
 
 const documents = new Documents();
@@ -41,6 +42,7 @@ export async function contentsKept(
 function mayGo(type: ResourceType, item: PlanItem, done: Ledger[string]['done']): boolean {
   if (!done) return false;
   if (settled.has(done.outcome as Outcome)) return true;
+  if (done.outcome === 'failed' && done.reason === placeUnknown) return true;
   // Bytes that somebody outside the plan owns too lie in an account or registry, which doesn't go with the workspace.
   const onlyBytes = type.erasure === 'bytes only' || item.common === true;
   return done.outcome === 'shared_skipped' && (onlyBytes || done.reason === 'bytes_shared_record_archived');

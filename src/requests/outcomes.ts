@@ -17,7 +17,10 @@ export const outcomeTable = {
   drifted: { gap: true, text: 'kept: it changed after the plan' },
   new_since_plan: { gap: true, text: 'kept: it appeared after the plan' },
   cancelled: { gap: true, text: 'kept: taken out by the approver or by cancelling the request' },
-  failed: { gap: true, text: 'not done: the service refused or failed' },
+  failed: {
+    gap: true,
+    text: 'not done, or not verified: the service refused or failed, or nobody knows where the bytes lie',
+  },
 } as const;
 
 /** The outcome of an item or a blob. */

@@ -199,6 +199,21 @@ describe('what serves, and what is set up', () => {
       rest.map((record) => record.type).filter((type) => /ndpoint|deployment|experiment|connections/.test(type)),
     ).toEqual(['privateEndpointConnections', 'privateEndpointConnections']);
   });
+
+  it('claims nothing of bytes whose datastore an earlier request has erased, and keeps no workspace for them', async () => {
+    const scope = { everything: true, includeWorkspace: true };
+    const later = await runAll(world, {
+      later: { workspaces: ['whole'], accounts: ['whole'], request: { action: 'erase' }, scope },
+    });
+    const { outcome, wrong, view, lines } = later('later');
+    expect(outcomes(later('later'), 'dataAsset')).toMatchObject({
+      ...{ 'hers:1': 'failed place_unknown', 'bens:1': 'failed place_unknown' },
+    });
+    expect(lines).toContainEqual(
+      expect.objectContaining({ type: 'dataAsset', kind: 'blob', outcome: 'failed', reason: 'unknown_datastore' }),
+    );
+    expect([view.state, outcome('workspace', 'whole'), wrong]).toEqual(['completed_with_gaps', 'erased', []]);
+  });
 });
 
 describe('with a service that refuses nothing', () => {

@@ -26,7 +26,8 @@ export function foundAsset(entry: AssetEntry): Found {
   if (version === undefined) {
     return { ...factsOf(entry), name: container, ranges: [], rank: 1, detail: { kind: 'container' } };
   }
-  return { ...factsOf(entry), name: `${container}:${version}`, ranges: [], detail: { kind: 'version' } };
+  const emptied: Found['detail'] = isEmptied(entry.body) ? { emptied: 'true' } : {};
+  return { ...factsOf(entry), name: `${container}:${version}`, ranges: [], detail: { kind: 'version', ...emptied } };
 }
 
 /** Whether a record is archived and says nothing beyond what the service makes immutable. */
