@@ -197,6 +197,9 @@ param alertEmail string = ''
 @description('Whether alerts are evaluated.')
 param alertsEnabled bool = true
 
+@description('What the link to the runbook in an alert begins with, to which the name of the alert is added: where you keep docs/runbooks.md, and #.')
+param runbookUrl string = 'docs/runbooks.md#'
+
 @description('Whether the account with the requests and the key vault are locked against deletion.')
 param locksEnabled bool = false
 
@@ -507,6 +510,7 @@ module alerts 'modules/alerts.bicep' = {
     ]
     requestStorageId: requestStorage.outputs.id
     actionGroupIds: monitoring.outputs.actionGroupIds
+    runbookUrl: runbookUrl
     enabled: alertsEnabled
   }
 }

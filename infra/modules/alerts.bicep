@@ -26,7 +26,7 @@ param actionGroupIds array
 param queueBacklog int = 500
 
 @description('Where the runbooks are; the name of the alert is added.')
-param runbookUrl string = 'docs/runbooks.md#'
+param runbookUrl string
 
 @description('Whether the rules are evaluated.')
 param enabled bool = true
