@@ -61,9 +61,9 @@ param nodeVersion string = '22'
 @description('Memory of an instance in MB. The usual planItemLimit fits 2048.')
 param instanceMemoryMB int = 2048
 
-@minValue(40)
+@minValue(1)
 @maxValue(1000)
-@description('Most instances that run at once. Each works on ten activities; the budgets of Resource Manager are used up long before 40 instances are.')
+@description('Most instances that run at once. Each works on ten activities; the budgets of Resource Manager are used up long before 40 instances are. Where Azure refuses fewer than 40, as older pages of its say, leave it.')
 param maximumInstanceCount int = 40
 
 @minValue(1)

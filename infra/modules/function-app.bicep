@@ -81,12 +81,12 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
     httpsOnly: true
     publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
-    // Flex Consumption has no FTP, so no setting about it either.
+    // No more than this: Flex Consumption has no FTP and no debugging from afar, and refuses most of what other plans take,
+    // in newer regions with an error (terraform-azurerm-avm-res-web-site #345).
     siteConfig: {
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      remoteDebuggingEnabled: false
     }
     functionAppConfig: {
       deployment: {

@@ -43,6 +43,10 @@ export const ofApp: readonly Demand[] = [
     'netFrameworkVersion',
     'ftpsState',
     'preWarmedInstanceCount',
+    'functionAppScaleLimit',
+    'use32BitWorkerProcess',
+    'windowsFxVersion',
+    'nodeVersion',
   ].map((name): Demand => ({ type: site, path: ['properties', 'siteConfig', name], values: [], why: flex })),
   {
     type: site,
