@@ -1,9 +1,9 @@
 import { bytesOfAsset } from './ownership/asset-bytes';
 import { deletable, eraseAsset, foundAsset, presentAssets } from './erasing/asset-record';
-import { withDeployments, withJobs } from './use/asset-use';
+import { assetsInUse, withAssetUsers, withJobs } from './use/asset-use';
 import { walkAssets, type AssetEntry } from './listing/asset-walk';
-import { deployedAssets } from './use/deployed-assets';
 import { armRecord } from './listing/flat-resource';
+import { servingRights } from './use/standing';
 import { objectAt, textAt } from './json';
 import type { Found, ListContext, ResourceType } from './resource-type';
 
@@ -12,7 +12,7 @@ export const code: ResourceType = {
   name: 'code',
   title: 'Source code',
   summary:
-    'Code that jobs and components were submitted with, and its files. Identical code is stored once: what a job or component outside the plan runs as well is kept with its record.',
+    'Code that jobs and components were submitted with, and its files. Identical code is stored once: what a job or component outside the plan runs as well is kept with its record, and what a deployment or a schedule there names is left alone unless the approval names it.',
   namesPeopleBy: 'display name',
   bytes: 'What `codeUri` names.',
   proof: 'The record is gone, or archived with its description and tags emptied where Azure ML refuses to delete it.',
@@ -20,7 +20,14 @@ export const code: ResourceType = {
   erasure: 'delete',
   residue: ['Where Azure ML refuses to delete code, its name and version stay in an emptied, archived record.'],
   permissions: {
-    read: ['codes/read', 'codes/versions/read', 'jobs/read', 'components/read', 'components/versions/read'],
+    read: [
+      'codes/read',
+      'codes/versions/read',
+      'jobs/read',
+      'components/read',
+      'components/versions/read',
+      ...servingRights,
+    ],
     erase: ['codes/delete', 'codes/versions/delete', 'codes/write', 'codes/versions/write'],
   },
 
@@ -28,12 +35,12 @@ export const code: ResourceType = {
     const page = await walkAssets(context, 'codes', next);
     const described = page.entries.map((entry) => describe(context, entry));
     const found = await withJobs(context, described, () => true);
-    return { found: await withDeployments(context, found), next: page.next };
+    return { found: await withAssetUsers(context, found, ['schedules']), next: page.next };
   },
 
   records: armRecord,
 
-  inUse: async (arm, workspace) => new Set((await deployedAssets(arm, workspace)).keys()),
+  inUse: async (arm, workspace, request) => new Set(await assetsInUse(arm, workspace, ['schedules'], request)),
 
   present: ({ arm }, targets) => presentAssets(arm, targets),
 

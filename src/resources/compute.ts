@@ -1,27 +1,33 @@
 import { childId } from '../azure/arm-id';
 import { deleteRecord } from './erasing/delete-record';
-import { isEnded } from './listing/job-walk';
 import { armActors, armTimes, objectAt, stringsAt, textAt } from './json';
 import type { Actor } from '../subjects/match';
 import type { Arm, Json } from '../azure/arm';
+import { namedIn } from './use/named';
+import { servingRights, servingUsers, standing } from './use/standing';
+import { workspaceApiVersion, type Workspace } from './workspace';
 import type { Found, ListContext, ResourceType } from './resource-type';
 
 /** Computes. A person owns the instance that is assigned to them, else the one that they created. */
 export const compute: ResourceType = {
   name: 'compute',
   title: 'Computes',
-  summary: 'Compute instances of a person (clusters and attached computes when everything is asked for).',
+  summary:
+    'Compute instances of a person (clusters and attached computes when everything is asked for). One on which a job of somebody else runs, that a schedule, an endpoint or a deployment outside the plan names, or that builds the images of the workspace, is left alone unless the approval names it.',
   namesPeopleBy: 'object id',
   recordMayTakeBytes: false,
   erasure: 'delete',
   residue: ['The disk of a compute instance goes with it and is not exported.'],
-  permissions: { read: ['computes/read'], erase: ['computes/delete'] },
+  permissions: { read: ['computes/read', 'jobs/read', ...servingRights], erase: ['computes/delete'] },
 
   async list(context, next) {
     const page = await context.arm.page(next ?? `${context.workspace.id}/computes`);
     const found = page.value.map((body) => describe(context, body));
     const selected = found.filter((item) => context.selects(item));
-    if (selected.length > 0) await markBusy(context, selected);
+    if (selected.length > 0) {
+      await markBusy(context, selected);
+      await markNamed(context, selected);
+    }
     return { found, next: page.next };
   },
 
@@ -33,7 +39,8 @@ export const compute: ResourceType = {
   async inUse(arm, workspace) {
     const busy = new Set<string>();
     // The plan's own jobs have ended by now, so whatever still runs is somebody else's.
-    for await (const { compute: id } of runningJobs(arm, workspace.id)) busy.add(id);
+    for await (const { computes } of runningJobs(arm, workspace)) for (const id of computes) busy.add(id);
+    for (const id of (await servingUsers(arm, workspace, 'computes')).keys()) busy.add(id);
     return busy;
   },
 
@@ -71,21 +78,21 @@ function describe(context: ListContext, body: Json): Found {
   };
 }
 
-/** Jobs that have not ended, with the compute (ARM id in lower case) that they run on. */
-async function* runningJobs(arm: Arm, workspaceId: string): AsyncGenerator<{ name: string; compute: string }> {
-  for await (const body of arm.list(`${workspaceId}/jobs?listViewType=All`)) {
-    const properties = objectAt(body, 'properties');
-    const runsOn = textAt(properties, 'computeId')?.split('/').pop();
-    if (!runsOn || isEnded(textAt(properties, 'status') ?? '')) continue;
-    yield { name: textAt(body, 'name') ?? '', compute: childId(workspaceId, 'computes', runsOn).toLowerCase() };
+/** Jobs that have not ended, with the computes (ARM ids in lower case) that they or their steps run on. */
+async function* runningJobs(arm: Arm, workspace: Workspace): AsyncGenerator<{ name: string; computes: Set<string> }> {
+  for await (const { body } of standing(arm, workspace, ['jobs'])) {
+    const runsOn = textAt(objectAt(body, 'properties'), 'computeId')?.split('/').pop();
+    const names = [...(runsOn ? [runsOn] : []), ...namedIn(body, 'computes', { of: workspace, within: workspace })];
+    const computes = new Set(names.map((name) => childId(workspace.id, 'computes', name).toLowerCase()));
+    yield { name: textAt(body, 'name') ?? '', computes };
   }
 }
 
 /** Notes which of the computes run a job of somebody whom the request doesn't ask for. */
 async function markBusy(context: ListContext, computes: Found[]): Promise<void> {
-  for await (const { name, compute: runsOn } of runningJobs(context.arm, context.workspace.id)) {
-    const busy = computes.find((item) => item.id.toLowerCase() === runsOn);
-    if (!busy) continue;
+  for await (const { name, computes: runsOn } of runningJobs(context.arm, context.workspace)) {
+    const busy = computes.filter((item) => runsOn.has(item.id.toLowerCase()));
+    if (busy.length === 0) continue;
     const creator = objectAt(await context.runHistory?.run(name), 'createdBy');
     const actors: Actor[] = [
       {
@@ -96,6 +103,21 @@ async function markBusy(context: ListContext, computes: Found[]): Promise<void> 
       },
     ];
     const id = childId(context.workspace.id, 'jobs', name);
-    if (!context.selects({ id, name, actors, ranges: [] })) busy.usedBy = [...(busy.usedBy ?? []), id];
+    if (context.selects({ id, name, actors, ranges: [] })) continue;
+    for (const item of busy) item.usedBy = [...(item.usedBy ?? []), id];
+  }
+}
+
+/** Notes which of the computes a schedule, an endpoint or a deployment names, and the one that builds images. */
+async function markNamed({ arm, workspace }: ListContext, computes: Found[]): Promise<void> {
+  const users = await servingUsers(arm, workspace, 'computes');
+  const settings = objectAt(await arm.get(workspace.id, workspaceApiVersion), 'properties');
+  const builder = textAt(settings, 'imageBuildCompute')?.toLowerCase();
+  for (const item of computes) {
+    const more = [
+      ...(users.get(item.id.toLowerCase()) ?? []),
+      ...(item.name.toLowerCase() === builder ? [workspace.id] : []),
+    ];
+    if (more.length > 0) item.usedBy = [...(item.usedBy ?? []), ...more];
   }
 }

@@ -1,12 +1,11 @@
 import type { Json } from '../azure/arm';
 import { childId } from '../azure/arm-id';
 import { datastoreUsers } from './use/datastore-users';
-import { isEmptied } from './erasing/asset-record';
 import { deleteRecord } from './erasing/delete-record';
 import { flatPage, foundFlat } from './listing/flat-resource';
 import { objectAt, textAt } from './json';
-import type { ResourceType, UseView } from './resource-type';
-import type { Standing } from './use/standing';
+import type { ResourceType } from './resource-type';
+import { needsStill, servingRights } from './use/standing';
 
 /** Datastores that every workspace has from its beginning (Azure ML docs): they name nobody, and it can't do without. */
 export const builtInDatastores: ReadonlySet<string> = new Set([
@@ -28,11 +27,10 @@ export const datastore: ResourceType = {
   residue: ['Deleting a datastore never deletes the data in the storage that it names.'],
   permissions: {
     read: [
-      ...['datastores/read', 'schedules/read', 'jobs/read', 'featuresets/read'],
+      ...['datastores/read', 'jobs/read', 'featuresets/read'],
       ...['models/versions/read', 'data/versions/read', 'datasets/versions/read', 'codes/versions/read'],
       ...['components/versions/read', 'environments/versions/read'],
-      ...['onlineEndpoints/read', 'onlineEndpoints/deployments/read'],
-      ...['batchEndpoints/read', 'batchEndpoints/deployments/read'],
+      ...servingRights,
     ],
     erase: ['datastores/delete'],
   },
@@ -69,18 +67,13 @@ export const datastore: ResourceType = {
       if (isDefault(body)) used.add(childId(workspace.id, 'datastores', name).toLowerCase());
       else if (!builtInDatastores.has(name.toLowerCase())) names.add(name.toLowerCase());
     }
-    const { users } = await datastoreUsers({ arm, workspace, scope }, names, (user) => isNeeded(user, begun));
+    const { users } = await datastoreUsers({ arm, workspace, scope }, names, (user) => needsStill(user, begun));
     for (const name of users.keys()) used.add(childId(workspace.id, 'datastores', name).toLowerCase());
     return used;
   },
 
   erase: (context, target) => deleteRecord(context, target),
 };
-
-/** Whether a record still needs what it names: all but what this request has erased as far as the platform allows. */
-async function isNeeded({ id, body }: Standing, begun: UseView['begun']): Promise<boolean> {
-  return !isEmptied(body) || !(await begun(id));
-}
 
 function isDefault(body: Json): boolean {
   return objectAt(body, 'properties').isDefault === true;

@@ -1,13 +1,13 @@
 import { deletable, eraseAsset, foundAsset, presentAssets } from './erasing/asset-record';
-import { withDeployments, withJobs } from './use/asset-use';
+import { assetsInUse, withAssetUsers, withJobs } from './use/asset-use';
 import { bytesOfAsset } from './ownership/asset-bytes';
 import { walkAssets, type AssetEntry } from './listing/asset-walk';
-import { deployedAssets } from './use/deployed-assets';
 import { armRecord } from './listing/flat-resource';
 import { eraseImage, forgottenImages, imageRecord, imagesInUse, isImage } from './ownership/forgotten-images';
 import { imagesOf } from './ownership/image-references';
 import { registryOf } from './ownership/image-registry';
 import { imageRights } from './permissions';
+import { servingRights } from './use/standing';
 import { objectAt, textAt } from './json';
 import type { Found, FoundPage, ListContext, ResourceType } from './resource-type';
 
@@ -16,7 +16,7 @@ export const environment: ResourceType = {
   name: 'environment',
   title: 'Environments',
   summary:
-    'Versions of environments with their images (`azureml/azureml_…` in the registry of the workspace) and build contexts, the environment itself once no version is left, and built images that no environment names any more. An image that another environment names too is kept. Environments that Microsoft supplies (`AzureML-…`) are nobody’s and are left out.',
+    'Versions of environments with their images (`azureml/azureml_…` in the registry of the workspace) and build contexts, the environment itself once no version is left, and built images that no environment names any more. One that a deployment, a schedule or a component outside the plan names is left alone unless the approval names it. An image that another environment names too is kept. Environments that Microsoft supplies (`AzureML-…`) are nobody’s and are left out.',
   namesPeopleBy: 'display name',
   bytes:
     'The images that its record names, `azureml/azureml_<hash>` in the registry of the workspace, and the folder of its build context.',
@@ -34,6 +34,9 @@ export const environment: ResourceType = {
       'environments/read',
       'environments/versions/read',
       'jobs/read',
+      'components/read',
+      'components/versions/read',
+      ...servingRights,
       'Microsoft.ContainerRegistry/registries/read',
       'Microsoft.ContainerRegistry/registries/pull/read',
       'Microsoft.ContainerRegistry/registries/metadata/read',
@@ -58,15 +61,18 @@ export const environment: ResourceType = {
     );
     const described = own.map((entry) => describe(context, entry, registry));
     const found = await withJobs(context, described, ({ id }) => anonymous.has(id));
-    return { found: await withDeployments(context, found), next: page.next ?? imagesNext };
+    return { found: await withAssetUsers(context, found, ['components', 'schedules']), next: page.next ?? imagesNext };
   },
 
   async *records(context, target) {
     yield* isImage(target) ? imageRecord(target) : armRecord(context, target);
   },
 
-  inUse: async (arm, workspace) =>
-    new Set([...(await deployedAssets(arm, workspace)).keys(), ...(await imagesInUse(arm, workspace))]),
+  inUse: async (arm, workspace, request) =>
+    new Set([
+      ...(await assetsInUse(arm, workspace, ['components', 'schedules'], request)),
+      ...(await imagesInUse(arm, workspace)),
+    ]),
 
   present: ({ arm }, targets) =>
     presentAssets(

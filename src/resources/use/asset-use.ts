@@ -1,22 +1,83 @@
+import { allAssets } from '../listing/asset-walk';
 import { deployedAssets } from './deployed-assets';
 import { assetReferences } from '../ownership/asset-references';
-import { textAt } from '../json';
-import type { Found, ListContext } from '../resource-type';
+import { objectAt, textAt } from '../json';
+import type { Arm } from '../../azure/arm';
+import type { Found, ListContext, UseView } from '../resource-type';
+import { needsStill, standing, type Standing, type StandingKind } from './standing';
 import type { Workspace } from '../workspace';
 
-const deployed = new WeakMap<Workspace, Promise<ReadonlyMap<string, string[]>>>();
+/** What besides deployments can need an asset to stay. */
+export type AssetUsers = Extract<StandingKind, 'components' | 'schedules'>;
 
-/** Marks the assets of a page that deployments run. Only asked when the request wants any of them. */
-export async function withDeployments(context: ListContext, found: readonly Found[]): Promise<Found[]> {
+const known = new WeakMap<Workspace, Map<string, Promise<ReadonlyMap<string, string[]>>>>();
+
+/** Marks the assets of a page that are in use by what stands. Only asked when the request wants any of them. */
+export async function withAssetUsers(
+  context: ListContext,
+  found: readonly Found[],
+  by: readonly AssetUsers[],
+): Promise<Found[]> {
   if (!found.some((item) => context.selects(item))) return [...found];
   // One reading for all pages that one activity call lists: each call reads its workspace anew.
-  const asked = deployed.get(context.workspace) ?? deployedAssets(context.arm, context.workspace);
-  deployed.set(context.workspace, asked);
+  const ofWorkspace = known.get(context.workspace) ?? new Map<string, Promise<ReadonlyMap<string, string[]>>>();
+  known.set(context.workspace, ofWorkspace);
+  const asked = ofWorkspace.get(by.join()) ?? assetUsers(context.arm, context.workspace, by);
+  ofWorkspace.set(by.join(), asked);
   const users = await asked;
   return found.map((item) => {
-    const usedBy = users.get(item.id.toLowerCase());
-    return usedBy ? { ...item, usedBy } : item;
+    const usedBy = usersOf(users, item.id.toLowerCase());
+    return usedBy.length > 0 ? { ...item, usedBy } : item;
   });
+}
+
+/** Ids (lower case) of assets in use at this moment: of versions, and of names that stand for all their versions. */
+export async function assetsInUse(
+  arm: Arm,
+  workspace: Workspace,
+  by: readonly AssetUsers[],
+  { begun }: UseView,
+): Promise<string[]> {
+  const users = await assetUsers(arm, workspace, by, (user) => needsStill(user, begun));
+  const used = [...users.keys()];
+  // A label may mean any version.
+  const labelled = new Set(used.filter((id) => id.startsWith(workspace.id.toLowerCase()) && nameOf(id) === id));
+  for (const kind of new Set([...labelled].flatMap((id) => id.split('/').at(-2) ?? []))) {
+    for await (const { id } of allAssets({ arm, workspace }, kind)) {
+      if (labelled.has(nameOf(id.toLowerCase()))) used.push(id.toLowerCase());
+    }
+  }
+  return used;
+}
+
+/** The id of the name that a version belongs to; a name's own. */
+function nameOf(id: string): string {
+  return id.replace(/\/versions\/[^/]+$/, '');
+}
+
+function usersOf(users: ReadonlyMap<string, string[]>, id: string): string[] {
+  const name = nameOf(id);
+  return [...(users.get(id) ?? []), ...(name === id ? [] : (users.get(name) ?? []))];
+}
+
+/**
+ * Who needs an asset to stay, by its id in lower case: deployments, and whichever of components and schedules are asked
+ * for. An anonymous component is a part of one job: it is run by nobody else, and never again.
+ */
+async function assetUsers(
+  arm: Arm,
+  workspace: Workspace,
+  by: readonly AssetUsers[],
+  counts: (user: Standing) => boolean | Promise<boolean> = () => true,
+): Promise<Map<string, string[]>> {
+  const users = await deployedAssets(arm, workspace);
+  for await (const record of standing(arm, workspace, by)) {
+    if (objectAt(record.body, 'properties').isAnonymous === true) continue;
+    const references = [...assetReferences(record.body, workspace.id)].filter((id) => id !== record.id.toLowerCase());
+    if (references.length === 0 || !(await counts(record))) continue;
+    for (const id of references) users.set(id, [...(users.get(id) ?? []), record.id]);
+  }
+  return users;
 }
 
 const jobs = new WeakMap<Workspace, Promise<ReadonlyMap<string, string[]>>>();

@@ -4,7 +4,10 @@ import { featureApiVersion } from '../feature-store';
 import { objectAt, textAt } from '../json';
 import { allAssets } from '../listing/asset-walk';
 import { allDeployments } from '../listing/deployments';
+import { namedIn, type NamedKind } from './named';
 import { isEnded } from '../listing/job-walk';
+import { isEmptied } from '../erasing/asset-record';
+import type { UseView } from '../resource-type';
 import type { Workspace } from '../workspace';
 
 /** A record that needs what it names: an asset or a schedule, what serves, a job that has not ended. */
@@ -50,4 +53,34 @@ async function* serving(arm: Arm, workspace: Workspace): AsyncGenerator<Standing
     seen.add(endpointId);
     yield { id, body };
   }
+}
+
+/** What reading schedules, endpoints and deployments takes, for the `permissions` of a type. */
+export const servingRights: readonly string[] = [
+  ...['schedules/read', 'onlineEndpoints/read', 'onlineEndpoints/deployments/read'],
+  ...['batchEndpoints/read', 'batchEndpoints/deployments/read'],
+];
+
+/** Whether a record still needs what it names: all but what this request has erased as far as the platform allows. */
+export async function needsStill({ id, body }: Standing, begun: UseView['begun']): Promise<boolean> {
+  return !isEmptied(body) || !(await begun(id));
+}
+
+/**
+ * For each thing of a kind without versions (its ARM id in lower case) the ids of what serves and of the schedules that
+ * name it, enabled or not.
+ */
+export async function servingUsers(
+  arm: Arm,
+  workspace: Workspace,
+  kind: Exclude<NamedKind, 'datastores'>,
+): Promise<Map<string, string[]>> {
+  const users = new Map<string, string[]>();
+  for await (const { id, body } of standing(arm, workspace, ['deployments', 'schedules'])) {
+    for (const name of namedIn(body, kind, { of: workspace, within: workspace })) {
+      const used = childId(workspace.id, kind, name).toLowerCase();
+      users.set(used, [...(users.get(used) ?? []), id]);
+    }
+  }
+  return users;
 }
