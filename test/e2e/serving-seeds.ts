@@ -61,6 +61,13 @@ const jobs = [
 
 const version = (createdBy: string, more: object = {}) => [{ version: '1', createdBy, ...more }];
 
+/** What Ben's schedule runs: on her things. */
+const nightly = {
+  inputs: { a: { uri: on('z_scheduled') } },
+  computeId: `/${inGroup}/providers/Microsoft.MachineLearningServices/workspaces/both/computes/z-nightly`,
+  connection: `/${inGroup}/providers/Microsoft.MachineLearningServices/workspaces/both/connections/z-import`,
+};
+
 /** Everything that this program knows of serving and of settings, of both people in one workspace. */
 const both = {
   ...{ name: 'both', storageAccount: 'both', createdBy: 'ben' },
@@ -74,12 +81,16 @@ const both = {
     ...['z_free', 'z_own', 'z_shared', 'z_far', 'z_scheduled', 'z_job_reads'].map((name) => hers(name, place)),
     ...[bens('b_store', place), hers('z_default', { ...place, properties: { isDefault: true } })],
   ],
-  schedules: [
-    bens('nightly', { properties: { action: { jobDefinition: { inputs: { a: { uri: on('z_scheduled') } } } } } }),
-  ],
+  schedules: [bens('nightly', { properties: { action: { jobDefinition: nightly } } })],
   connections: [
+    hers('z-import', { properties: { category: 'Snowflake', target: 'https://snow.example.org' } }),
     hers('z git & co', { properties: { category: 'Git', target: 'https://git.example.org/zelda', authType: 'PAT' } }),
     bens('b git', { properties: { category: 'Git', target: 'https://git.example.org/ben' } }),
+  ],
+  computes: ['z-idle', 'z-nightly'].map((name) => hers(name, { type: 'AmlCompute', owner: 'zelda' })),
+  environments: ['z-free', 'z-named'].map((name) => ({ name, versions: version('zelda') })),
+  components: [
+    { name: 'step', versions: version('ben', { properties: { componentSpec: { environment: 'azureml:z-named:1' } } }) },
   ],
   serverlessEndpoints: [hers('z-phi', { properties: { authMode: 'Key' } }), bens('b-phi')],
   privateEndpointConnections: [hers('z-pe'), bens('b-pe')],

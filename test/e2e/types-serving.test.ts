@@ -23,7 +23,7 @@ const all = { action: 'export_and_erase', subject: zelda };
 /** Deployments come along with their endpoints, and the bytes of jobs with those. */
 const resourceTypes = [
   ...['onlineEndpoint', 'batchEndpoint', 'job', 'experiment', 'model', 'dataAsset'],
-  ...['serverlessEndpoint', 'connection', 'datastore', 'privateEndpointConnection'],
+  ...['serverlessEndpoint', 'connection', 'datastore', 'privateEndpointConnection', 'environment', 'compute'],
 ];
 
 /** Outcomes by name of all planned items of a type. */
@@ -132,7 +132,11 @@ describe('what serves, and what is set up', () => {
     });
     const needed = ['z_default', 'z_far', 'z_job_reads', 'z_scheduled', 'z_shared'];
     expect(await left('both', 'datastores')).toEqual(['b_store', ...needed]);
-    expect(outcomes(of('both'), 'connection')).toEqual({ 'z git & co': 'erased' });
+    expect(outcomes(of('both'), 'connection')).toEqual({ 'z git & co': 'erased', 'z-import': 'in_use in_use' });
+    expect(outcomes(of('both'), 'compute')).toEqual({ 'z-idle': 'erased', 'z-nightly': 'in_use in_use' });
+    expect(outcomes(of('both'), 'environment')).toMatchObject({
+      ...{ 'z-free:1': 'erased', 'z-free': 'erased', 'z-named:1': 'in_use in_use' },
+    });
     expect(outcomes(of('both'), 'serverlessEndpoint')).toEqual({ 'z-phi': 'erased' });
     expect(outcomes(of('both'), 'privateEndpointConnection')).toEqual({ 'z-pe': 'out_of_scope inventory_only' });
   });
