@@ -119,10 +119,13 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
   }
 }
 
-// Deployments need a token: there is no user name and password to publish with.
+// Deployments need a token: there is no user name and password to publish with. The published types know no location here,
+// and Azure has been seen to refuse the policy without one (bicep-types-az #1526).
 resource ftpPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
   parent: site
   name: 'ftp'
+  #disable-next-line BCP187
+  location: location
   properties: {
     allow: false
   }
@@ -131,6 +134,8 @@ resource ftpPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
 resource scmPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
   parent: site
   name: 'scm'
+  #disable-next-line BCP187
+  location: location
   properties: {
     allow: false
   }

@@ -33,13 +33,14 @@ function repeated(plan: Plan): Finding[] {
     });
 }
 
-/** Whether a resource can have tags: those in a region can. */
-const tagged = (body: Plan['resources'][number]['body']) => at(body, 'location') !== undefined;
+/** Whether a resource can have tags: those in a region can, but for settings of an app that are given its region. */
+const tagged = ({ type, body }: Plan['resources'][number]) =>
+  at(body, 'location') !== undefined && type !== 'Microsoft.Web/sites/basicPublishingCredentialsPolicies';
 
 /** What has a location has the tags by which a bill and a search find it. */
 function untagged(plan: Plan): Finding[] {
   return plan.resources
-    .filter((one) => !one.existing && tagged(one.body))
+    .filter((one) => !one.existing && tagged(one))
     .filter((one) => at(one.body, 'tags', 'azd-env-name') === undefined)
     .map((one) => tags(one.at, `${one.symbol} has no tags: pass them on`));
 }

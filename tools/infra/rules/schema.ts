@@ -1,6 +1,7 @@
 import type { BicepFile, Expression, Place } from '../bicep/model';
 import { expressionsOf, walk } from '../bicep/walk';
 import type { Plan, PlannedResource } from '../deployment/planned';
+import type { Value } from '../deployment/value';
 import { findings, type Finding } from '../finding';
 import { nearest } from '../nearest';
 import { Fitting } from '../schemas/conforms';
@@ -54,10 +55,22 @@ export function memberRules(file: BicepFile, schemas: Schemas): Finding[] {
   return found;
 }
 
+/** What Azure may ask for though the published types don't have it; why, is said where it is set. */
+const unpublished: Readonly<Record<string, readonly string[]>> = {
+  'Microsoft.Web/sites/basicPublishingCredentialsPolicies': ['location'],
+};
+
+/** The body of a resource, less what the published types can say nothing of. */
+function publishedPart({ type, body }: PlannedResource): Value {
+  const beside = unpublished[type];
+  if (!beside || body.kind !== 'object') return body;
+  return { ...body, entries: new Map([...body.entries].filter(([name]) => !beside.includes(name))) };
+}
+
 /** What is wrong with the properties of a resource. Of one that exists only its name matters. */
 export function misfitsOf(resource: PlannedResource, schema: Schema, visited?: (shape: string) => void): Finding[] {
   if (resource.existing) return [];
-  const misfits = new Fitting(schema, visited).resource(resource.body, resource.at);
+  const misfits = new Fitting(schema, visited).resource(publishedPart(resource), resource.at);
   return misfits.map(({ at, message }) => property(at, `${resource.symbol}: ${message}`));
 }
 

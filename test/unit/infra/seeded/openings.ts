@@ -49,8 +49,8 @@ export const openings = [
     app,
     'security',
     'publishing with a password',
-    "  name: 'scm'\n  properties: {\n    allow: false",
-    "  name: 'scm'\n  properties: {\n    allow: true",
+    "  name: 'scm'\n  #disable-next-line BCP187\n  location: location\n  properties: {\n    allow: false",
+    "  name: 'scm'\n  #disable-next-line BCP187\n  location: location\n  properties: {\n    allow: true",
   ),
   fault(app, 'security', 'no policy for publishing', "  name: 'ftp'", "  name: 'scm'"),
   fault(
