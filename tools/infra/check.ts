@@ -3,20 +3,31 @@ import { plansOf } from './deployment/scenarios';
 import { distinct, findings, findingText, type Finding } from './finding';
 import type { Folder } from './folder';
 import { expressionsOf, walk } from './bicep/walk';
-import type { Code } from './code';
+import { rootFiles, type Code } from './code';
 import { alertRules } from './rules/alerts';
-import { definitionRules } from './rules/definitions';
-import { deploymentRules } from './rules/deployments';
+import { customRoleRules, definitionRules } from './rules/definitions';
+import { deploymentNameRules, deploymentRules } from './rules/deployments';
 import { linterRules } from './rules/linter';
 import { logRules } from './rules/logs';
 import { networkRules } from './rules/network';
-import { outputValueRules } from './rules/outputs';
-import { placeholderRules, sampleRules, settingNameRules } from './rules/app-settings';
+import { outputRules, outputValueRules } from './rules/outputs';
+import { alertTableRules } from './rules/alert-table';
+import { placeholderRules, settingNameRules } from './rules/app-settings';
+import { azureYamlRules } from './rules/azure-yaml';
+import { hostJsonRules } from './rules/host-json';
+import { lifecycleRules } from './rules/lifecycle';
+import { metricRules } from './rules/metrics';
+import { parameterEffectRules } from './rules/parameter-effects';
+import { reachableRules } from './rules/reachable';
+import { resourceIdRules } from './rules/resource-ids';
+import { sampleRules } from './rules/sample';
+import { sitePropertyRules } from './rules/site-properties';
+import { sourceRules } from './rules/source';
 import { eventRules } from './rules/events';
 import { moduleRules } from './rules/modules';
 import { nameRules } from './rules/names';
-import { orderRules } from './rules/order';
-import { appRoleRules, outputRules, ownNameRules } from './rules/own-names';
+import { existingOrderRules, orderRules } from './rules/order';
+import { appRoleRules, ownNameRules } from './rules/own-names';
 import { parameterFileRules, parameterTableRules } from './rules/parameter-files';
 import { resourceRules } from './rules/resources';
 import { roleTableRules } from './rules/known-roles';
@@ -34,6 +45,8 @@ export interface Project {
   code: Code;
   /** docs/deploy.md, which has a table of the parameters. */
   deployPage: string;
+  /** docs/runbooks.md, which has a part about each alert. */
+  runbookPage: string;
 }
 
 /** Files that are deployed by themselves; all others are modules. */
@@ -43,8 +56,12 @@ const syntax = findings('syntax');
 const evaluation = findings('evaluation');
 
 /** Errors of syntax: what the grammar refuses, and what the reader could make nothing of. */
-function syntaxRules({ files, broken }: Folder): Finding[] {
-  const found = broken.map((file) => syntax({ file, line: 1 }, 'this is no JSON'));
+function syntaxRules({ files, broken }: Folder, code: Code): Finding[] {
+  const unread = Object.entries(rootFiles).filter(([key]) => code[key as keyof typeof rootFiles] === undefined);
+  const found = [
+    ...broken.map((file) => syntax({ file, line: 1 }, 'this is no JSON')),
+    ...unread.map(([, file]) => syntax({ file, line: 1 }, "can't be read")),
+  ];
   for (const file of files.values()) {
     found.push(...file.faults.map(({ at, message }) => syntax(at, message)));
     for (const { expression } of expressionsOf(file)) {
@@ -73,8 +90,12 @@ function fileRules({ folder, schemas, deployPage, code }: Project): Finding[] {
     ...roleTableRules(folder),
     ...outputRules(folder),
     ...appRoleRules(folder, code),
+    ...customRoleRules(folder, code),
     ...sampleRules(code),
     ...placeholderRules(code),
+    ...hostJsonRules(code),
+    ...azureYamlRules(code),
+    ...sourceRules(code),
   ];
 }
 
@@ -100,7 +121,7 @@ function onlyWith(plans: readonly Plan[], rules: (plan: Plan) => Finding[]): Fin
 }
 
 /** Rules about what one deployment comes to. */
-function planRules(plan: Plan, { folder, schemas, code }: Project): Finding[] {
+function planRules(plan: Plan, { folder, schemas, code, runbookPage }: Project): Finding[] {
   return [
     ...propertyRules(plan, schemas),
     ...resourceRules(plan),
@@ -111,6 +132,14 @@ function planRules(plan: Plan, { folder, schemas, code }: Project): Finding[] {
     ...securityRules(plan, code),
     ...eventRules(plan, code.events),
     ...alertRules(plan, code.functions, code.events),
+    ...alertTableRules(plan, folder, code.events, runbookPage),
+    ...metricRules(plan, code),
+    ...resourceIdRules(plan),
+    ...reachableRules(plan),
+    ...sitePropertyRules(plan),
+    ...lifecycleRules(plan, code),
+    ...existingOrderRules(plan, folder),
+    ...deploymentNameRules(plan),
     ...definitionRules(plan, folder),
     ...networkRules(plan, code),
     ...logRules(plan, code),
@@ -120,20 +149,22 @@ function planRules(plan: Plan, { folder, schemas, code }: Project): Finding[] {
 
 /**
  * Everything that is wrong. What can't be read, what no compiler would take and what can't be evaluated are told alone:
- * the rest would be guesses.
+ * the rest would be guesses. What parameters come to is told last.
  */
 export function check(project: Project): Finding[] {
   const { folder } = project;
-  const unreadable = syntaxRules(folder);
+  const unreadable = syntaxRules(folder, project.code);
   if (unreadable.length > 0) return distinct(unreadable);
   const written = fileRules(project);
   if (written.some(({ rule }) => stopping.has(rule))) return distinct(written);
   const plans = plansOf(folder);
   const unclear = onlyWith(plans, ({ faults }) => faults.map(({ at, message }) => evaluation(at, message)));
   if (unclear.length > 0) return distinct([...written, ...unclear]);
-  return distinct([
+  const found = distinct([
     ...written,
     ...unusedRoleRules(plans, folder),
     ...onlyWith(plans, (plan) => planRules(plan, project)),
   ]);
+  // A parameter without effect is mostly the consequence of something that is told already.
+  return found.length > 0 ? found : distinct(onlyWith(plans, (plan) => parameterEffectRules(plan, project.code)));
 }

@@ -24,6 +24,7 @@ export async function realProject(): Promise<RealProject> {
     schemas: readSchemas(join(root, 'infra/schemas')),
     code: codeAt(root),
     deployPage: readFileSync(join(root, 'docs/deploy.md'), 'utf8'),
+    runbookPage: readFileSync(join(root, 'docs/runbooks.md'), 'utf8'),
   };
   return {
     texts,

@@ -100,6 +100,15 @@ describe('the script that registers the app', () => {
     expect(JSON.parse(assigned)).toEqual({ appRoleAssignmentRequired: true });
   });
 
+  it('gives it the roles of the app, and sends people back to where App Service waits for them', () => {
+    const { calls } = run(fresh);
+    const update = calls.find((given) => given.join(' ').startsWith('ad app update')) ?? [];
+    const after = (option: string) => update[update.indexOf(option) + 1] ?? '';
+    expect(after('--app-roles')).toBe(`@${join(project, 'infra/app-roles.json')}`);
+    expect(after('--identifier-uris')).toBe(`api://${app}`);
+    expect(after('--web-redirect-uris')).toBe('https://func-x.azurewebsites.net/.auth/login/aad/callback');
+  });
+
   it('brings one that is there up to date, and makes nothing twice', () => {
     const there = { ...fresh, 'ad app list': app, 'ad sp show': '', 'ad app federated-credential list': '1' };
     const { printed, calls } = run(there, app);

@@ -20,6 +20,14 @@ describe('the script that compiles infra/', () => {
   });
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
+  it('compiles and lints infra/ unless it is told another folder', () => {
+    const run = spawnSync(join(__dirname, '../../../.github/scripts/bicep'), [], {
+      encoding: 'utf8',
+      env: { PATH: `${dir}${delimiter}${process.env.PATH}`, ABOUT: 'lint', SAYS: 'Warning of the linter' },
+    });
+    expect([run.status, run.stdout, run.stderr]).toEqual([1, expect.stringContaining('main.bicep(1,7)'), '']);
+  });
+
   it.each([
     ['build', 'Warning no-unused-params', 1],
     ['lint', 'Error BCP057', 1],

@@ -2,7 +2,7 @@ import type { BicepFile, Expression, Module, Place, Resource } from '../bicep/mo
 import { pathFrom, type Folder } from '../folder';
 import { evaluate, type Surroundings } from './evaluate';
 import { idOf, scopeId } from './ids';
-import type { Plan, PlannedResource } from './planned';
+import type { Plan, PlannedResource, Step } from './planned';
 import { subscriptionId } from './surroundings';
 import { at as member, dataOf, known, later, textOf, valueOf, type Value } from './value';
 
@@ -19,6 +19,8 @@ interface Frame {
 interface Work {
   folder: Folder;
   plan: Plan;
+  /** The modules that lead to the frame. */
+  path: readonly Step[];
 }
 
 /** Whether a condition holds. One that only Azure could decide is taken to hold. */
@@ -54,7 +56,7 @@ function quiet(here: Surroundings): Surroundings {
   return { ...here, fault: () => undefined };
 }
 
-function resourceValue(of: Resource, scope: string, here: Surroundings, work: Work): Value {
+function resourceValue(of: Resource, file: BicepFile, scope: string, here: Surroundings, work: Work): Value {
   return each(of.body, here, new Map(), (object, locals, planned) => {
     const body = evaluate(object, planned ? here : quiet(here), locals);
     const named = textOf(member(body, 'name') ?? known('')) ?? '';
@@ -65,6 +67,9 @@ function resourceValue(of: Resource, scope: string, here: Surroundings, work: Wo
       here.fault(of.at, `${of.type} can't have a ${above.type} as its parent`);
     }
     const name = above ? `${above.name}/${named}` : named;
+    if (name.split('/').length !== of.type.split('/').length - 1) {
+      here.fault(of.at, `a ${of.type} needs the names of what it lies in before its own: set parent`);
+    }
     const within = above?.scope ?? (extended && scopeId(extended)) ?? scope;
     const resource: PlannedResource = {
       symbol: of.name,
@@ -77,6 +82,7 @@ function resourceValue(of: Resource, scope: string, here: Surroundings, work: Wo
       scope: within,
       body,
       at: of.at,
+      path: [...work.path, { file: file.path, name: of.name }],
     };
     if (planned) work.plan.resources.push(resource);
     return { kind: 'resource', resource };
@@ -97,8 +103,13 @@ function moduleValue(of: Module, file: BicepFile, scope: string, here: Surroundi
     if (planned && kind !== called.scope) {
       here.fault(of.at, `${called.path} is for a ${called.scope}, and is deployed to a ${kind}: set scope`);
     }
-    const frame = frameOf(called, given, within, work);
-    if (planned) frame.everything();
+    const path = [...work.path, { file: file.path, name: of.name }];
+    const frame = frameOf(called, given, within, { ...work, path });
+    const named = textOf(member(body, 'name') ?? known('')) ?? '';
+    if (planned) {
+      work.plan.modules.push({ name: named, scope: within, at: of.at });
+      frame.everything();
+    }
     return { kind: 'module', name: of.name, planned, output: frame.output };
   });
 }
@@ -119,7 +130,7 @@ function frameOf(file: BicepFile, given: ReadonlyMap<string, Value>, scope: stri
     const variable = file.variables.find((one) => one.name === name);
     if (variable) return evaluate(variable.value, here);
     const resource = file.resources.find((one) => one.name === name);
-    if (resource) return resourceValue(resource, scope, here, work);
+    if (resource) return resourceValue(resource, file, scope, here, work);
     const module = file.modules.find((one) => one.name === name);
     return module && moduleValue(module, file, scope, here, work);
   }
@@ -163,13 +174,17 @@ export function planOf(
 ): Plan | undefined {
   const file = folder.files.get(path);
   if (!file) return undefined;
-  const plan: Plan = { scenario, parameters, resources: [], outputs: new Map(), faults: [] };
+  const plan: Plan = {
+    ...{ scenario, parameters, faults: [] },
+    ...{ inputs: new Map(), resources: [], modules: [], outputs: new Map() },
+  };
   const given = Object.entries(parameters).map(
     ([name, value]) => [name, valueOf(value, { file: path, line: 1 })] as const,
   );
   const scope = `/subscriptions/${subscriptionId}${file.scope === 'subscription' ? '' : '/resourceGroups/rg-current'}`;
-  const frame = frameOf(file, new Map(given), scope, { folder, plan });
+  const frame = frameOf(file, new Map(given), scope, { folder, plan, path: [] });
   frame.everything();
+  for (const { name } of file.parameters) plan.inputs.set(name, frame.look(name) ?? known(null));
   for (const { name, at } of file.outputs) plan.outputs.set(name, frame.output(name, at));
   return plan;
 }

@@ -17,6 +17,21 @@ export interface PlannedResource {
   /** The object after `=`, evaluated. */
   body: Value;
   at: Place;
+  /** Where it is declared, from the deployed file on: in each file the name of the module that leads on, then its own. */
+  path: readonly Step[];
+}
+
+/** A declaration by its file and name. */
+export interface Step {
+  file: string;
+  name: string;
+}
+
+/** A module that is deployed: Resource Manager knows it by its name in a group or subscription. */
+export interface PlannedModule {
+  name: string;
+  scope: string;
+  at: Place;
 }
 
 /** What a deployment with certain parameters comes to. */
@@ -25,7 +40,10 @@ export interface Plan {
   scenario: string;
   /** The parameters that were given, as plain JSON by name. */
   parameters: Readonly<Record<string, unknown>>;
+  /** The values of all parameters, defaults too. */
+  inputs: Map<string, Value>;
   resources: PlannedResource[];
+  modules: PlannedModule[];
   outputs: Map<string, Value>;
   faults: { at: Place; message: string }[];
 }

@@ -1,5 +1,6 @@
 import type { BicepFile } from '../bicep/model';
 import type { Folder } from '../folder';
+import { allowedOf, limitOf } from '../rules/parameters';
 import type { Plan } from './planned';
 import { planOf } from './plan';
 import { subscriptionId } from './surroundings';
@@ -65,6 +66,7 @@ const targets = [
   {
     workspaceId: `${ml.replace('0001/', '0002/')}/Microsoft.MachineLearningServices/workspaces/ml-other`,
     storageAccountIds: [`${ml.replace('0001/', '0002/')}/Microsoft.Storage/storageAccounts/stother`],
+    moreReadActions: ['Microsoft.MachineLearningServices/workspaces/outboundRules/read'],
     componentIds: [`${ml.replace('0001/', '0002/')}/Microsoft.Insights/components/appi-other`],
   },
   {
@@ -86,11 +88,34 @@ const choices: Record<string, Record<string, unknown>> = {
     // The second must not get through.
     appSettings: { PLAN_ITEM_LIMIT: '80000', WEBSITE_AUTH_ENABLED: 'true' },
   },
-  'a virtual network': { vnetEnabled: true },
+  'a virtual network': { vnetEnabled: true, requestStorageAllowedIps: ['203.0.113.0/24'] },
   'an app in a virtual network': { vnetEnabled: true, appPublicAccess: false },
-  'the sign-in': { authClientId: registration },
+  'the sign-in': {
+    authClientId: registration,
+    authTenantId: registration.replace(/cc$/, 'ca'),
+    authAllowedApplications: [registration.replace(/cc$/, 'cb')],
+    authExcludedPaths: ['/api/health'],
+    keyRotationInterval: 'P6M',
+    recoverVault: true,
+    zoneRedundant: true,
+  },
   'workspaces and an address for alerts': { targets, alertEmail: 'operators@example.org' },
 };
+
+/**
+ * Every parameter at the end of what it may be: of limits the least or the most, of named values the nth, and the last
+ * where there are fewer. Those that a choice names have deployments of their own.
+ */
+function extremes(file: BicepFile, nth: number): Record<string, unknown> {
+  const chosen = new Set(Object.values(choices).flatMap(Object.keys));
+  const free = file.parameters.filter(({ name }) => !chosen.has(name));
+  const ends = free.map((parameter) => {
+    const allowed = allowedOf(parameter);
+    const limit = limitOf(parameter, nth === 0 ? 'minValue' : 'maxValue');
+    return [parameter.name, allowed ? (allowed[nth] ?? allowed.at(-1)) : limit] as const;
+  });
+  return Object.fromEntries(ends.filter(([, value]) => value !== undefined));
+}
 
 /** Parameters that a file declares: a choice may name one that it has not. */
 function declared(file: BicepFile, parameters: Record<string, unknown>): Record<string, unknown> {
@@ -110,6 +135,9 @@ export function scenariosOf(folder: Folder): Scenario[] {
   if (main) {
     add(main, 'a first try', first);
     for (const [name, choice] of Object.entries(choices)) add(main, name, { ...first, ...choice });
+    ['the least of everything', 'the most of everything', 'a third of what there is to choose'].forEach((name, nth) =>
+      add(main, name, { ...first, ...extremes(main, nth) }),
+    );
     add(main, 'production', { ...production, authClientId: registration, targets });
     add(main, 'production with the task hub in Azure Storage', { ...production, durableBackend: 'azureStorage' });
   }

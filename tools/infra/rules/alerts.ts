@@ -30,12 +30,6 @@ const minutes: Readonly<Record<string, { often: readonly number[]; back: readonl
   [metricRules]: { often: [1, 5, 15, 30, 60], back: [1, 5, 15, 30, 60, 360, 720, 1440] },
 };
 
-/** Metrics that rules look at, by their namespace (Azure Monitor: supported metrics). */
-const metrics: Readonly<Record<string, readonly string[]>> = {
-  'Microsoft.Storage/storageAccounts': ['Availability', 'Transactions', 'UsedCapacity', 'SuccessE2ELatency'],
-  'Microsoft.Storage/storageAccounts/queueServices': ['QueueMessageCount', 'QueueCapacity', 'QueueCount'],
-};
-
 function minutesOf(duration = ''): number {
   const [, days = '0', hours = '0', rest = '0'] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? [];
   return Number(days) * 1440 + Number(hours) * 60 + Number(rest);
@@ -76,14 +70,6 @@ function queryFaults(
         .map((name) => `${event} has no field ${name}`),
       ...named.filter((name) => !functions.includes(name)).map((name) => `the app has no function ${name}`),
     ];
-  });
-}
-
-function metricFaults(rule: PlannedResource): string[] {
-  return itemsOf(at(rule.body, 'properties', 'criteria', 'allOf')).flatMap((condition) => {
-    const space = textAt(condition, 'metricNamespace') ?? '';
-    const name = textAt(condition, 'metricName') ?? '';
-    return metrics[space]?.includes(name) ? [] : [`${space} has no metric ${name}`];
   });
 }
 
@@ -132,9 +118,7 @@ export function alertRules(
       ].map((message) => alert(rule.at, `${rule.name}: ${message}`));
     }),
     ...made(plan, metricRules).flatMap((rule) =>
-      [...deafness(rule, plan, ids), ...metricFaults(rule)].map((message) =>
-        alert(rule.at, `${rule.name}: ${message}`),
-      ),
+      deafness(rule, plan, ids).map((message) => alert(rule.at, `${rule.name}: ${message}`)),
     ),
   ];
 }

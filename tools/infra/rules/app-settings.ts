@@ -1,5 +1,5 @@
 import type { Place } from '../bicep/model';
-import type { Code } from '../code';
+import { memberAt, type Code } from '../code';
 import { made, settingsIn } from '../deployment/find';
 import type { Plan } from '../deployment/planned';
 import { findings, type Finding } from '../finding';
@@ -11,7 +11,7 @@ const forbidden = findings('forbidden-setting');
 
 /** Settings that Flex Consumption refuses, because the app's configuration has them (reference: Flex migration guide). */
 const refusedByFlex = [
-  /^FUNCTIONS_(WORKER_RUNTIME|EXTENSION_VERSION|WORKER_PROCESS_COUNT)/,
+  /^FUNCTIONS_(WORKER_RUNTIME|EXTENSION_VERSION|WORKER_PROCESS_COUNT|WORKER_DYNAMIC_CONCURRENCY|MAX_HTTP_CONCURRENCY)/,
   /^WEBSITE_(RUN_FROM_PACKAGE|CONTENT\w*|NODE_DEFAULT_VERSION|VNET_ROUTE_ALL|DNS_SERVER|MAX_DYNAMIC_APPLICATION_SCALE_OUT)/,
   /^(SCM_DO_BUILD_DURING_DEPLOYMENT|ENABLE_ORYX_BUILD)$/,
   /^WEBSITE_(USE_PLACEHOLDER\w*|SKIP_CONTENTSHARE_VALIDATION|FUNCTIONS_ARMCACHE_ENABLED)$/,
@@ -59,21 +59,6 @@ export function settingNameRules(plan: Plan, code: Code): Finding[] {
   return found;
 }
 
-/** Settings that an operator may choose are set by a parameter, or could be by `appSettings`: none is forgotten. */
-export function sampleRules(code: Code): Finding[] {
-  const at: Place = { file: 'local.settings.sample.json', line: 1 };
-  const wanted = [...code.settings, ...code.hostSettings]
-    .filter(({ sample }) => sample)
-    .map(({ name }) => String(name));
-  const given = Object.keys(code.sample);
-  return [
-    ...wanted.filter((name) => !given.includes(name)).map((name) => missing(at, `${name} is needed by func start`)),
-    ...given
-      .filter((name) => !wanted.includes(name))
-      .map((name) => setting(at, `${name} is not in the tables of settings for the sample (src/config)`)),
-  ];
-}
-
 /** The names between per cents in a text. */
 function placeholders(text: string): string[] {
   return [...text.matchAll(/%(\w+)%/g)].map(([, name]) => name ?? '');
@@ -87,6 +72,6 @@ export function placeholderRules(code: Code): Finding[] {
     ...code.hostSettings.filter(({ when }) => when === 'always'),
   ].map(({ name }) => String(name));
   return placeholders(JSON.stringify(code.host))
-    .filter((name) => !always.includes(name) || !(name in code.sample))
+    .filter((name) => !always.includes(name) || memberAt(code.sample, 'Values', name) === undefined)
     .map((name) => missing(at, `%${name}% stands here, and ${name} is not always set`));
 }

@@ -1,5 +1,6 @@
 import type { BicepFile, Expression, Place } from '../bicep/model';
 import { objectIn, walk } from '../bicep/walk';
+import type { Plan, PlannedModule } from '../deployment/planned';
 import { findings, type Finding } from '../finding';
 
 const deployment = findings('deployment');
@@ -86,4 +87,13 @@ export function deploymentRules(file: BicepFile): Finding[] {
       .map(({ at }) => deployment(at, 'batchSize must be at least 1')),
   );
   return [...late, ...moduleNames(file), ...batches];
+}
+
+/** Two modules of one name in one group or subscription are one deployment, and the second is refused. */
+export function deploymentNameRules(plan: Plan): Finding[] {
+  const key = ({ scope, name }: PlannedModule) => `${scope} ${name}`.toLowerCase();
+  const keys = plan.modules.map(key);
+  return plan.modules
+    .filter((module, index) => keys.indexOf(key(module)) < index)
+    .map(({ name, at }) => deployment(at, `two deployments are named ${name} there: make the names differ`));
 }

@@ -57,6 +57,24 @@ function handedOn(file: BicepFile, module: Module, called: BicepFile): Finding[]
   });
 }
 
+/** An output of a module, handed on as it is, must be of the type that is wanted. */
+function outputTypes(file: BicepFile, module: Module, called: BicepFile, folder: Folder): Finding[] {
+  const params = objectIn(module.body)?.properties.find(({ name }) => name === 'params')?.value;
+  if (params?.kind !== 'object') return [];
+  return params.properties.flatMap(({ name, value, at }) => {
+    const read = outputRead(value);
+    const from = read && file.modules.find((one) => one.name === read.module);
+    const output = folder.files
+      .get(from ? pathFrom(file.path, from.path) : '')
+      ?.outputs.find((one) => one.name === read?.output);
+    const to = called.parameters.find((one) => one.name === name);
+    if (!output || !to || kindOf(output.type) === kindOf(to.type)) return [];
+    return [
+      moduleParameter(at, `${name} of ${called.path} is of type ${to.type}, and ${output.name} of type ${output.type}`),
+    ];
+  });
+}
+
 /** Members of an object that is handed to a module, which reads members of it and not that one. */
 function unreadMembers(module: Module, called: BicepFile): Finding[] {
   const params = objectIn(module.body)?.properties.find(({ name }) => name === 'params')?.value;
@@ -139,6 +157,7 @@ export function moduleRules(folder: Folder, entries: readonly string[]): Finding
         ...given(module, called),
         ...unreadMembers(module, called),
         ...handedOn(file, module, called),
+        ...outputTypes(file, module, called, folder),
       );
       for (const { output, at } of reads.filter((read) => read.module === module.name)) {
         usedOutputs.add(`${path} ${output}`);

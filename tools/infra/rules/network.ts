@@ -3,6 +3,8 @@ import { accountsIn, made, settingIn, textAt } from '../deployment/find';
 import type { Plan, PlannedResource } from '../deployment/planned';
 import { at, itemsOf, textOf, type Value } from '../deployment/value';
 import { findings, type Finding } from '../finding';
+import { privateEndpointRules } from './private-endpoints';
+import { subnetRules } from './subnets';
 
 const network = findings('network');
 
@@ -87,5 +89,12 @@ function bypasses(plan: Plan): Finding[] {
 /** The firewalls of accounts, and with a virtual network: subnets and private endpoints fit together. */
 export function networkRules(plan: Plan, code: Code): Finding[] {
   if (made(plan, 'Microsoft.Network/virtualNetworks').length === 0) return bypasses(plan);
-  return [...bypasses(plan), ...subnets(plan), ...endpoints(plan, code), ...open(plan)];
+  return [
+    ...bypasses(plan),
+    ...subnets(plan),
+    ...subnetRules(plan),
+    ...endpoints(plan, code),
+    ...privateEndpointRules(plan),
+    ...open(plan),
+  ];
 }

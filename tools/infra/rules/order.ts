@@ -1,5 +1,6 @@
-import type { BicepFile } from '../bicep/model';
+import type { BicepFile, Expression } from '../bicep/model';
 import { objectIn, walk } from '../bicep/walk';
+import type { Plan } from '../deployment/planned';
 import { findings, type Finding } from '../finding';
 import { pathFrom, type Folder } from '../folder';
 
@@ -67,6 +68,35 @@ function dependsOn(file: BicepFile): Finding[] {
   });
 }
 
+/** Modules that would make the same things at once where they are called in a loop. */
+const oneByOne = ['modules/access/target.bicep'];
+
+function atOnce(file: BicepFile): Finding[] {
+  return file.modules
+    .filter(({ path, body }) => body.kind === 'for' && oneByOne.includes(pathFrom(file.path, path)))
+    .filter(({ decorators }) => !decorators.some(({ name, arguments: [size] }) => name === 'batchSize' && isOne(size)))
+    .map(({ name, at }) => order(at, `${name} must go one after the other: @batchSize(1)`));
+}
+
+const isOne = (of: Expression | undefined) => of?.kind === 'literal' && of.value === 1;
+
+/**
+ * What is referred to as existing is made before: where the ways to the two part, the one waits for the other, or refers
+ * to it.
+ */
+export function existingOrderRules(plan: Plan, folder: Folder): Finding[] {
+  const makers = new Map(plan.resources.filter((one) => !one.existing).map((one) => [one.id.toLowerCase(), one]));
+  const edges = new Map([...folder.files.values()].map((file) => [file.path, waits(file)]));
+  return plan.resources.flatMap((one) => {
+    const maker = one.existing ? makers.get(one.id.toLowerCase()) : undefined;
+    const parting = one.path.findIndex(({ name }, index) => name !== maker?.path[index]?.name);
+    const [later, first] = [one.path[parting], maker?.path[parting]];
+    if (!later || !first || reaches(later.name, first.name, edges.get(later.file) ?? new Map())) return [];
+    const what = `${one.type} ${one.name}`;
+    return [order(one.at, `${later.name} must wait for ${first.name} in ${later.file} (dependsOn): it makes ${what}`)];
+  });
+}
+
 /** What must be there first is waited for. */
 export function orderRules(folder: Folder): Finding[] {
   return [...folder.files.values()].flatMap((file) => {
@@ -81,6 +111,6 @@ export function orderRules(folder: Folder): Finding[] {
           order(module.at, `${module.name} must wait for ${other.module.name} (dependsOn): ${why}`),
         ),
     );
-    return [...late, ...dependsOn(file)];
+    return [...late, ...dependsOn(file), ...atOnce(file)];
   });
 }

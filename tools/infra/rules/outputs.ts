@@ -1,8 +1,10 @@
 import type { Code } from '../code';
+import type { Folder } from '../folder';
 import { accountsIn, made, propertyText } from '../deployment/find';
 import type { Plan, PlannedResource } from '../deployment/planned';
 import { textOf } from '../deployment/value';
 import { findings, type Finding } from '../finding';
+import { inputOf } from './parameter-effects';
 
 const output = findings('output');
 
@@ -17,7 +19,9 @@ function expected(plan: Plan, code: Code, site: PlannedResource): Record<string,
   const [group] = made(plan, 'Microsoft.Resources/resourceGroups');
   const [key] = made(plan, 'Microsoft.KeyVault/vaults/keys');
   const id = typeof plan.parameters.authClientId === 'string' ? plan.parameters.authClientId : '';
+  const [address] = made(plan, 'Microsoft.Network/publicIPAddresses');
   return {
+    AZURE_LOCATION: String(inputOf(plan, 'location')),
     AZURE_RESOURCE_GROUP: group?.name,
     AZURE_FUNCTION_NAME: site.name,
     SERVICE_APP_NAME: site.name,
@@ -33,7 +37,32 @@ function expected(plan: Plan, code: Code, site: PlannedResource): Record<string,
     CERTIFICATE_KEY_ID: key && propertyText(key, 'properties.keyUri'),
     AUTH_CLIENT_ID: id,
     AUTH_AUDIENCE: id && `api://${id}`,
+    OUTBOUND_ADDRESS: address ? propertyText(address, 'properties.ipAddress') : '',
   };
+}
+
+/** Outputs that `azd env get-values` shows: the smoke test, the workflows and the guides read them. */
+const names: readonly string[] = [
+  ...['AZURE_LOCATION', 'AZURE_RESOURCE_GROUP', 'AZURE_FUNCTION_NAME', 'SERVICE_APP_NAME', 'APP_URL'],
+  ...['REQUEST_STORAGE_NAME', 'REQUEST_QUEUE_URL', 'READER_PRINCIPAL_ID', 'ERASER_PRINCIPAL_ID', 'APP_PRINCIPAL_ID'],
+  ...['READER_CLIENT_ID', 'ERASER_CLIENT_ID', 'APP_CLIENT_ID', 'CERTIFICATE_KEY_ID', 'AUTH_CLIENT_ID'],
+  ...['AUTH_AUDIENCE', 'OUTBOUND_ADDRESS'],
+];
+
+/** main.bicep has the outputs that people and programs read, all of them texts, and no others. */
+export function outputRules(folder: Folder): Finding[] {
+  const given = folder.files.get('main.bicep')?.outputs ?? [];
+  return [
+    ...names
+      .filter((name) => !given.some((one) => one.name === name))
+      .map((name) => findings('own-name')({ file: 'main.bicep', line: 1 }, `the output ${name} is missing`)),
+    ...given
+      .filter(({ name }) => !names.includes(name))
+      .map(({ name, at }) => findings('unused')(at, `nobody reads the output ${name} (tools/infra/rules/outputs.ts)`)),
+    ...given
+      .filter(({ type }) => type !== 'string')
+      .map(({ name, type, at }) => findings('parameter-type')(at, `the output ${name} is a text, not of type ${type}`)),
+  ];
 }
 
 /** Outputs of main.bicep say what their names say: the guides and the smoke test go by them. */

@@ -1,8 +1,8 @@
 import type { Place } from '../bicep/model';
-import type { Code } from '../code';
+import { memberAt, membersOf, type Code } from '../code';
 import { accountsIn, made, propertyText, textAt } from '../deployment/find';
 import type { Plan, PlannedResource } from '../deployment/planned';
-import { at, dataOf, itemsOf, textOf } from '../deployment/value';
+import { textOf } from '../deployment/value';
 import { findings, type Finding } from '../finding';
 import type { Folder } from '../folder';
 
@@ -29,8 +29,7 @@ function compared(
 }
 
 function hubName(code: Code): string {
-  const host = code.host as { extensions?: { durableTask?: { hubName?: string } } };
-  return host.extensions?.durableTask?.hubName ?? '';
+  return String(memberAt(code.host, 'extensions', 'durableTask', 'hubName'));
 }
 
 /** The container that the package is deployed to is made, in the account of the host. */
@@ -48,36 +47,6 @@ function deploymentContainer(plan: Plan, site: PlannedResource, host: PlannedRes
   return own && inHost ? [] : [ownName(site.at, `the package's container ${name} isn't made in the host's account`)];
 }
 
-/** The rule that deletes packages and refused messages, and nothing else. */
-function lifecycle(plan: Plan, { containers }: Code): Finding[] {
-  const wanted = [`${containers.packages}/`, `${containers.rejected}/`];
-  return made(plan, 'Microsoft.Storage/storageAccounts/managementPolicies').flatMap((policy) => {
-    const rules = itemsOf(at(policy.body, 'properties', 'policy', 'rules'));
-    const prefixes = rules.map((rule) => itemsOf(at(rule, 'definition', 'filters', 'prefixMatch')).map(textOf));
-    const empty = prefixes.some((list) => list.length === 0);
-    const all = prefixes.flat();
-    const idle = rules.filter(
-      (rule) =>
-        dataOf(at(rule, 'enabled')) !== true ||
-        !at(rule, 'definition', 'actions', 'baseBlob', 'delete') ||
-        !itemsOf(at(rule, 'definition', 'filters', 'blobTypes')).some((type) => textOf(type) === 'blockBlob'),
-    );
-    const message = 'deletes blobs of all containers: name the prefixes';
-    return [
-      ...(empty ? [ownName(policy.at, message)] : []),
-      ...idle.map(() => ownName(policy.at, 'a rule is off, or deletes no block blobs: nothing would expire')),
-      ...all
-        .filter((prefix) => !wanted.includes(prefix ?? ''))
-        .map((prefix) =>
-          ownName(policy.at, `must delete nothing of ${prefix}: only packages and refused messages expire`),
-        ),
-      ...wanted
-        .filter((prefix) => !all.includes(prefix))
-        .map((prefix) => ownName(policy.at, `${prefix} never expires`)),
-    ];
-  });
-}
-
 /** Queues, containers, task hub, tag and deployment container are those of the code. */
 export function ownNameRules(plan: Plan, code: Code): Finding[] {
   const [site] = made(plan, 'Microsoft.Web/sites');
@@ -90,7 +59,12 @@ export function ownNameRules(plan: Plan, code: Code): Finding[] {
   const queueUrl = plan.outputs.get('REQUEST_QUEUE_URL');
   const url = (queueUrl && textOf(queueUrl)) ?? '';
   const main: Place = { file: 'main.bicep', line: 1 };
+  const [queue, poison] = code.queues;
   return [
+    // The host itself puts what fails there.
+    ...(poison === `${queue}-poison`
+      ? []
+      : [ownName({ file: 'src/config/queues.ts', line: 1 }, `the host's queue for what fails is ${queue}-poison`)]),
     ...compared('queue', below('Microsoft.Storage/storageAccounts/queueServices/queues'), code.queues, requests.at),
     ...compared(
       'container',
@@ -99,14 +73,13 @@ export function ownNameRules(plan: Plan, code: Code): Finding[] {
       requests.at,
     ),
     ...(hubs.length > 0 ? compared('task hub', hubs, [hubName(code)], hubs[0]!.at) : []),
-    ...(code.services.includes(tag)
+    ...(tag in membersOf(memberAt(code.azd, 'services'))
       ? []
       : [ownName(site.at, `azure.yaml has no service ${tag}, which azd-service-name names`)]),
     ...(url.endsWith(code.queues[0] ?? '-')
       ? []
       : [ownName(main, 'REQUEST_QUEUE_URL must end with the queue of requests')]),
     ...deploymentContainer(plan, site, host),
-    ...lifecycle(plan, code),
   ];
 }
 
@@ -117,12 +90,47 @@ interface AppRole {
   allowedMemberTypes: string[];
 }
 
+interface AppApi {
+  api?: {
+    requestedAccessTokenVersion?: number;
+    oauth2PermissionScopes?: { id?: string; value?: string; isEnabled?: boolean }[];
+  };
+}
+
+const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** What signed-in users may let applications do: one scope, which is on. */
+function scopeFaults({ api }: AppApi): string[] {
+  const [scope, ...more] = api?.oauth2PermissionScopes ?? [];
+  return [
+    ...(api?.requestedAccessTokenVersion === 2 ? [] : ['tokens must be of version 2, as the issuer is']),
+    ...(scope && more.length === 0 && guid.test(scope.id ?? '') && scope.isEnabled === true
+      ? []
+      : ['there must be one scope (oauth2PermissionScopes), with an id and enabled']),
+    // What the Azure CLI asks for, and App Service names it so, too.
+    ...(scope && scope.value !== 'user_impersonation' ? ['the scope must be user_impersonation'] : []),
+  ];
+}
+
+function roleFaults({ value, id, allowedMemberTypes, isEnabled }: AppRole): string[] {
+  const members = allowedMemberTypes ?? [];
+  return [
+    ...(guid.test(id) ? [] : [`the id of ${value} must be a GUID`]),
+    ...(isEnabled ? [] : [`the app role ${value} is not enabled`]),
+    ...(members.includes('User') && members.every((one) => ['User', 'Application'].includes(one))
+      ? []
+      : [`allowedMemberTypes of ${value} must be User, and perhaps Application`]),
+    ...(value.endsWith('.Approve') && members.includes('Application')
+      ? [`${value} is for people alone: a program approves nothing`]
+      : []),
+  ];
+}
+
 /** The app roles that the registration script makes are those that the code asks for. */
 export function appRoleRules(folder: Folder, code: Code): Finding[] {
   const at: Place = { file: 'app-roles.json', line: 1 };
   const listed = (folder.json.get('app-roles.json') ?? []) as AppRole[];
   const values = listed.map(({ value }) => value);
-  const { api = {} } = (folder.json.get('app-api.json') ?? {}) as { api?: { requestedAccessTokenVersion?: number } };
   const ids = new Set(listed.map(({ id }) => id));
   return [
     ...code.appRoles
@@ -131,31 +139,10 @@ export function appRoleRules(folder: Folder, code: Code): Finding[] {
     ...values
       .filter((role) => !code.appRoles.includes(role))
       .map((role) => ownName(at, `the app asks for no role ${role}`)),
-    ...listed
-      .filter(
-        ({ value, allowedMemberTypes }) => value.endsWith('.Approve') && allowedMemberTypes.includes('Application'),
-      )
-      .map(({ value }) => ownName(at, `${value} is for people alone: a program approves nothing`)),
-    ...(api.requestedAccessTokenVersion === 2
-      ? []
-      : [ownName({ file: 'app-api.json', line: 1 }, 'tokens must be of version 2, as the issuer is')]),
+    ...listed.flatMap(roleFaults).map((message) => ownName(at, message)),
     ...(ids.size < listed.length ? [ownName(at, 'two app roles have one id')] : []),
-    ...listed
-      .filter(({ isEnabled }) => !isEnabled)
-      .map(({ value }) => ownName(at, `the app role ${value} is not enabled`)),
+    ...scopeFaults((folder.json.get('app-api.json') ?? {}) as AppApi).map((message) =>
+      ownName({ file: 'app-api.json', line: 1 }, message),
+    ),
   ];
-}
-
-/** Outputs that `azd env get-values` shows, which the smoke test and the guides read. */
-const outputs = [
-  ...['AZURE_LOCATION', 'AZURE_RESOURCE_GROUP', 'AZURE_FUNCTION_NAME', 'SERVICE_APP_NAME', 'APP_URL'],
-  ...['REQUEST_STORAGE_NAME', 'REQUEST_QUEUE_URL', 'READER_PRINCIPAL_ID', 'ERASER_PRINCIPAL_ID', 'READER_CLIENT_ID'],
-  ...['ERASER_CLIENT_ID', 'APP_CLIENT_ID', 'CERTIFICATE_KEY_ID', 'AUTH_CLIENT_ID', 'AUTH_AUDIENCE'],
-];
-
-/** main.bicep has the outputs that people and programs read. */
-export function outputRules(folder: Folder): Finding[] {
-  const given = folder.files.get('main.bicep')?.outputs.map(({ name }) => name) ?? outputs;
-  const at: Place = { file: 'main.bicep', line: 1 };
-  return outputs.filter((name) => !given.includes(name)).map((name) => ownName(at, `the output ${name} is missing`));
 }

@@ -1,4 +1,4 @@
-import type { BicepFile, Place } from '../bicep/model';
+import type { BicepFile, Parameter, Place } from '../bicep/model';
 import { findings, type Finding } from '../finding';
 import type { Folder } from '../folder';
 import { nearest } from '../nearest';
@@ -26,7 +26,7 @@ function compared(folder: Folder, main: BicepFile, file: string): Finding[] {
     }
     if (value === undefined) return [parameterFile(at, `${name} has no value`)];
     // azd puts the value of a variable there.
-    if (typeof value === 'string' && value.includes('${')) return azdVariable(name, value, at);
+    if (typeof value === 'string' && value.includes('$')) return azdVariable(parameter, value, at);
     if (jsonKind(value) !== kindOf(parameter.type)) {
       return [parameterFile(at, `${name} is of type ${parameter.type}, not ${jsonKind(value)}`)];
     }
@@ -53,10 +53,35 @@ const variables: Record<string, string> = {
   nodeVersion: 'APP_NODE_VERSION',
 };
 
-function azdVariable(name: string, value: string, at: Place): Finding[] {
+function azdVariable({ name }: Parameter, value: string, at: Place): Finding[] {
   const wanted = variables[name] ?? name.replace(/[A-Z]/g, '_$&').toUpperCase();
-  const given = /^\$\{(\w+)(?:=.*)?\}$/.exec(value)?.[1];
-  return given === wanted ? [] : [parameterFile(at, `the variable of ${name} must be \${${wanted}}`)];
+  // Without a default of its own (`=…`): main.bicep has them.
+  return value === `\${${wanted}}` ? [] : [parameterFile(at, `the value of ${name} must be \${${wanted}}`)];
+}
+
+/** What Resource Manager reads parameters from. */
+const published = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#';
+
+/** What production must have, which docs/deploy.md says of the file: by parameter, whether a value will do. */
+const production: Readonly<Record<string, (value: unknown) => boolean>> = {
+  vnetEnabled: (value) => value === true,
+  zoneRedundant: (value) => value === true,
+  locksEnabled: (value) => value === true,
+  certificateImmutabilityDays: (value) => Number(value) > 0,
+  alwaysReadyInstances: (value) => Number(value) > 1,
+  alertEmail: (value) => String(value).includes('@'),
+  requestStorageAllowedIps: (value) => !JSON.stringify(value ?? []).includes('/0"'),
+};
+
+function form(folder: Folder, file: string): Finding[] {
+  const json = (folder.json.get(file) ?? {}) as { $schema?: string; parameters?: Record<string, { value?: unknown }> };
+  const at = { file, line: 1 };
+  const weak = Object.entries(file.startsWith('production.') ? production : {})
+    .filter(([name, holds]) => !holds(json.parameters?.[name]?.value))
+    .map(([name]) =>
+      parameterFile(placeIn(folder, file, name), `${name} is not what docs/deploy.md says of production`),
+    );
+  return [...(json.$schema === published ? [] : [parameterFile(at, `$schema must be ${published}`)]), ...weak];
 }
 
 /** Parameter files name what main.bicep declares, with values that it takes; azd's has every parameter. */
@@ -66,7 +91,10 @@ export function parameterFileRules(folder: Folder): Finding[] {
   const azd = (folder.json.get('main.parameters.json') ?? {}) as { parameters?: object };
   const unreachable = main.parameters.filter(({ name }) => !(name in (azd.parameters ?? {})));
   return [
-    ...['main.parameters.json', 'production.parameters.json'].flatMap((file) => compared(folder, main, file)),
+    ...['main.parameters.json', 'production.parameters.json'].flatMap((file) => [
+      ...form(folder, file),
+      ...compared(folder, main, file),
+    ]),
     ...unreachable.map(({ name }) =>
       parameterFile({ file: 'main.parameters.json', line: 1 }, `${name} is missing: azd couldn't set it`),
     ),

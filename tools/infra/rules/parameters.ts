@@ -65,6 +65,18 @@ function decorated(of: Parameter): Finding[] {
   });
 }
 
+/** What azd makes of a parameter by `@metadata({ azd: { type: … } })` (azd: pkg/azure/arm_template.go). */
+const azdTypes = ['location', 'generate', 'generateOrManual', 'resourceGroup'];
+
+function azdType(of: Parameter): Finding[] {
+  const metadata = decoratorValue(of, 'metadata');
+  const member = (object: Expression | undefined, name: string) =>
+    object?.kind === 'object' ? object.properties.find((one) => one.name === name)?.value : undefined;
+  const type = member(member(metadata, 'azd'), 'type');
+  if (!metadata || (type?.kind === 'literal' && azdTypes.includes(String(type.value)))) return [];
+  return [parameterType(metadata.at, `azd.type of ${of.name} must be one of ${azdTypes.join(', ')}`)];
+}
+
 function byDefault(of: Parameter): Finding[] {
   if (!of.default) return [];
   const kind = literalKind(of.default);
@@ -91,6 +103,7 @@ export function parameterRules(file: BicepFile): Finding[] {
         : [];
     }),
     ...file.parameters.flatMap(decorated),
+    ...file.parameters.flatMap(azdType),
     ...file.parameters.flatMap(byDefault),
   ];
 }

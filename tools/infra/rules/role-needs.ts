@@ -105,6 +105,7 @@ export interface Target {
   purgeTelemetry?: boolean;
   purgeVaults?: boolean;
   readSubscription?: boolean;
+  moreReadActions?: string[];
 }
 
 /** What the two other identities need on a workspace and what stands behind it. */

@@ -1,4 +1,4 @@
-import type { BicepFile } from '../bicep/model';
+import type { BicepFile, Expression } from '../bicep/model';
 import { expressionsOf, objectIn, walk } from '../bicep/walk';
 import { byId, made, textAt } from '../deployment/find';
 import type { Plan, PlannedResource } from '../deployment/planned';
@@ -31,6 +31,38 @@ export function inlineGuidRules(file: BicepFile): Finding[] {
   return found;
 }
 
+type Body = Extract<Expression, { kind: 'object' }>;
+
+/** An expression without its places, to compare. */
+const plain = (of: Expression | undefined) =>
+  JSON.stringify(of, (key, value: unknown) => (key === 'at' ? undefined : value));
+
+function propertyOf(of: Expression | undefined, name: string): Expression | undefined {
+  return of?.kind === 'object' ? of.properties.find((one) => one.name === name)?.value : undefined;
+}
+
+/** What the id of a scope is written as: `account.id`, or that of the group or subscription that is deployed to. */
+function scopeOfId(of: Expression | undefined): string | undefined {
+  if (of?.kind === 'call' && of.name === 'toLower') return scopeOfId(of.arguments[0]);
+  if (of?.kind !== 'member' || of.name !== 'id') return undefined;
+  return of.of.kind === 'name' ? of.of.name : of.of.kind === 'call' ? `${of.of.name}()` : undefined;
+}
+
+/** Whether an assignment is named by its own scope, principal and role: another one could have any other name. */
+function isNamedForIt(body: Body): boolean {
+  const name = propertyOf(body, 'name');
+  if (name?.kind !== 'call' || name.name !== 'guid' || name.arguments.length !== 3) return false;
+  const [scope, principal, role] = name.arguments;
+  const own = propertyOf(body, 'scope');
+  const properties = propertyOf(body, 'properties');
+  const scopes = own ? (own.kind === 'name' ? [own.name] : []) : ['resourceGroup()', 'subscription()'];
+  return (
+    scopes.includes(scopeOfId(scope) ?? '') &&
+    plain(principal) === plain(propertyOf(properties, 'principalId')) &&
+    plain(propertyOf(properties, 'roleDefinitionId'))?.includes(plain(role) ?? '-') === true
+  );
+}
+
 /** Assignments say what kind of principal they are for, and have a name that is the same with each deployment. */
 export function assignmentRules(file: BicepFile): Finding[] {
   return file.resources.flatMap((resource) => {
@@ -40,14 +72,18 @@ export function assignmentRules(file: BicepFile): Finding[] {
     const properties = property('properties');
     const kind =
       properties?.kind === 'object' && properties.properties.find(({ name }) => name === 'principalType')?.value;
-    const name = property('name');
     const found: Finding[] = [];
     if (!kind || kind.kind !== 'literal' || kind.value !== 'ServicePrincipal') {
       const why = 'a new identity may not be known everywhere yet';
       found.push(roleAssignment(resource.at, `${resource.name} needs principalType 'ServicePrincipal': ${why}`));
     }
-    if (name?.kind !== 'call' || name.name !== 'guid' || name.arguments.length < 3) {
-      found.push(roleAssignment(resource.at, `${resource.name} must be named guid(scope, principal, role)`));
+    if (!isNamedForIt(body)) {
+      found.push(
+        roleAssignment(
+          resource.at,
+          `${resource.name} must be named guid(scope, principal, role) of its own: no other has it`,
+        ),
+      );
     }
     return found;
   });
@@ -91,7 +127,7 @@ function grantsIn(plan: Plan, folder: Folder): Grant[] {
 }
 
 /** The targets of a plan: the parameter of main.bicep, or the one that target.bicep's parameters are. */
-function targetsOf(plan: Plan): Target[] {
+export function targetsOf(plan: Plan): Target[] {
   const { targets, workspaceId } = plan.parameters;
   if (Array.isArray(targets)) return targets as Target[];
   return typeof workspaceId === 'string' ? [{ ...plan.parameters, workspaceId }] : [];

@@ -21,10 +21,15 @@ function broken(demand: Demand, resource: PlannedResource): Finding | undefined 
   const name = demand.path.filter((part) => part !== 'properties').join('.');
   const place = placeOf(resource, demand.path);
   if (value === undefined || (value.kind === 'known' && value.data === null)) {
-    if (demand.absent || (demand.values.length === 0 && !demand.present)) return undefined;
+    if (demand.absent || demand.values.length === 0) return undefined;
     return security(resource.at, `${resource.symbol} needs ${name} ${demand.values.join(' or ')}: ${demand.why}`);
   }
-  if (demand.present) return undefined;
+  if (demand.between) {
+    const [least, most] = demand.between;
+    const number = dataOf(value);
+    if (typeof number === 'number' && number >= least && number <= most) return undefined;
+    return security(place, `${name} of ${resource.symbol} must be from ${least} to ${most}: ${demand.why}`);
+  }
   if (demand.values.length === 0) return security(place, `${resource.symbol} must not set ${name}: ${demand.why}`);
   const data = dataOf(value);
   if (data === undefined || data === null || !demand.values.includes(data)) {
@@ -92,18 +97,6 @@ function signIn(plan: Plan, site: PlannedResource): Finding[] {
   return holds.filter(([held]) => !held).map(([, message]) => security(auth.at, message));
 }
 
-/** Zones by which private endpoints are found (learn.microsoft.com/azure/private-link/private-endpoint-dns). */
-const zones = [
-  ...['blob', 'queue', 'table'].map((service) => `privatelink.${service}.core.windows.net`),
-  ...['privatelink.vaultcore.azure.net', 'privatelink.azurewebsites.net', 'privatelink.durabletask.io'],
-];
-
-function wrongZones(plan: Plan): Finding[] {
-  return made(plan, 'Microsoft.Network/privateDnsZones')
-    .filter(({ name }) => !zones.includes(name))
-    .map(({ name, at }) => security(at, `no service is found by the zone ${name}: ${zones.join(', ')}`));
-}
-
 /** With a virtual network what holds data is closed to all others. */
 function closed(plan: Plan): Finding[] {
   if (made(plan, 'Microsoft.Network/virtualNetworks').length === 0) return [];
@@ -116,7 +109,8 @@ function closed(plan: Plan): Finding[] {
   const open = stores
     .flatMap((type) => made(plan, type))
     .flatMap((resource) => {
-      const reachable = textAt(resource.body, 'properties', 'publicNetworkAccess') !== 'Disabled';
+      const letIn = itemsOf(at(resource.body, 'properties', 'networkAcls', 'ipRules')).length > 0;
+      const reachable = textAt(resource.body, 'properties', 'publicNetworkAccess') !== (letIn ? 'Enabled' : 'Disabled');
       const found = reachable
         ? [security(resource.at, `${resource.symbol} must be closed to public networks here`)]
         : [];
@@ -126,7 +120,7 @@ function closed(plan: Plan): Finding[] {
         found.push(security(resource.at, `${resource.symbol} has no private endpoint`));
       return found;
     });
-  return [...open, ...wrongZones(plan)];
+  return open;
 }
 
 /** In production certificates can't be changed, and what must not be lost is locked. */
@@ -139,12 +133,8 @@ function kept(plan: Plan, code: Code): Finding[] {
   const found = [requests, vault].flatMap((one) =>
     one && !locked.includes(one.id) ? [security(one.at, `${one.symbol} of ${one.name} has no lock`)] : [],
   );
-  const days = dataOf(policy && at(policy.body, 'properties', 'immutabilityPeriodSinceCreationInDays'));
-  if (policy && days !== plan.parameters.certificateImmutabilityDays) {
-    found.push(security(policy.at, 'certificates must be kept for certificateImmutabilityDays'));
-  }
-  if (requests && !policy?.name.startsWith(`${requests.name}/default/${code.containers.certificates}/`)) {
-    found.push(security(policy?.at ?? requests.at, `${code.containers.certificates} has no immutability policy`));
+  if (requests && policy && !policy.name.startsWith(`${requests.name}/default/${code.containers.certificates}/`)) {
+    found.push(security(policy.at, `${code.containers.certificates} has no immutability policy`));
   }
   return found;
 }
@@ -162,8 +152,11 @@ export function securityRules(plan: Plan, code: Code): Finding[] {
     const listed = itemsOf(at(key.body, 'properties', 'keyOps')).map(textOf);
     const right = listed.length === 2 && listed.includes('sign') && listed.includes('verify');
     const turns = itemsOf(at(key.body, 'properties', 'rotationPolicy', 'lifetimeActions'));
-    if (!turns.some((one) => textAt(one, 'action', 'type') === 'rotate')) {
-      return [security(key.at, `${key.symbol} must get new versions: its policy needs the action rotate`)];
+    // Without `exp` there is no expiry to count back from.
+    if (!turns.some((one) => textAt(one, 'action', 'type') === 'rotate' && at(one, 'trigger', 'timeAfterCreate'))) {
+      return [
+        security(key.at, `${key.symbol} must get new versions: its policy needs the action rotate, timeAfterCreate`),
+      ];
     }
     return right ? [] : [security(key.at, `${key.symbol} may sign and verify, and nothing else`)];
   });

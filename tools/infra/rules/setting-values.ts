@@ -1,10 +1,10 @@
-import { parseSettings, SettingsError } from '../../../src/config/settings';
 import type { Place } from '../bicep/model';
 import type { Code } from '../code';
 import { accountsIn, made, propertyText, settingsIn } from '../deployment/find';
 import type { Plan } from '../deployment/planned';
 import { textOf } from '../deployment/value';
 import { findings, type Finding } from '../finding';
+import { faultsOf, secrets } from './app-answers';
 import { identityOf } from './identities';
 
 const value = findings('setting-value');
@@ -60,16 +60,14 @@ function expected(plan: Plan, code: Code): Record<string, string> {
     RequestStorage__queueServiceUri: endpoint(requests, 'queue'),
     APPLICATIONINSIGHTS_CONNECTION_STRING: component ? propertyText(component, 'properties.ConnectionString') : '',
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `ClientId=${clientId};Authorization=AAD`,
+    // The account that the code looks for its queues in is the one that has them.
+    [`${code.connection}__queueServiceUri`]: endpoint(requests, 'queue'),
     CERTIFICATE_KEY_ID: key ? propertyText(key, 'properties.keyUri') : '',
     DURABLE_TASK_SCHEDULER_CONNECTION_STRING: scheduler
       ? `Endpoint=${propertyText(scheduler, 'properties.endpoint')};Authentication=ManagedIdentity;ClientID=${clientId}`
       : '',
   };
 }
-
-/** Texts that carry a secret. */
-const secrets =
-  /AccountKey=|SharedAccess(Key|Signature)|[?&]sig=|Password=|InstrumentationKey=[0-9a-f]{8}-|<list\w*\(/i;
 
 /** A value of the form of what Azure would give, so that the app's own reading can judge the rest. */
 function asAzureGives(name: string, text: string): string {
@@ -78,24 +76,6 @@ function asAzureGives(name: string, text: string): string {
   return name === 'CERTIFICATE_KEY_ID'
     ? 'https://kv-check.vault.azure.net/keys/certificates'
     : 'https://check.example.net/';
-}
-
-/** Answers of the app by settings: many deployments have the same ones. */
-const answers = new Map<string, SettingsError['faults']>();
-
-function faultsOf(env: Record<string, string>): SettingsError['faults'] {
-  const key = JSON.stringify(env);
-  const before = answers.get(key);
-  if (before) return before;
-  let faults: SettingsError['faults'] = [];
-  try {
-    parseSettings(env);
-  } catch (thrown) {
-    if (!(thrown instanceof SettingsError)) throw thrown;
-    faults = thrown.faults;
-  }
-  answers.set(key, faults);
-  return faults;
 }
 
 /** What the app says of these settings when it starts. What isn't set at all is told by another rule. */

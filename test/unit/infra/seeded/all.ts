@@ -1,10 +1,12 @@
 import { appSettings, names } from './app-settings';
 import { consequences } from './consequences';
+import { crossed } from './crossed';
 import { language } from './language';
 import { modules } from './modules';
 import { openings, passedOn } from './openings';
 import { resources, reads } from './resources';
-import { rights } from './rights';
+import { definitions, rights } from './rights';
+import { watching } from './watching';
 import type { SeededFault } from './fault';
 
 /** Every fault that the checks are tried with. */
@@ -19,4 +21,7 @@ export const seededFaults: readonly SeededFault[] = [
   ...openings,
   ...passedOn,
   ...consequences,
+  ...crossed,
+  ...definitions,
+  ...watching,
 ];

@@ -53,6 +53,7 @@ export const language = [
     'a misspelt member of a JSON table',
     'principalId, roles.keyVaultCryptoUser.id)',
     'principalId, roles.keyVaultCryptoUsers.id)',
+    ['role-assignment'],
   ),
   fault(data, 'evaluation', 'a misspelt member of a loop', 'name: rule.name', 'name: rule.title'),
   fault(

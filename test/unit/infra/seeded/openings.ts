@@ -70,7 +70,7 @@ export const openings = [
     'enableRbacAuthorization: false',
   ),
   fault(vault, 'security', 'a key that decrypts', "      'verify'\n", "      'verify'\n      'decrypt'\n"),
-  fault('modules/private-endpoints.bicep', 'security', 'a wrong zone', 'privatelink.queue.', 'privatelink.queues.'),
+  fault('modules/private-endpoints.bicep', 'network', 'a wrong zone', 'privatelink.queue.', 'privatelink.queues.'),
   fault(signIn, 'security', 'calls without sign-in', 'requireAuthentication: true', 'requireAuthentication: false'),
   fault(signIn, 'security', 'a redirect instead of 401', "'Return401'", "'RedirectToLoginPage'"),
   fault(signIn, 'security', 'tokens for anybody', "'api://${clientId}'", "'api://default'"),
@@ -90,7 +90,7 @@ export const openings = [
   ),
   fault(
     data,
-    'security',
+    'parameter-effect',
     'certificates that can be changed',
     'certificateImmutabilityDays > 0',
     'certificateImmutabilityDays > 999999',

@@ -34,6 +34,7 @@ export const resources = [
     'a property one level too high',
     '    httpsOnly: true\n',
     "    minTlsVersion: '1.2'\n    httpsOnly: true\n",
+    ['security'],
   ),
   fault(vault, 'property', 'a wrong value of a list', "family: 'A'", "family: 'B'"),
   fault(scheduler, 'property', 'a required property is missing', 'ipAllowlist: isPrivate ? [] : ipAllowlist', '', [
@@ -55,6 +56,7 @@ export const resources = [
     'a property that does not exist in a loop',
     'daysAfterModificationGreaterThan',
     'daysAfterModificationGreater',
+    ['own-name'],
   ),
   fault(
     scheduler,
@@ -85,6 +87,7 @@ export const resources = [
     'two resources of one name',
     'guid(requestStorage.id, principalId, roles.storageQueueDataContributor.id)',
     'guid(requestStorage.id, principalId, roles.storageBlobDataContributor.id)',
+    ['role-assignment'],
   ),
   fault(storage, 'tags', 'no tags', '  tags: tags\n', '', ['unused']),
   fault(app, 'asleep', 'an instance for another group of functions', "name: 'durable'", "name: 'http'"),

@@ -17,7 +17,7 @@ export const rights = [
     'a role too many',
     'roles.monitoringMetricsPublisher.id)\n    principalId',
     'roles.storageBlobDataOwner.id)\n    principalId',
-    ['missing-role', 'unused-role'],
+    ['missing-role', 'role-assignment', 'unused-role'],
   ),
   fault(
     roles,
@@ -25,7 +25,7 @@ export const rights = [
     'a role on the wrong account',
     '  scope: requestStorage\n  name: guid(requestStorage.id, principalId, roles.storageBlobDataContributor.id)',
     '  scope: hostStorage\n  name: guid(requestStorage.id, principalId, roles.storageBlobDataContributor.id)',
-    ['missing-role'],
+    ['missing-role', 'role-assignment'],
   ),
   fault(
     roles,
@@ -33,6 +33,7 @@ export const rights = [
     'an id of a role in the template',
     'roles.keyVaultCryptoUser.id)\n    principalId',
     "'12338af0-0e69-4776-bea7-57ae8d297424')\n    principalId",
+    ['role-assignment'],
   ),
   fault(
     'roles.json',
@@ -79,7 +80,7 @@ export const rights = [
     'a custom role on the wrong identity',
     'principalId: eraserPrincipalId\n',
     'principalId: readerPrincipalId\n',
-    ['missing-role'],
+    ['missing-role', 'role-assignment'],
   ),
   fault(
     'modules/access/target.bicep',
@@ -87,5 +88,45 @@ export const rights = [
     'permanent deletion is not granted',
     "['eraser', 'permanentEraser']",
     "['eraser']",
+  ),
+];
+
+/** Rights beyond the tables, in the tables, and under names of others. */
+export const definitions = [
+  fault(
+    'modules/role-assignments.bicep',
+    'role-assignment',
+    'the name of another assignment',
+    'guid(key.id, principalId, roles.keyVaultCryptoUser.id)',
+    'guid(vault.id, principalId, roles.keyVaultCryptoUser.id)',
+  ),
+  fault(
+    'modules/access/custom-roles.bicep',
+    'role-definition',
+    'a right for everybody',
+    ': role.value.actions\n',
+    ": concat(role.value.actions, ['Microsoft.Authorization/roleAssignments/write'])\n",
+  ),
+  fault(
+    'modules/access/custom-roles.bicep',
+    'role-definition',
+    'more rights for the eraser',
+    "role.key == 'reader'",
+    "role.key == 'eraser'",
+  ),
+  fault(
+    'modules/access/custom-roles.bicep',
+    'role-definition',
+    'secrets that are not refused',
+    'role.value.notActions',
+    '[]',
+  ),
+  fault('custom-roles.json', 'role-definition', 'a right too many', '/jobs/cancel/action', '/jobs/*'),
+  fault(
+    'custom-roles.json',
+    'role-definition',
+    'a role for the other identity',
+    '"identity": "eraser"',
+    '"identity": "reader"',
   ),
 ];

@@ -2,7 +2,6 @@ import type { Demand } from './demand';
 
 const site = 'Microsoft.Web/sites';
 const config = 'Microsoft.Web/sites/config';
-const flex = 'Flex Consumption refuses it';
 
 /** What is demanded of the app, its plan and its sign-in. */
 export const ofApp: readonly Demand[] = [
@@ -17,37 +16,6 @@ export const ofApp: readonly Demand[] = [
     absent: true,
     why: 'no old TLS',
   },
-  {
-    type: site,
-    path: ['properties', 'siteConfig', 'remoteDebuggingEnabled'],
-    values: [false],
-    absent: true,
-    why: 'no way in',
-  },
-  {
-    type: site,
-    path: ['properties', 'siteConfig', 'cors'],
-    values: [],
-    why: 'no web page of another origin calls the app',
-  },
-  {
-    type: site,
-    path: ['properties', 'siteConfig', 'appSettings'],
-    values: [],
-    why: 'app-settings.bicep has all of them',
-  },
-  ...[
-    'alwaysOn',
-    'linuxFxVersion',
-    'healthCheckPath',
-    'netFrameworkVersion',
-    'ftpsState',
-    'preWarmedInstanceCount',
-    'functionAppScaleLimit',
-    'use32BitWorkerProcess',
-    'windowsFxVersion',
-    'nodeVersion',
-  ].map((name): Demand => ({ type: site, path: ['properties', 'siteConfig', name], values: [], why: flex })),
   {
     type: site,
     path: ['properties', 'functionAppConfig', 'deployment', 'storage', 'authentication', 'type'],
@@ -71,6 +39,18 @@ export const ofApp: readonly Demand[] = [
     path: ['properties', 'functionAppConfig', 'runtime', 'version'],
     values: ['22', '24'],
     why: 'Azure supports these',
+  },
+  {
+    type: site,
+    path: ['properties', 'functionAppConfig', 'scaleAndConcurrency', 'instanceMemoryMB'],
+    values: [512, 2048, 4096],
+    absent: true,
+    why: 'Flex Consumption has no other instances',
+  },
+  {
+    type: site,
+    path: ['properties', 'functionAppConfig', 'scaleAndConcurrency', 'maximumInstanceCount'],
+    ...{ values: [], between: [1, 1000], why: 'Flex Consumption takes no other' },
   },
   { type: 'Microsoft.Web/serverfarms', path: ['sku', 'name'], values: ['FC1'], why: 'Flex Consumption' },
   { type: 'Microsoft.Web/serverfarms', path: ['sku', 'tier'], values: ['FlexConsumption'], why: 'Flex Consumption' },
@@ -104,6 +84,13 @@ export const ofApp: readonly Demand[] = [
     values: [true],
     absent: true,
     why: 'no plain http',
+  },
+  {
+    type: `${config} authsettingsV2`,
+    path: ['properties', 'platform', 'runtimeVersion'],
+    values: ['~1'],
+    absent: true,
+    why: 'there is no other',
   },
   {
     type: `${config} authsettingsV2`,

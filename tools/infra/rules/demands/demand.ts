@@ -6,6 +6,6 @@ export interface Demand {
   why: string;
   /** Whether an absent property is as good as one of the values, because Azure then takes one. */
   absent?: boolean;
-  /** Whether it must be there, with whatever value. */
-  present?: boolean;
+  /** The least and the most that a number may be, in place of `values`; an absent one is fine. */
+  between?: readonly [least: number, most: number];
 }

@@ -42,6 +42,13 @@ export const ofOthers: readonly Demand[] = [
   })),
   { type: key, path: ['properties', 'attributes', 'enabled'], values: [true], absent: true, why: 'it signs' },
   { type: key, path: ['properties', 'attributes', 'exp'], values: [], why: 'an expired key signs nothing' },
+  {
+    type: key,
+    path: ['properties', 'attributes', 'exportable'],
+    values: [false],
+    absent: true,
+    why: 'it never leaves the vault',
+  },
   { type: key, path: ['properties', 'kty'], values: ['EC', 'EC-HSM'], why: 'certificates are signed with ES256' },
   { type: key, path: ['properties', 'curveName'], values: ['P-256'], why: 'certificates are signed with ES256' },
   {
@@ -56,6 +63,40 @@ export const ofOthers: readonly Demand[] = [
     values: ['LogAnalytics'],
     why: 'alerts read it in Log Analytics',
   },
+  ...['publicNetworkAccessForIngestion', 'publicNetworkAccessForQuery'].flatMap((name) =>
+    ['Microsoft.Insights/components', 'Microsoft.OperationalInsights/workspaces'].map((type): Demand => ({
+      type,
+      path: ['properties', name],
+      values: ['Enabled'],
+      absent: true,
+      why: 'there is no private link scope, so that nothing would come in',
+    })),
+  ),
+  {
+    type: 'Microsoft.Authorization/roleDefinitions',
+    path: ['properties', 'type'],
+    values: ['CustomRole'],
+    why: 'Azure takes no other',
+  },
+  {
+    type: 'Microsoft.Network/publicIPAddresses',
+    path: ['properties', 'publicIPAllocationMethod'],
+    values: ['Static'],
+    why: 'the SKU Standard has no other',
+  },
+  {
+    ...{ type: 'Microsoft.Network/natGateways', path: ['properties', 'idleTimeoutInMinutes'], values: [] },
+    ...{ between: [4, 120], why: 'Azure takes no other (Azure docs: NAT gateway)' },
+  },
+  {
+    type: 'Microsoft.Network/publicIPAddresses',
+    path: ['sku', 'name'],
+    values: ['Standard'],
+    why: 'the gateway needs it',
+  },
+  ...['Microsoft.Network/privateDnsZones', 'Microsoft.Insights/actionGroups', 'Microsoft.Insights/metricAlerts'].map(
+    (type): Demand => ({ type, path: ['location'], values: ['global'], why: 'it is in no region' }),
+  ),
   {
     type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
     path: ['properties', 'registrationEnabled'],

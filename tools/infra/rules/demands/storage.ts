@@ -21,6 +21,14 @@ export const ofStorage: readonly Demand[] = [
     why: 'the portal uses tokens',
   },
   { type: account, path: ['properties', 'isLocalUserEnabled'], values: [false], why: 'local users have passwords' },
+  { type: account, path: ['properties', 'allowedCopyScope'], values: ['AAD'], why: 'data stays in the tenant' },
+  ...['isSftpEnabled', 'isNfsV3Enabled', 'isHnsEnabled'].map((name): Demand => ({
+    type: account,
+    path: ['properties', name],
+    values: [false],
+    absent: true,
+    why: 'nobody needs it',
+  })),
   { type: account, path: ['kind'], values: ['StorageV2'], why: 'the app needs queues and blobs' },
   {
     type: `${account}/blobServices/containers`,
