@@ -18,39 +18,44 @@ export interface DatastoreUsers {
 }
 
 /**
- * Who needs some datastores (names in lower case) of a workspace to stay: in it, and where nothing there does, in the
- * other workspaces on its storage accounts and registry, which can name it in the long form of a URI. `counts` decides
- * which of the records count.
+ * Who needs some datastores (names in lower case) of a workspace to stay: in it and in the other workspaces on its storage
+ * accounts and registry, which can name it in the long form of a URI. For a plan everybody is needed, because some of them
+ * may be in it. `isUser` decides which records count, where that is known: then one user of each is enough.
  */
 export async function datastoreUsers(
   { arm, workspace, scope }: Pick<ListContext, 'arm' | 'workspace' | 'scope'>,
   names: ReadonlySet<string>,
-  counts: (user: Standing) => boolean | Promise<boolean> = () => true,
+  isUser?: (record: Standing) => Promise<boolean>,
 ): Promise<DatastoreUsers> {
   const users = new Map<string, string[]>();
   const gaps: Gap[] = [];
-  const note = (name: string, user: string) => users.set(name, [...(users.get(name) ?? []), user]);
-  const look = async (within: Workspace, wanted: ReadonlySet<string>) => {
+  const open = new Set(names);
+  const note = (name: string, user: string) => {
+    users.set(name, [...(users.get(name) ?? []), user]);
+    if (isUser) open.delete(name);
+  };
+  const look = async (within: Workspace) => {
     for await (const record of standing(arm, within, kinds)) {
-      const named = namedIn(record.body, 'datastores', { of: workspace, within }).filter((name) => wanted.has(name));
-      if (named.length > 0 && (await counts(record))) for (const name of named) note(name, record.id);
+      const named = namedIn(record.body, 'datastores', { of: workspace, within }).filter((name) => open.has(name));
+      if (named.length > 0 && (!isUser || (await isUser(record)))) for (const name of named) note(name, record.id);
+      if (open.size === 0) return;
     }
   };
 
-  await look(workspace, names);
-  const free = new Set([...names].filter((name) => !users.has(name)));
-  if (free.size === 0) return { users, gaps };
+  await look(workspace);
+  if (open.size === 0) return { users, gaps };
   const near = keepersOf(workspace);
   const unknown = (gap: Gap, keepers?: ReadonlySet<string>) => {
     // What keeps its things elsewhere is not looked into either.
     if (keepers && ![...keepers].some((keeper) => near.has(keeper))) return;
     gaps.push({ ...gap, code: 'references_unknown', type: 'datastore' });
-    for (const name of free) note(name, 'unknown');
+    for (const name of [...open]) note(name, 'unknown');
   };
   for (const neighbour of await workspacesOn(arm, [workspace.id, ...scope], near, unknown)) {
+    if (open.size === 0) break;
     if (neighbour.id.toLowerCase() === workspace.id.toLowerCase()) continue;
     try {
-      await look(neighbour, free);
+      await look(neighbour);
     } catch (thrown) {
       unknown(unlisted(neighbour.id, thrown), keepersOf(neighbour));
     }

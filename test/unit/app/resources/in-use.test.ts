@@ -110,10 +110,18 @@ describe('a datastore is in use', () => {
     expect(await listed(datastore, arm)).toEqual({ usedBy: { a: undefined }, gaps: [] });
   });
 
-  it('of nobody else where its own workspace says enough', async () => {
-    const arm = fakeArm(world({ ...stores('a'), ...asset('data', 'people', { dataUri: short('a') }) }));
-    await listed(datastore, arm);
-    expect(arm.asked.filter((path) => path.startsWith(other))).toEqual([]);
+  it('of everybody for the plan, which may hold some of them; right before erasing one is enough', async () => {
+    const own1 = { ...stores('a'), ...asset('data', 'people', { dataUri: short('a') }) };
+    const arm = fakeArm(world(own1, asset('data', 'theirs', { dataUri: long('a') })));
+    expect((await listed(datastore, arm)).usedBy).toEqual({
+      a: [`${own}/data/people/versions/1`, `${other}/data/theirs/versions/1`],
+    });
+    const asked = arm.asked.splice(0);
+    expect(await usedNow(datastore, arm)).toEqual(['a']);
+    const [before, now] = [asked, arm.asked].map((paths) =>
+      paths.filter((path) => /other\/data$|own\/jobs$/.test(path)),
+    );
+    expect([before, now]).toEqual([[`${own}/jobs`, `${other}/data`], []]);
   });
 
   it('no longer when all that names it was erased by the request, as far as the platform lets it', async () => {
