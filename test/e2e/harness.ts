@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
 import { QueueServiceClient, type StoragePipelineOptions } from '@azure/storage-queue';
 import { connectionString } from '../../local/system/azurite';
 import { adminCall, hostKey } from './admin-call';
@@ -80,8 +80,10 @@ export class World {
         }),
       );
       const settings = { POLL_SECONDS: '0.2', ...options.settings };
-      // Several times faster than Azurite, which some tests ask for: what the app does is tried against both.
-      const usual = { dir: join(dir, 'system'), seed: file, blobService: true };
+      // Several times faster than Azurite, which some tests ask for: what the app does is tried against both. The proxies
+      // stand before Azurite.
+      const stores = { blobService: true, ownDocumentsInBlobService: !options.proxied };
+      const usual = { dir: join(dir, 'system'), seed: file, ...stores };
       return new World(await startSystem({ ...usual, ...options, settings }), dir);
     } catch (error) {
       await rm(dir, { recursive: true, force: true });
@@ -245,9 +247,13 @@ export class World {
 
   /** A container of the app's account. */
   container(name: string): ContainerClient {
-    const trust = { tlsOptions: { ca: this.system.certificate.pem } };
-    const account = connectionString(this.system.azurite, this.system.appAccount);
-    return BlobServiceClient.fromConnectionString(account, trust as StoragePipelineOptions).getContainerClient(name);
+    const { appAccount, azurite, certificate, hostEnvironment, proxies } = this.system;
+    const trust = { tlsOptions: { ca: certificate.pem } };
+    const key = new StorageSharedKeyCredential(appAccount, azurite.accounts[appAccount] ?? '');
+    const { RequestStorage__blobServiceUri: documents = '' } = hostEnvironment;
+    // Looking is no call that a fault may meet.
+    const url = proxies ? `${azurite.blobEndpoint}/${appAccount}` : documents;
+    return new BlobServiceClient(url, key, trust as StoragePipelineOptions).getContainerClient(name);
   }
 
   /** A queue of the app's account. */

@@ -1,5 +1,3 @@
-import { BlobServiceClient, type StoragePipelineOptions } from '@azure/storage-blob';
-import { connectionString } from '../../local/system/azurite';
 import type { Certificate } from '../../src/requests/certificate/certificate';
 import { workspaceId, World, type View } from './harness';
 
@@ -50,9 +48,7 @@ describe('rows of a person in the logs', () => {
 
   /** Moves the row of the due-date index, which is tomorrow's, to a day that has passed. */
   async function isDueNow(): Promise<void> {
-    const trust = { tlsOptions: { ca: world.system.certificate.pem } } as StoragePipelineOptions;
-    const account = connectionString(world.system.azurite, world.system.appAccount);
-    const documents = BlobServiceClient.fromConnectionString(account, trust).getContainerClient('privacy-requests');
+    const documents = world.container('privacy-requests');
     let moved = 0;
     for await (const { name } of documents.listBlobsFlat({ prefix: 'due/' })) {
       const content = await documents.getBlobClient(name).downloadToBuffer();

@@ -2,8 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BlobServiceClient, type StoragePipelineOptions } from '@azure/storage-blob';
-import { connectionString } from '../../local/system/azurite';
 import { workspaceId, World, type View } from './harness';
 import { twoPeople, zelda } from './seeds';
 
@@ -64,12 +62,9 @@ describe('timers', () => {
       subject: zelda,
       scope: { workspaces: [workspaceId('lab')], resourceTypes: ['job'] },
     };
-    const trust = { tlsOptions: { ca: world.system.certificate.pem } };
-    const account = connectionString(world.system.azurite, world.system.appAccount);
-    const documents = BlobServiceClient.fromConnectionString(account, trust as StoragePipelineOptions);
     const put = async (name: string, value: object) => {
       const text = JSON.stringify(value);
-      await documents.getContainerClient('privacy-requests').getBlockBlobClient(name).upload(text, text.length);
+      await world.container('privacy-requests').getBlockBlobClient(name).upload(text, text.length);
     };
     // What a crash leaves between storing a request and starting its orchestration.
     await put(`pending/${key}.json`, { key });
