@@ -1,5 +1,5 @@
 import { Agent } from 'node:https';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates } from 'node:tls';
 import { BlobServiceClient, newPipeline, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { ContainerClient, RequestPolicyFactory } from '@azure/storage-blob';
 import { BlobServiceAdmin } from './blob-service-admin';
@@ -36,7 +36,9 @@ export class BlobStore {
     private readonly storage: StorageEndpoints,
     ca?: string,
   ) {
-    const agent = new Agent({ keepAlive: true, ca: ca === undefined ? undefined : [...rootCertificates, ca] });
+    // Made once: every connection would read all certificates again, and every request carry them in its agent's name.
+    const trusted = ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) };
+    const agent = new Agent({ keepAlive: true, ...trusted });
     if (storage.blobService !== undefined) this.admin = new BlobServiceAdmin(storage.blobService, agent);
     this.trusting = {
       create: (next) => ({
