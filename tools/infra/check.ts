@@ -29,7 +29,7 @@ import { nameRules } from './rules/names';
 import { existingOrderRules, orderRules } from './rules/order';
 import { appRoleRules, ownNameRules } from './rules/own-names';
 import { parameterFileRules, parameterTableRules } from './rules/parameter-files';
-import { resourceRules } from './rules/resources';
+import { resourceRules, uniqueNameRules } from './rules/resources';
 import { roleTableRules } from './rules/known-roles';
 import { assignmentRules, inlineGuidRules, roleRules, unusedRoleRules } from './rules/roles';
 import { secretRules, securityRules } from './rules/security';
@@ -163,6 +163,7 @@ export function check(project: Project): Finding[] {
   const found = distinct([
     ...written,
     ...unusedRoleRules(plans, folder),
+    ...uniqueNameRules(plans),
     ...onlyWith(plans, (plan) => planRules(plan, project)),
   ]);
   // A parameter without effect is mostly the consequence of something that is told already.

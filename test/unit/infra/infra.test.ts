@@ -23,6 +23,8 @@ describe('the infrastructure', () => {
       'the least of everything',
       'the most of everything',
       'a third of what there is to choose',
+      'everything in AzureUSGovernment',
+      'everything in AzureChinaCloud',
       'production',
       'production with the task hub in Azure Storage',
       'one more workspace',

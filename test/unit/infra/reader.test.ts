@@ -44,6 +44,8 @@ describe('the reader of Bicep', () => {
     ["a ? b.c : d('x').e", '(a ? b.c : d("x").e)'],
     ['(a ?? b).c', '(a ?? b).c'],
     ['map(a, b => b.c)', 'map(a, b => b.c)'],
+    ['filter(a, b => b.c < 2)', 'filter(a, b => (b.c < 2))'],
+    ['map(a, b => b.c ? 1 : 2)', 'map(a, b => (b.c ? 1 : 2))'],
     ['[\n  a().b\n  c[0]\n  (d)\n  -1\n]', '[a().b, c[0], d, -1]'],
     ["[a, 'b,c', [d, e]] // f", '[a, "b,c", [d, e]]'],
   ])('reads %s', (text, wanted) => {

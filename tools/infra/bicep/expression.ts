@@ -141,6 +141,13 @@ function operationOf(node: Node, file: Source, then: Suffix): Expression {
   const operands = parts.map((part, index) =>
     index === parts.length - 1 ? expressionOf(part, file, then) : expressionOf(part, file),
   );
+  const [first, ...rest] = operands;
+  // The grammar reads `one => one.a < 2` as `(one => one.a) < 2`: what follows belongs to the body.
+  if (first?.kind === 'lambda') return { ...first, body: operated(node, [first.body, ...rest], at) };
+  return operated(node, operands, at);
+}
+
+function operated(node: Node, operands: Expression[], at: Place): Expression {
   const [condition, yes, no] = operands;
   if (node.type !== 'ternary_expression') {
     return { kind: 'operation', operator: node.childForFieldName('operator')?.text ?? '', operands, at };

@@ -2,7 +2,8 @@ import type { Expression, Place } from '../bicep/model';
 import { functions } from './functions';
 import { access } from './access';
 import { operate } from './operate';
-import { dataOf, known, later, textOf, type Entry, type Value } from './value';
+import type { Cloud } from './clouds';
+import { dataOf, known, later, textOf, valueOf, type Entry, type Value } from './value';
 
 /** What an expression may refer to. */
 export interface Surroundings {
@@ -13,6 +14,8 @@ export interface Surroundings {
   fault: (at: Place, message: string) => void;
   /** Id of the group or subscription that the file is deployed to. */
   scope: string;
+  /** What `environment()` gives. */
+  cloud: Cloud;
 }
 
 type Locals = ReadonlyMap<string, Value>;
@@ -55,6 +58,7 @@ function call(of: Extract<Expression, { kind: 'call' }>, here: Surroundings, loc
   }
   const given = of.arguments.map((argument) => evaluate(argument, here, locals));
   if (of.name === 'loadJsonContent') return here.json(given[0] ? (textOf(given[0]) ?? '') : '', of.at);
+  if (of.name === 'environment') return valueOf(here.cloud, of.at);
   const called = functions[of.name];
   // That the function exists and takes so many arguments is a rule's business.
   if (!called || given.length < called.least) return later(`<${of.name}()>`);

@@ -20,6 +20,7 @@ import {
   cidrSubnet,
   type Call,
 } from './calls';
+import { clouds } from './clouds';
 import { environment } from './surroundings';
 import { isOpen, itemsOf, jsonOf, known, later, textOf, valueOf } from './value';
 
@@ -55,7 +56,8 @@ export const functions: Record<string, BicepFunction> = {
     2,
     whenKnown(([whole, end]) => known(text(whole).endsWith(text(end)))),
   ),
-  environment: fn(0, 0, (_given, at) => valueOf(environment.cloud, at)),
+  // The plan has its cloud (evaluate.ts).
+  environment: fn(0, 0, (_given, at) => valueOf(clouds.AzureCloud, at)),
   filter: fn(2, 2, filtered),
   first: fn(1, 1, ([value]) =>
     value?.kind === 'array' ? (itemsOf(value)[0] ?? known(null)) : known(text(value)[0] ?? ''),

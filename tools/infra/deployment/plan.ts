@@ -1,5 +1,6 @@
 import type { BicepFile, Expression, Module, Place, Resource } from '../bicep/model';
 import { pathFrom, type Folder } from '../folder';
+import { clouds, type CloudName } from './clouds';
 import { evaluate, type Surroundings } from './evaluate';
 import { idOf, scopeId } from './ids';
 import type { Plan, PlannedResource, Step } from './planned';
@@ -120,7 +121,7 @@ function frameOf(file: BicepFile, given: ReadonlyMap<string, Value>, scope: stri
   const looking = new Set<string>();
   const fault: Surroundings['fault'] = (at, message) => work.plan.faults.push({ at, message });
   const json = (path: string, at: Place) => valueOf(work.folder.json.get(pathFrom(file.path, path)) ?? null, at);
-  const here: Surroundings = { look, json, fault, scope };
+  const here: Surroundings = { look, json, fault, scope, cloud: work.plan.cloud };
 
   function fresh(name: string): Value | undefined {
     const parameter = file.parameters.find((one) => one.name === name);
@@ -171,11 +172,12 @@ export function planOf(
   path: string,
   scenario: string,
   parameters: Readonly<Record<string, unknown>>,
+  cloud: CloudName = 'AzureCloud',
 ): Plan | undefined {
   const file = folder.files.get(path);
   if (!file) return undefined;
   const plan: Plan = {
-    ...{ scenario, parameters, faults: [] },
+    ...{ scenario, cloud: clouds[cloud], parameters, faults: [] },
     ...{ inputs: new Map(), resources: [], modules: [], outputs: new Map() },
   };
   const given = Object.entries(parameters).map(

@@ -1,4 +1,5 @@
 import type { Place } from '../bicep/model';
+import type { Cloud } from './clouds';
 import type { Value } from './value';
 
 /** A resource that a deployment would make, or that exists and is referred to. */
@@ -38,6 +39,7 @@ export interface PlannedModule {
 export interface Plan {
   /** The parameters, in words. */
   scenario: string;
+  cloud: Cloud;
   /** The parameters that were given, as plain JSON by name. */
   parameters: Readonly<Record<string, unknown>>;
   /** The values of all parameters, defaults too. */

@@ -1,6 +1,7 @@
 import type { BicepFile } from '../bicep/model';
 import type { Folder } from '../folder';
 import { allowedOf, limitOf } from '../rules/parameters';
+import type { CloudName } from './clouds';
 import type { Plan } from './planned';
 import { planOf } from './plan';
 import { subscriptionId } from './surroundings';
@@ -10,6 +11,7 @@ export interface Scenario {
   name: string;
   file: string;
   parameters: Record<string, unknown>;
+  cloud?: CloudName;
 }
 
 /** What azd and people put in; only their form matters. */
@@ -130,14 +132,18 @@ export function scenariosOf(folder: Folder): Scenario[] {
   const first = parametersIn(folder.json.get('main.parameters.json'));
   const production = { ...first, ...parametersIn(folder.json.get('production.parameters.json')) };
   const scenarios: Scenario[] = [];
-  const add = (file: BicepFile, name: string, parameters: Record<string, unknown>) =>
-    scenarios.push({ name, file: file.path, parameters: declared(file, parameters) });
+  const add = (file: BicepFile, name: string, parameters: Record<string, unknown>, cloud?: CloudName) =>
+    scenarios.push({ name, file: file.path, parameters: declared(file, parameters), cloud });
   if (main) {
     add(main, 'a first try', first);
     for (const [name, choice] of Object.entries(choices)) add(main, name, { ...first, ...choice });
     ['the least of everything', 'the most of everything', 'a third of what there is to choose'].forEach((name, nth) =>
       add(main, name, { ...first, ...extremes(main, nth) }),
     );
+    for (const cloud of ['AzureUSGovernment', 'AzureChinaCloud'] as const) {
+      const all = Object.fromEntries(Object.values(choices).flatMap(Object.entries));
+      add(main, `everything in ${cloud}`, { ...first, ...all, requestStorageAllowedIps: [] }, cloud);
+    }
     add(main, 'production', { ...production, authClientId: registration, targets });
     add(main, 'production with the task hub in Azure Storage', { ...production, durableBackend: 'azureStorage' });
   }
@@ -150,5 +156,7 @@ export function scenariosOf(folder: Folder): Scenario[] {
 
 /** What each scenario comes to. */
 export function plansOf(folder: Folder): Plan[] {
-  return scenariosOf(folder).flatMap(({ file, name, parameters }) => planOf(folder, file, name, parameters) ?? []);
+  return scenariosOf(folder).flatMap(
+    ({ file, name, parameters, cloud }) => planOf(folder, file, name, parameters, cloud) ?? [],
+  );
 }

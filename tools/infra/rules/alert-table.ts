@@ -27,13 +27,22 @@ const logRulesIn = (plan: Plan) => made(plan, 'Microsoft.Insights/scheduledQuery
 /** Rules that differ from their row of alerts.json. */
 function unlikeTable(plan: Plan, folder: Folder): Finding[] {
   const rows = (folder.json.get('alerts.json') ?? []) as Record<string, unknown>[];
-  return logRulesIn(plan).flatMap((rule) => {
+  const rules = logRulesIn(plan);
+  const unmade = rows
+    .filter(({ name }) => rules.length > 0 && !rules.some((rule) => rule.name.endsWith(`-${String(name)}`)))
+    .map(({ name }) => alert(rules[0]!.at, `no rule is made of ${String(name)} in alerts.json`));
+  const unlike = rules.flatMap((rule) => {
     const row = rows.find(({ name }) => rule.name.endsWith(`-${String(name)}`));
     if (!row) return [alert(rule.at, `${rule.name} is in no row of alerts.json`)];
+    const values = reach(rule.body, `${condition}.dimensions.*.values.*`.split('.')).map(textOf);
+    if (values.some((value) => value !== '*')) {
+      return [alert(rule.at, `${rule.name} must tell apart every value of its dimension: '*'`)];
+    }
     return Object.entries(places)
       .filter(([member, path]) => dataAt(rule, path) !== row[member])
       .map(([member, path]) => alert(rule.at, `${path} of ${rule.name} must be the ${member} of alerts.json`));
   });
+  return [...unmade, ...unlike];
 }
 
 /** Whether a query finds a line of its event, and what it tells apart is what the line says. */

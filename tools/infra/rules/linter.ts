@@ -21,6 +21,18 @@ const wanted: readonly string[] = [
   ...['use-stable-vm-image'],
 ];
 
+/** Lines that tell the compiler something: of those, this folder has one kind. */
+function directives({ texts }: Folder): Finding[] {
+  const lines = [...texts].flatMap(([file, text]) =>
+    file.endsWith('.bicep')
+      ? text.split('\n').map((line, index) => ({ file, line: index + 1, text: line.trim() }))
+      : [],
+  );
+  return lines
+    .filter(({ text }) => text.startsWith('#') && !/^#disable-next-line( (BCP\d{3}|[a-z][a-z-]+))+$/.test(text))
+    .map(({ file, line }) => linter({ file, line }, 'the compiler knows no such line: #disable-next-line and a rule'));
+}
+
 /** The real compiler, where there is one, takes each of the linter's rules that are named for an error. */
 export function linterRules(folder: Folder): Finding[] {
   const file = 'bicepconfig.json';
@@ -35,6 +47,7 @@ export function linterRules(folder: Folder): Finding[] {
   const { enabled, rules = {} } = analyzers?.core ?? {};
   return [
     ...(enabled === true && Object.keys(rules).length > 0 ? [] : [linter({ file, line: 1 }, 'the linter is off')]),
+    ...directives(folder),
     ...wanted
       .filter((name) => !(name in rules))
       .map((name) => linter({ file, line: 1 }, `the rule ${name} is missing`)),

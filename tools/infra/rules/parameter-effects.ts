@@ -1,5 +1,5 @@
 import type { Code } from '../code';
-import { accountsIn, made, settingsIn } from '../deployment/find';
+import { accountsIn, made, settingsIn, textAt } from '../deployment/find';
 import type { Plan, PlannedResource } from '../deployment/planned';
 import { reach } from '../deployment/reach';
 import { jsonOf, textOf } from '../deployment/value';
@@ -131,7 +131,7 @@ const effects: readonly Effect[] = [
     parameter: 'authTenantId',
     type: 'Microsoft.Web/sites/config',
     path: `${entra}.registration.openIdIssuer`,
-    as: (tenant) => `https://login.microsoftonline.com/${String(tenant)}/v2.0`,
+    as: (tenant, { cloud }) => `${cloud.authentication.loginEndpoint}${String(tenant)}/v2.0`,
     of: signIn,
     when: signsIn,
   },
@@ -216,9 +216,17 @@ function settings(plan: Plan, code: Code): Finding[] {
   });
 }
 
+/** Whatever lies in a region lies in that of the installation. */
+function regions(plan: Plan): Finding[] {
+  const region = inputOf(plan, 'location');
+  return plan.resources
+    .filter(({ existing, body }) => !existing && !['global', region, undefined].includes(textAt(body, 'location')))
+    .map((one) => effect(one.at, `${one.symbol} must lie in ${String(region)}, which location says`));
+}
+
 /** Each parameter of main.bicep does what it is for: nothing is crossed, turned round or left on the way. */
 export function parameterEffectRules(plan: Plan, code: Code): Finding[] {
   if (made(plan, 'Microsoft.Web/sites').length === 0) return [];
   const requests = accountsIn(plan, code.queues[0] ?? '').requests?.name ?? '';
-  return [...effects.flatMap((one) => broken(plan, one, requests)), ...settings(plan, code)];
+  return [...effects.flatMap((one) => broken(plan, one, requests)), ...settings(plan, code), ...regions(plan)];
 }

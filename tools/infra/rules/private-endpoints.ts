@@ -6,18 +6,30 @@ import { findings, type Finding } from '../finding';
 
 const network = findings('network');
 
+/** The last parts of those zones, by cloud. */
+const domains: Readonly<Record<string, { storage: string; vault: string; site: string }>> = {
+  AzureCloud: { storage: 'core.windows.net', vault: 'vaultcore.azure.net', site: 'azurewebsites.net' },
+  AzureUSGovernment: {
+    ...{ storage: 'core.usgovcloudapi.net', vault: 'vaultcore.usgovcloudapi.net', site: 'azurewebsites.us' },
+  },
+  AzureChinaCloud: { storage: 'core.chinacloudapi.cn', vault: 'vaultcore.azure.cn', site: 'chinacloudsites.cn' },
+};
+
 /**
  * What private endpoints lead to: the type, the service of it, and the zone that its name is looked for in
  * (learn.microsoft.com/azure/private-link/private-endpoint-dns).
  */
-const services: readonly { type: string; group: string; zone: string }[] = [
-  ...['blob', 'queue', 'table'].map((group) => ({
-    ...{ type: 'Microsoft.Storage/storageAccounts', group, zone: `privatelink.${group}.core.windows.net` },
-  })),
-  { type: 'Microsoft.KeyVault/vaults', group: 'vault', zone: 'privatelink.vaultcore.azure.net' },
-  { type: 'Microsoft.DurableTask/schedulers', group: 'scheduler', zone: 'privatelink.durabletask.io' },
-  { type: 'Microsoft.Web/sites', group: 'sites', zone: 'privatelink.azurewebsites.net' },
-];
+const services = (cloud: string): readonly { type: string; group: string; zone: string }[] => {
+  const { storage = '', vault = '', site = '' } = domains[cloud] ?? {};
+  return [
+    ...['blob', 'queue', 'table'].map((group) => ({
+      ...{ type: 'Microsoft.Storage/storageAccounts', group, zone: `privatelink.${group}.${storage}` },
+    })),
+    { type: 'Microsoft.KeyVault/vaults', group: 'vault', zone: `privatelink.${vault}` },
+    { type: 'Microsoft.DurableTask/schedulers', group: 'scheduler', zone: 'privatelink.durabletask.io' },
+    { type: 'Microsoft.Web/sites', group: 'sites', zone: `privatelink.${site}` },
+  ];
+};
 
 const texts = (resource: PlannedResource, path: string) =>
   reach(resource.body, path.split('.')).map((value) => textOf(value) ?? '');
@@ -27,7 +39,7 @@ function ofEndpoint(plan: Plan, endpoint: PlannedResource): string[] {
   const [target = ''] = texts(endpoint, `${connection}.privateLinkServiceId`);
   const [group = ''] = texts(endpoint, `${connection}.groupIds.*`);
   const type = byId(plan, target)?.type ?? 'something that is not made';
-  const service = services.find((one) => one.type === type && one.group === group);
+  const service = services(plan.cloud.name).find((one) => one.type === type && one.group === group);
   if (!service) return [`leads to ${group} of ${type}, which there is not`];
   const zones = made(plan, 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups')
     .filter(({ name }) => name.startsWith(`${endpoint.name}/`))

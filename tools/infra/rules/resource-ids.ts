@@ -8,9 +8,9 @@ const resourceId = findings('resource-id');
 const [workspaces, networks] = ['Microsoft.OperationalInsights/workspaces', 'Microsoft.Network/virtualNetworks'];
 
 /** Properties that hold the id of a resource, and its type; of `subnet` the id is one in a virtual network. */
-const holders: readonly { type: string; path: string; of: string }[] = [
+const holders: readonly { type: string; path: string; of: string; optional?: boolean }[] = [
   { type: 'Microsoft.Web/sites', path: 'properties.serverFarmId', of: 'Microsoft.Web/serverfarms' },
-  { type: 'Microsoft.Web/sites', path: 'properties.virtualNetworkSubnetId', of: 'subnet' },
+  { type: 'Microsoft.Web/sites', path: 'properties.virtualNetworkSubnetId', of: 'subnet', optional: true },
   {
     type: 'Microsoft.Web/sites',
     path: 'identity.userAssignedIdentities.keys',
@@ -28,11 +28,13 @@ const holders: readonly { type: string; path: string; of: string }[] = [
     type: 'Microsoft.Insights/scheduledQueryRules',
     path: 'properties.actions.actionGroups.*',
     of: 'Microsoft.Insights/actionGroups',
+    optional: true,
   },
   {
     type: 'Microsoft.Insights/metricAlerts',
     path: 'properties.actions.*.actionGroupId',
     of: 'Microsoft.Insights/actionGroups',
+    optional: true,
   },
   {
     type: 'Microsoft.Network/natGateways',
@@ -70,12 +72,13 @@ function subnetIds(plan: Plan): string[] {
 /** Where an id belongs, there is the id of a resource of the right type that this deployment makes. */
 export function resourceIdRules(plan: Plan): Finding[] {
   const ids = (of: string) => (of === 'subnet' ? subnetIds(plan) : made(plan, of).map(({ id }) => id));
-  return holders.flatMap(({ type, path, of }) =>
-    made(plan, type).flatMap((resource) =>
-      reach(resource.body, path.split('.'))
-        .map((value) => textOf(value) ?? '')
+  return holders.flatMap(({ type, path, of, optional }) =>
+    made(plan, type).flatMap((resource) => {
+      const texts = reach(resource.body, path.split('.')).map((value) => textOf(value) ?? '');
+      const given = optional || texts.length > 0 ? texts : ['nothing'];
+      return given
         .filter((text) => text !== '' && !ids(of).includes(text))
-        .map((text) => resourceId(resource.at, `${path} of ${resource.symbol} must be the id of a ${of}, not ${text}`)),
-    ),
+        .map((text) => resourceId(resource.at, `${path} of ${resource.symbol} must be the id of a ${of}, not ${text}`));
+    }),
   );
 }

@@ -1,4 +1,4 @@
-import { at, dataOf, itemsOf, jsonOf, known, textOf } from '../deployment/value';
+import { at, dataOf, itemsOf, jsonOf, known, textOf, type Value } from '../deployment/value';
 import { byId, made } from '../deployment/find';
 import type { Plan, PlannedResource } from '../deployment/planned';
 import { findings, type Finding } from '../finding';
@@ -31,6 +31,40 @@ function repeated(plan: Plan): Finding[] {
         ? []
         : [twice(one.at, `${one.symbol} has the id of another resource: ${one.type} ${one.name}`)];
     });
+}
+
+/** Items of one array that have one name: rules, subnets, conditions. */
+function sameNames(value: Value): string[] {
+  const inner = value.kind === 'object' ? [...value.entries.values()].map((entry) => entry.value) : itemsOf(value);
+  const names = itemsOf(value).flatMap((item) => dataOf(at(item, 'name')) ?? []);
+  return [...names.filter((name, index) => names.indexOf(name) < index).map(String), ...inner.flatMap(sameNames)];
+}
+
+function ambiguous(plan: Plan): Finding[] {
+  return plan.resources
+    .filter(({ existing }) => !existing)
+    .flatMap((one) =>
+      sameNames(one.body).map((name) => twice(one.at, `${one.symbol} has two parts that are named ${name}`)),
+    );
+}
+
+/** Types whose names are taken once in all of Azure. */
+const unique = ['Microsoft.Storage/storageAccounts', 'Microsoft.KeyVault/vaults', 'Microsoft.Web/sites'];
+
+/** Two installations need names of their own, which only something like `uniqueString` gives. */
+export function uniqueNameRules(plans: readonly Plan[]): Finding[] {
+  const seen = new Map<string, unknown>();
+  return plans.flatMap((plan) =>
+    unique
+      .flatMap((type) => made(plan, type))
+      .filter(({ type, name }) => {
+        const key = `${type} ${name}`;
+        const before = seen.get(key);
+        seen.set(key, before ?? plan.parameters.environmentName);
+        return before !== undefined && before !== plan.parameters.environmentName;
+      })
+      .map((one) => twice(one.at, `${one.symbol} has one name in every installation: put uniqueString() into it`)),
+  );
 }
 
 /** Whether a resource can have tags: those in a region can, but for settings of an app that are given its region. */
@@ -75,6 +109,7 @@ export function resourceRules(plan: Plan): Finding[] {
   return [
     ...absent(plan),
     ...repeated(plan),
+    ...ambiguous(plan),
     ...(ofApp ? untagged(plan) : []),
     ...unnamed(plan),
     ...unattended(plan),

@@ -1,7 +1,7 @@
 import type { BicepFile, Expression, Place } from '../bicep/model';
 import { expressionsOf, walk } from '../bicep/walk';
 import type { Plan, PlannedResource } from '../deployment/planned';
-import type { Value } from '../deployment/value';
+import { at as valueAt, type Value } from '../deployment/value';
 import { findings, type Finding } from '../finding';
 import { nearest } from '../nearest';
 import { Fitting } from '../schemas/conforms';
@@ -74,10 +74,19 @@ export function misfitsOf(resource: PlannedResource, schema: Schema, visited?: (
   return misfits.map(({ at, message }) => property(at, `${resource.symbol}: ${message}`));
 }
 
+/** Published types leave the region open of much that has one, and Azure refuses it without. */
+function nowhere(resource: PlannedResource, schema: Schema): Finding[] {
+  const known = schema.shapes[schema.shape]?.properties ?? {};
+  const wanted = !resource.existing && 'location' in known && 'tags' in known;
+  return wanted && !valueAt(resource.body, 'location')
+    ? [property(resource.at, `${resource.symbol}: location is missing: Azure wants it`)]
+    : [];
+}
+
 /** Every property of every resource that is planned is one that its type has, with a value that fits. */
 export function propertyRules(plan: Plan, schemas: Schemas): Finding[] {
   return plan.resources.flatMap((resource) => {
     const schema = schemas.get(resource.type);
-    return schema ? misfitsOf(resource, schema) : [];
+    return schema ? [...misfitsOf(resource, schema), ...nowhere(resource, schema)] : [];
   });
 }

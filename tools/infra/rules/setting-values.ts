@@ -6,6 +6,7 @@ import { textOf } from '../deployment/value';
 import { findings, type Finding } from '../finding';
 import { faultsOf, secrets } from './app-answers';
 import { identityOf } from './identities';
+import { inputOf } from './parameter-effects';
 
 const value = findings('setting-value');
 
@@ -25,7 +26,6 @@ const hub = 'AzureFunctionsJobHost__extensions__durableTask__storageProvider';
 const fixed: Record<string, string> = {
   AzureWebJobsStorage__credential: 'managedidentity',
   RequestStorage__credential: 'managedidentity',
-  CLOUD: 'AzureCloud',
   [`${hub}__type`]: 'azureManaged',
   [`${hub}__connectionStringName`]: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING',
 };
@@ -53,6 +53,8 @@ function expected(plan: Plan, code: Code): Record<string, string> {
   const clientId = app ? propertyText(app, 'properties.clientId') : '';
   return {
     ...fixed,
+    CLOUD: plan.cloud.name,
+    WEBSITE_AUTH_AAD_ALLOWED_TENANTS: String(inputOf(plan, 'authTenantId')),
     AzureWebJobsStorage__blobServiceUri: endpoint(host, 'blob'),
     AzureWebJobsStorage__queueServiceUri: endpoint(host, 'queue'),
     AzureWebJobsStorage__tableServiceUri: endpoint(host, 'table'),

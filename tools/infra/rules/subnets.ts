@@ -66,9 +66,11 @@ function ofSubnet(plan: Plan, vnet: PlannedResource, subnet: Value, index: numbe
   const endpoints = made(plan, 'Microsoft.Network/privateEndpoints').some(
     ({ body }) => textAt(body, 'properties', 'subnet', 'id') === id,
   );
+  const delegated = itemsOf(at(properties, 'delegations')).length > 0;
   const policies = textAt(subnet, 'properties', 'privateEndpointNetworkPolicies') ?? '';
   const faults = [
     !(within && range && range[0] >= within[0] && range[1] <= within[1]) && 'lies outside of the network',
+    delegated && range && range[1] - range[0] < 32 && 'is smaller than a /27, which Flex Consumption needs',
     !group && 'has no network security group',
     dataOf(at(properties, 'defaultOutboundAccess')) !== false &&
       'lets out what nobody sent: defaultOutboundAccess false',

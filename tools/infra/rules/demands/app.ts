@@ -52,6 +52,7 @@ export const ofApp: readonly Demand[] = [
     path: ['properties', 'functionAppConfig', 'scaleAndConcurrency', 'maximumInstanceCount'],
     ...{ values: [], between: [1, 1000], why: 'Flex Consumption takes no other' },
   },
+  { type: 'Microsoft.Web/serverfarms', path: ['kind'], values: ['functionapp'], why: 'it is for functions' },
   { type: 'Microsoft.Web/serverfarms', path: ['sku', 'name'], values: ['FC1'], why: 'Flex Consumption' },
   { type: 'Microsoft.Web/serverfarms', path: ['sku', 'tier'], values: ['FlexConsumption'], why: 'Flex Consumption' },
   {

@@ -73,6 +73,18 @@ export const ofOthers: readonly Demand[] = [
     })),
   ),
   {
+    type: 'Microsoft.Insights/scheduledQueryRules',
+    path: ['properties', 'skipQueryValidation'],
+    values: [true],
+    why: 'a new workspace has no columns yet, so that the query would be refused',
+  },
+  {
+    type: 'Microsoft.Insights/scheduledQueryRules',
+    path: ['kind'],
+    values: ['LogAlert'],
+    why: 'it looks for what was logged',
+  },
+  {
     type: 'Microsoft.Authorization/roleDefinitions',
     path: ['properties', 'type'],
     values: ['CustomRole'],
@@ -110,6 +122,13 @@ export const ofOthers: readonly Demand[] = [
     values: [true],
     why: 'tokens only',
   },
+  {
+    type: 'Microsoft.OperationalInsights/workspaces',
+    path: ['properties', 'features', 'enableLogAccessUsingOnlyResourcePermissions'],
+    values: [true],
+    why: 'who may read a resource may read its logs, and no more',
+  },
+  { type: 'Microsoft.Insights/components', path: ['kind'], values: ['web'], why: 'the portal goes by it' },
   {
     type: 'Microsoft.Authorization/locks',
     path: ['properties', 'level'],
