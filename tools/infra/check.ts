@@ -143,7 +143,7 @@ function planRules(plan: Plan, { folder, schemas, code, runbookPage }: Project):
     ...definitionRules(plan, folder),
     ...networkRules(plan, code),
     ...logRules(plan, code),
-    ...outputValueRules(plan, code),
+    ...outputValueRules(plan, code, folder),
   ];
 }
 

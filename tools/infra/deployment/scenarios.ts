@@ -154,9 +154,15 @@ export function scenariosOf(folder: Folder): Scenario[] {
   return scenarios;
 }
 
-/** What each scenario comes to. */
+const planned = new WeakMap<Folder, Plan[]>();
+
+/** What each scenario comes to; worked out once for a folder. */
 export function plansOf(folder: Folder): Plan[] {
-  return scenariosOf(folder).flatMap(
-    ({ file, name, parameters, cloud }) => planOf(folder, file, name, parameters, cloud) ?? [],
-  );
+  const plans =
+    planned.get(folder) ??
+    scenariosOf(folder).flatMap(
+      ({ file, name, parameters, cloud }) => planOf(folder, file, name, parameters, cloud) ?? [],
+    );
+  planned.set(folder, plans);
+  return plans;
 }

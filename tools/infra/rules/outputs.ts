@@ -66,13 +66,15 @@ export function outputRules(folder: Folder): Finding[] {
 }
 
 /** Outputs of main.bicep say what their names say: the guides and the smoke test go by them. */
-export function outputValueRules(plan: Plan, code: Code): Finding[] {
+export function outputValueRules(plan: Plan, code: Code, folder: Folder): Finding[] {
   const [site] = made(plan, 'Microsoft.Web/sites');
   if (!site) return [];
+  const declared = folder.files.get('main.bicep')?.outputs ?? [];
   return Object.entries(expected(plan, code, site)).flatMap(([name, wanted]) => {
     const value = plan.outputs.get(name);
     if (!value || wanted === undefined) return [];
     const given = textOf(value);
-    return given === wanted ? [] : [output({ file: 'main.bicep', line: 1 }, `${name} is ${given}, not ${wanted}`)];
+    const at = declared.find((one) => one.name === name)?.at ?? { file: 'main.bicep', line: 1 };
+    return given === wanted ? [] : [output(at, `${name} is ${given}, not ${wanted}`)];
   });
 }

@@ -99,7 +99,7 @@ export function settingValueRules(plan: Plan, code: Code): Finding[] {
     if (secrets.test(text)) found.push(findings('secret')(at, `${name} holds a secret: use an identity`));
     else if (identity && identityOf(plan, text, 'clientId') !== identity) {
       found.push(value(at, `${name} must be the client id of the identity ${identity}, not ${text}`));
-    } else if (wanted[name] !== undefined && text !== wanted[name]) {
+    } else if (wanted[name] && text !== wanted[name]) {
       found.push(value(at, `${name} must be ${wanted[name]}, not ${text}`));
     }
   }

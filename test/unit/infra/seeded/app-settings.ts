@@ -64,7 +64,6 @@ export const appSettings = [
     'a scheduler where there is none',
     'empty(schedulerEndpoint) ? {} : withScheduler',
     'withScheduler',
-    ['setting-value'],
   ),
 ];
 
