@@ -69,7 +69,12 @@ const bytesIn = async (folder: string) => {
   return Promise.all(names.map(async (name) => [name, (await readFile(join(folder, name))).toString('latin1')]));
 };
 
-const logOf = async (folder: string) => (await readdir(folder)).find((name) => name.endsWith('.log')) as string;
+/** The log that is written last: while a table is made of an older one, there are two. */
+const logOf = async (folder: string) =>
+  (await readdir(folder))
+    .filter((name) => name.endsWith('.log'))
+    .sort()
+    .at(-1) as string;
 
 /** Where the records of a short log end: each is one fragment with a header of 7 bytes. */
 function endsOf(bytes: Buffer): number[] {
