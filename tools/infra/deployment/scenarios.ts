@@ -1,6 +1,6 @@
 import type { BicepFile } from '../bicep/model';
 import type { Folder } from '../folder';
-import { allowedOf, limitOf } from '../rules/parameters';
+import { allowedOf, limitOf } from '../rules/language/parameters';
 import type { CloudName } from './clouds';
 import type { Plan } from './planned';
 import { planOf } from './plan';

@@ -6,7 +6,7 @@ import { folderReader, textsBelow } from '../folder';
 import type { Plan } from '../deployment/planned';
 import { plansOf } from '../deployment/scenarios';
 import { distinct, findingText } from '../finding';
-import { misfitsOf } from '../rules/schema';
+import { misfitsOf } from '../rules/resources/schema';
 import { compact } from './compact';
 import { schemaOf, schemaPackage, schemaProgram } from './package';
 import { readSchemas, schemaFile } from './read';
