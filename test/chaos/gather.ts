@@ -7,7 +7,7 @@ import type { RunningSystem } from '../../local/system/system';
 import type { AppClient } from './app-client';
 import { collect } from './collect';
 import type { Evidence } from './evidence';
-import { list } from './listing';
+import { listSystem } from '../../local/listing/list-system';
 import type { OwnStorage } from './own-storage';
 import { identifiersOf } from './people';
 import { blobsThatName, filesThatName } from './privacy';
@@ -32,7 +32,7 @@ export async function gather(
   dir: string,
 ): Promise<Evidence> {
   const { before, mail, world, natural } = known;
-  const { customers: after, own } = await list(system);
+  const { customers: after, own } = await listSystem(system);
   const waiting = await storage.count('privacy-requests');
   const results = [...known.results, ...(await storage.drain('privacy-results'))];
   const poison = await storage.drain('privacy-requests-poison');

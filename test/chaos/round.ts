@@ -10,7 +10,7 @@ import { settle, withPatience } from './ending';
 import type { Evidence } from './evidence';
 import { gather } from './gather';
 import { interrupt } from './havoc';
-import { list } from './listing';
+import { listSystem } from '../../local/listing/list-system';
 import { OwnStorage } from './own-storage';
 import { randomOf } from './random';
 import { drawMail, lookAt, type Mail } from './requests';
@@ -63,7 +63,7 @@ export async function runRound(options: RoundOptions): Promise<Evidence> {
     const app = new AppClient(system, giveUp.signal);
     const storage = new OwnStorage(system);
     const driver = new Driver(app, storage, giveUp.signal);
-    const before = (await list(system)).customers;
+    const before = (await listSystem(system)).customers;
     const natural = options.world ? await naturalGaps(app, driver, mail, workspaces) : [];
     const ends = await disturb(system, driver, schedule, mail, log);
     await withPatience(ends, app, mail);

@@ -51,7 +51,8 @@ describe('a request that is cancelled while it erases', () => {
     await world.approve(id, { acceptWeak: true });
     const { body: plan } = await world.call<{ items: PlanItem[] }>('GET', `/api/requests/${id}/plan`, 'reader');
     // Many deletions are on their way then, and many are not sent yet.
-    const jobsLeft = async () => (await world.list()).records.filter((record) => record.type === 'jobs').length;
+    const jobsLeft = async () =>
+      (await world.listCustomers()).records.filter((record) => record.type === 'jobs').length;
     const before = await jobsLeft();
     const deadline = Date.now() + 60_000;
     while ((await jobsLeft()) === before) {

@@ -8,8 +8,8 @@ import { connectionString } from '../../local/system/azurite';
 import { adminCall, hostKey } from './admin-call';
 import { grants } from './grants';
 import type { RunningSystem, SystemOptions } from '../../local/system/system';
-import type { StorageEndpoints } from '../../local/azureml/blob-store';
-import { listEverything, type Listing } from '../../local/listing/list-everything';
+import type { Listing } from '../../local/listing/list-everything';
+import { listSystem } from '../../local/listing/list-system';
 import type { Certificate } from '../../src/requests/certificate/certificate';
 import type { OutcomeLine } from '../../src/requests/outcomes';
 
@@ -297,17 +297,13 @@ export class World {
     }
   }
 
-  /** Everything that exists, by ways that the app doesn't use: the independent listing. */
-  async list(): Promise<Listing> {
-    const { emulator, certificate, storageFile } = this.system;
-    const { url: emulatorUrl, adminKey } = emulator.ready;
-    const storage = JSON.parse(await readFile(storageFile, 'utf8')) as StorageEndpoints;
-    return listEverything({ emulatorUrl, adminKey, caFile: certificate.certFile, storage });
+  /** Everything that exists at the customers', by ways that the app doesn't use: the independent listing. */
+  async listCustomers(): Promise<Listing> {
+    return (await listSystem(this.system)).customers;
   }
 
-  /** Everything that exists at the customer's: without the app's own documents. */
-  async listCustomers(): Promise<Listing> {
-    const { blobs, ...others } = await this.list();
-    return { ...others, blobs: blobs.filter((blob) => blob.account !== this.system.appAccount) };
+  /** The blobs of the app's own account, by the same ways. */
+  async listOwn(): Promise<Listing['blobs']> {
+    return (await listSystem(this.system)).own;
   }
 }

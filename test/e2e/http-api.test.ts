@@ -110,7 +110,9 @@ describe('the HTTP interface', () => {
     expect((await decide('approver', { decision: 'reject' })).status).toBe(409);
     const view = await world.end('http-1');
     expect(view.state).toBe('completed_with_gaps');
-    const jobs = (await world.list()).records.filter((record) => record.type === 'jobs').map((record) => record.name);
+    const jobs = (await world.listCustomers()).records
+      .filter((record) => record.type === 'jobs')
+      .map((record) => record.name);
     expect(jobs).toContain('pipe');
     expect(jobs).not.toContain('job1');
     const late = await world.call<Problem>('POST', '/api/requests/http-1/cancel', 'requester');

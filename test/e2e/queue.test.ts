@@ -24,7 +24,7 @@ describe('the queue of requests', () => {
     expect(about).toMatchObject({ state: 'refused', code: 'invalid_request', ticket: { id: 'PRIV-7' } });
     // Neither the person nor the faults are in the message; they are in the restricted blob that it names.
     expect(JSON.stringify(results)).not.toMatch(/zelda|vanish/);
-    const blob = (await world.list()).blobs.find(({ container, path }) => `${container}/${path}` === about?.reason);
+    const blob = (await world.listOwn()).find(({ container, path }) => `${container}/${path}` === about?.reason);
     expect(blob?.size).toBeGreaterThan(100);
     const told = await world.events('message_rejected');
     expect(told).toHaveLength(4);

@@ -68,7 +68,7 @@ describe('a scope that names more than a workspace', () => {
       expect((await world.end(requestId)).state).toBe('completed');
       return (await world.call<Certificate>('GET', `/api/requests/${requestId}/certificate`, 'reader')).body;
     };
-    const lake = async () => (await world.list()).blobs.filter(({ account }) => account === 'lakestore');
+    const lake = async () => (await world.listCustomers()).blobs.filter(({ account }) => account === 'lakestore');
 
     const unlisted = await erase('not-listed', {});
     expect(unlisted.results.outcomes).toEqual({ archived_only: 2, out_of_scope: 1 });

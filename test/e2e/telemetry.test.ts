@@ -90,7 +90,7 @@ describe('rows of a person in the logs', () => {
     await until(async () => (await view()).followUps?.every(({ checkedAt }) => checkedAt !== undefined) === true);
     expect((await view()).followUps?.map(({ outcome }) => outcome)).toEqual(['pending', 'pending']);
 
-    const rowsLeft = async () => JSON.stringify((await world.list()).records.map(({ body }) => body.rows));
+    const rowsLeft = async () => JSON.stringify((await world.listCustomers()).records.map(({ body }) => body.rows));
     await until(async () => !(await rowsLeft()).includes('ada@example.org'));
     expect(await rowsLeft()).toContain('ben@example.org');
     await isDueNow();

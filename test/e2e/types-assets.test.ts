@@ -10,7 +10,9 @@ const outcomes = ({ plan, outcome }: Result, type: string) =>
 
 /** Repositories that are left in a registry, with their number of images. */
 const images = async (world: World, registry: string) => {
-  const record = (await world.list()).records.find(({ type, name }) => type === 'registries' && name === registry);
+  const record = (await world.listCustomers()).records.find(
+    ({ type, name }) => type === 'registries' && name === registry,
+  );
   const repositories = (record?.body.repositories ?? []) as { name: string; manifests: unknown[] }[];
   return Object.fromEntries(repositories.map(({ name, manifests }) => [name, manifests.length]));
 };
