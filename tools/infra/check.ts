@@ -28,6 +28,7 @@ import { moduleRules } from './rules/language/modules';
 import { nameRules } from './rules/language/names';
 import { existingOrderRules, orderRules } from './rules/resources/order';
 import { appRoleRules, ownNameRules } from './rules/app/own-names';
+import { chosenValueRules } from './rules/language/chosen-values';
 import { parameterFileRules, parameterTableRules } from './rules/language/parameter-files';
 import { resourceRules, uniqueNameRules } from './rules/resources/resources';
 import { roleTableRules } from './rules/rights/known-roles';
@@ -162,6 +163,7 @@ export function check(project: Project): Finding[] {
   if (unclear.length > 0) return distinct([...written, ...unclear]);
   const found = distinct([
     ...written,
+    ...chosenValueRules(folder),
     ...unusedRoleRules(plans, folder),
     ...uniqueNameRules(plans),
     ...onlyWith(plans, (plan) => planRules(plan, project)),

@@ -1,5 +1,5 @@
 import type { Plan, PlannedResource } from './planned';
-import { at, textOf, type Entry, type Value } from './value';
+import { at, jsonOf, textOf, type Entry, type Value } from './value';
 
 /** The resources of a type that a plan makes. */
 export function made(plan: Plan, type: string): PlannedResource[] {
@@ -43,4 +43,10 @@ export function byId(plan: Plan, id: string): PlannedResource | undefined {
 export function textAt(value: Value, ...path: string[]): string | undefined {
   const found = at(value, ...path);
   return found && textOf(found);
+}
+
+/** The value that a parameter has in a plan, given or by default. */
+export function inputOf(plan: Plan, parameter: string): unknown {
+  const value = plan.inputs.get(parameter);
+  return value && jsonOf(value);
 }

@@ -67,6 +67,7 @@ export const modules = [
     "param overdueDays int = '25'",
     [],
   ),
+  fault(main, 'parameter-value', 'an allowed value misspelt', "\n  'azureStorage'\n", "\n  'azureSorage'\n"),
   fault(main, 'parameter-type', 'a type that does not exist', 'param locksEnabled bool', 'param locksEnabled boolean', [
     'parameter-file',
     'parameter-default',

@@ -1,12 +1,11 @@
 import type { Place } from '../../bicep/model';
 import type { Code } from '../../code';
-import { accountsIn, made, propertyText, settingsIn } from '../../deployment/find';
+import { accountsIn, made, propertyText, settingsIn, inputOf } from '../../deployment/find';
 import type { Plan } from '../../deployment/planned';
 import { textOf } from '../../deployment/value';
 import { findings, type Finding } from '../../finding';
 import { faultsOf, secrets } from './app-answers';
 import { identityOf } from '../rights/identities';
-import { inputOf } from '../language/parameter-effects';
 
 const value = findings('setting-value');
 

@@ -155,4 +155,3 @@ export const effects: readonly Effect[] = [
   },
   { parameter: 'locksEnabled', type: 'Microsoft.Authorization/locks', as: (enabled) => enabled === true },
 ];
-

@@ -1,10 +1,9 @@
 import type { Code } from '../../code';
-import { made } from '../../deployment/find';
+import { made, inputOf } from '../../deployment/find';
 import type { Plan, PlannedResource } from '../../deployment/planned';
 import { reach } from '../../deployment/reach';
 import { at, dataOf, itemsOf, jsonOf, textOf, type Value } from '../../deployment/value';
 import { findings, type Finding } from '../../finding';
-import { inputOf } from '../language/parameter-effects';
 
 const ownName = findings('own-name');
 

@@ -1,10 +1,9 @@
 import type { Code } from '../../code';
 import type { Folder } from '../../folder';
-import { accountsIn, made, propertyText } from '../../deployment/find';
+import { accountsIn, made, propertyText, inputOf } from '../../deployment/find';
 import type { Plan, PlannedResource } from '../../deployment/planned';
 import { textOf } from '../../deployment/value';
 import { findings, type Finding } from '../../finding';
-import { inputOf } from '../language/parameter-effects';
 
 const output = findings('output');
 

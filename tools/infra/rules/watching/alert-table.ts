@@ -1,11 +1,10 @@
 import { eventLine, type EventName, type EventRow } from '../../../../src/config/events';
-import { made, textAt } from '../../deployment/find';
+import { made, textAt, inputOf } from '../../deployment/find';
 import type { Plan, PlannedResource } from '../../deployment/planned';
 import { reach } from '../../deployment/reach';
 import { dataOf, textOf } from '../../deployment/value';
 import { findings, type Finding } from '../../finding';
 import type { Folder } from '../../folder';
-import { inputOf } from '../language/parameter-effects';
 
 const alert = findings('alert');
 const condition = 'properties.criteria.allOf.0';
